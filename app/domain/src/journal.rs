@@ -1,0 +1,51 @@
+//! The journal (一标一记录): the names of the acts it records.
+
+/// What was done. The name is what the journal and the feeds built on it carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    SubjectRegistered,
+    SubjectResubmitted,
+    SubjectApproved,
+    SubjectReturned,
+    PersonSignedIn,
+    PersonSignInRefused,
+    PersonSignedOut,
+    KeyRegistered,
+    CreditRecorded,
+    LotAnnounced,
+    PracticeStarted,
+    BidBegun,
+    BidCommitted,
+    BidWithdrawn,
+    /// An event of the room; its payload says which.
+    RoomEvent,
+    /// A bidder signed in before the names were announced: the room may not show it yet.
+    BidderArrived,
+    /// The form was opened by the bidder's key; not public before the read-out.
+    BidOpened,
+}
+
+impl Act {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SubjectRegistered => "subject.registered",
+            Self::SubjectResubmitted => "subject.resubmitted",
+            Self::SubjectApproved => "subject.approved",
+            Self::SubjectReturned => "subject.returned",
+            Self::PersonSignedIn => "person.signed_in",
+            Self::PersonSignInRefused => "person.sign_in_refused",
+            Self::PersonSignedOut => "person.signed_out",
+            Self::KeyRegistered => "key.registered",
+            Self::CreditRecorded => "credit.recorded",
+            Self::LotAnnounced => "lot.announced",
+            Self::PracticeStarted => "practice.started",
+            Self::BidBegun => "bid.begun",
+            Self::BidCommitted => "bid.committed",
+            Self::BidWithdrawn => "bid.withdrawn",
+            Self::RoomEvent => "room.event",
+            Self::BidderArrived => "room.bidder_arrived",
+            Self::BidOpened => "room.bid_opened",
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What may happen next in an opening, and what the clock demands.
+//!
+//! Only the server's clock counts. The host acts in a preset flow: each stage offers it one step forward, answers to
+//! objections, and a pause; nothing else.
+
+use serde::{Deserialize, Serialize};
+
+use crate::refusal::text;
+use crate::room::{Room, Row};
+use crate::stage::{Stage, StageName, Window};
+use crate::{BidId, Fault, Field, ObjectionId, Refusal, Timestamp};
+
+/// Below this number the files stay sealed (条例 §44).
+pub const FEWEST_BIDS: u32 = 3;
+
+/// Longest text of an objection, an answer or a reason, in characters.
+pub const LONGEST_TEXT: u32 = 300;
+
+/// What the host can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum HostAct {
+    /// 公布投标人.
+    Announce,
+    /// 下达解密指令.
+    StartDecrypt,
+    /// 唱标.
+    ReadOut,
+    OpenObjections,
+    Answer { objection: ObjectionId, text: String },
+    Pause { reason: String },
+    Resume,
+    Close,
+}
+
+/// What the clock alone brings about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// The deadline has come: the count is frozen.
+    Deadline,
+    /// All have decrypted, or the window is over.
+    DecryptEnd,
+}
+
+impl Room {
+    /// What is due at `now` and has not happened.
+    #[must_use]
+    pub fn due(&self, deadline: Timestamp, now: Timestamp) -> Option<Due> {
+        match self.stage {
+            Stage::Scheduled if now >= deadline => Some(Due::Deadline),
+            Stage::Decrypting(window) if window.is_over(now) || self.undecrypted() == 0 => Some(Due::DecryptEnd),
+            _ => None,
+        }
+    }
+
+    /// The step that leads the host on, whether or not it may be taken already.
+    #[must_use]
+    pub fn next_step(&self) -> Option<HostAct> {
+        match self.stage {
+            Stage::SignIn => Some(HostAct::Announce),
+            Stage::Announced => Some(HostAct::StartDecrypt),
+            Stage::Decrypted => Some(HostAct::ReadOut),
+            Stage::ReadOut => Some(HostAct::OpenObjections),
+            Stage::Objections(_) => Some(HostAct::Close),
+            Stage::Scheduled | Stage::Decrypting(_) | Stage::Closed | Stage::Failed => None,
+        }
+    }
+
+    /// # Errors
+    /// Why the host may not do this now.
+    pub fn host_may(&self, act: &HostAct, now: Timestamp) -> Result<(), Refusal> {
+        match act {
+            HostAct::Answer { objection, text: answer } => self.host_may_answer(*objection, answer),
+            HostAct::Pause { reason } => {
+                text(reason, LONGEST_TEXT).map_err(|fault| Refusal::field(Field::Reason, fault))?;
+                match self.stage.window() {
+                    Some(Window::Open { until }) if now < until => Ok(()),
+                    Some(Window::Open { .. }) => Err(Refusal::WindowOver),
+                    Some(Window::Paused { .. }) => Err(Refusal::AlreadyDone),
+                    None => Err(self.wrong_stage()),
+                }
+            }
+            HostAct::Resume => match self.stage.window() {
+                Some(Window::Paused { .. }) => Ok(()),
+                _ => Err(self.wrong_stage()),
+            },
+            HostAct::Close => self.host_may_close(now),
+            step if self.next_step().as_ref() == Some(step) => Ok(()),
+            HostAct::ReadOut if self.stage.name() == StageName::Decrypting => {
+                Err(Refusal::StillDecrypting { missing: self.undecrypted() })
+            }
+            _ => Err(self.wrong_stage()),
+        }
+    }
+
+    fn host_may_answer(&self, objection: ObjectionId, answer: &str) -> Result<(), Refusal> {
+        let open = self.objections.iter().find(|open| open.id == objection).ok_or(Refusal::NotFound)?;
+        if self.stage.name().is_final() {
+            return Err(self.wrong_stage());
+        }
+        if open.answer.is_some() {
+            return Err(Refusal::AlreadyDone);
+        }
+        text(answer, LONGEST_TEXT).map_err(|fault| Refusal::field(Field::Answer, fault))?;
+        Ok(())
+    }
+
+    /// The opening closes when nobody can or need say more: all have confirmed or the window is over.
+    fn host_may_close(&self, now: Timestamp) -> Result<(), Refusal> {
+        let Stage::Objections(window) = self.stage else { return Err(self.wrong_stage()) };
+        match self.open_objections() {
+            0 if self.all_confirmed() || window.is_over(now) => Ok(()),
+            0 if matches!(window, Window::Paused { .. }) => Err(Refusal::Paused),
+            0 => Err(self.wrong_stage()),
+            open => Err(Refusal::ObjectionsOpen { open }),
+        }
+    }
+
+    /// Whether every bidder whose bid was read out has confirmed it.
+    #[must_use]
+    pub fn all_confirmed(&self) -> bool {
+        self.rows.iter().all(|row| row.line.is_none() || row.confirmed.is_some())
+    }
+
+    /// Sign-in is open from the deadline to the end of the decrypt window. Before the names are announced the room
+    /// does not know who has signed in, so `signed_in` comes from the bid.
+    ///
+    /// # Errors
+    /// Why the bidder may not sign in now.
+    pub fn bidder_may_sign_in(&self, signed_in: bool, now: Timestamp) -> Result<(), Refusal> {
+        match self.stage {
+            Stage::SignIn | Stage::Announced => {}
+            Stage::Decrypting(window) => self.must_run(window, now)?,
+            _ => return Err(self.wrong_stage()),
+        }
+        if signed_in { Err(Refusal::AlreadyDone) } else { Ok(()) }
+    }
+
+    /// # Errors
+    /// Why the bidder may not release its keys now.
+    pub fn bidder_may_decrypt(&self, bid: BidId, now: Timestamp) -> Result<(), Refusal> {
+        let Stage::Decrypting(window) = self.stage else { return Err(self.wrong_stage()) };
+        let row = self.seat(bid)?;
+        if row.decrypted.is_some() {
+            return Err(Refusal::AlreadyDone);
+        }
+        self.must_run(window, now)?;
+        row.signed_in.map(|_| ()).ok_or(Refusal::NotSignedIn)
+    }
+
+    /// An objection to the opening is raised on the spot (条例 §44): from the announcement to the end of the window.
+    ///
+    /// # Errors
+    /// Why the bidder may not object now.
+    pub fn bidder_may_object(&self, bid: BidId, objection: &str, now: Timestamp) -> Result<(), Refusal> {
+        self.seat(bid)?;
+        match self.stage {
+            Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut => {}
+            Stage::Objections(window) => self.must_run(window, now)?,
+            _ => return Err(self.wrong_stage()),
+        }
+        text(objection, LONGEST_TEXT).map(|_| ()).map_err(|fault: Fault| Refusal::field(Field::Objection, fault))
+    }
+
+    /// # Errors
+    /// Why the bidder may not confirm its line of the record now.
+    pub fn bidder_may_confirm(&self, bid: BidId, now: Timestamp) -> Result<(), Refusal> {
+        let row = self.seat(bid)?;
+        let Stage::Objections(window) = self.stage else { return Err(self.wrong_stage()) };
+        if row.confirmed.is_some() {
+            return Err(Refusal::AlreadyDone);
+        }
+        if row.line.is_none() {
+            return Err(Refusal::NotAllowed);
+        }
+        self.must_run(window, now)
+    }
+
+    fn seat(&self, bid: BidId) -> Result<&Row, Refusal> {
+        if self.rows.is_empty() {
+            return Err(self.wrong_stage());
+        }
+        self.row(bid).ok_or(Refusal::NotAllowed)
+    }
+
+    fn must_run(&self, window: Window, now: Timestamp) -> Result<(), Refusal> {
+        match window {
+            Window::Open { until } if now < until => Ok(()),
+            Window::Open { .. } => Err(Refusal::WindowOver),
+            Window::Paused { .. } => Err(Refusal::Paused),
+        }
+    }
+
+    fn wrong_stage(&self) -> Refusal {
+        Refusal::WrongStage { stage: self.stage.name() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,271 @@
+//! The opening as a whole: whatever is tried in whatever order, only what follows happens.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::bid::OpeningForm;
+use crate::guarantee::{Guarantee, IssuerKind};
+use crate::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line};
+use crate::{CreditCode, Day, Fen};
+
+const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+fn bid(n: u128) -> BidId {
+    BidId::new(DEADLINE, n)
+}
+
+fn line(n: u128) -> Line {
+    let day: Day = "2026-09-21".parse().unwrap();
+    Line {
+        bid: bid(n),
+        form: OpeningForm { price: Fen::from_yuan(100), duration_days: 1, quality: "合格".into(), manager: "甲".into() },
+        guarantee: Guarantee {
+            kind: IssuerKind::Bank,
+            issuer: "银行".into(),
+            number: "1".into(),
+            amount: Fen::from_yuan(2),
+            from: day,
+            until: day,
+        },
+    }
+}
+
+/// A room with its clock, driven as `office` drives it: ask first, then append.
+struct Hall {
+    room: Room,
+    now: Timestamp,
+    signed_in: [bool; 3],
+}
+
+impl Hall {
+    fn new() -> Self {
+        Self { room: Room::default(), now: DEADLINE.plus_seconds(-60), signed_in: [false; 3] }
+    }
+
+    fn append(&mut self, event: Event) {
+        let entry = Entry { seq: self.room.seq + 1, at: self.now, event };
+        self.room = std::mem::take(&mut self.room).apply(&entry).expect("what the rules allow follows");
+    }
+
+    fn clock(&mut self) {
+        match self.room.due(DEADLINE, self.now) {
+            Some(Due::Deadline) => self.append(Event::DeadlinePassed { bids: 3 }),
+            Some(Due::DecryptEnd) => {
+                let rows = self.room.rows.iter().filter(|row| row.decrypted.is_none());
+                let failed = rows.map(|row| FailedDecrypt { bid: row.bid, cause: Cause::Bidder }).collect();
+                self.append(Event::DecryptEnded { failed });
+            }
+            None => {}
+        }
+    }
+
+    fn host(&mut self, act: HostAct) -> Result<(), Refusal> {
+        self.clock();
+        self.room.host_may(&act, self.now)?;
+        let until = self.now.plus_seconds(60);
+        let event = match act {
+            HostAct::Announce => Event::BiddersAnnounced { bidders: (0..3).map(|n| self.announced(n)).collect() },
+            HostAct::StartDecrypt => Event::DecryptStarted { until },
+            HostAct::ReadOut => {
+                let read = (0..3).filter(|n| self.room.row(bid(*n)).unwrap().decrypted.is_some());
+                Event::ReadOut { lines: read.map(line).collect() }
+            }
+            HostAct::OpenObjections => Event::ObjectionsOpened { until },
+            HostAct::Answer { objection, text } => Event::ObjectionAnswered { objection, text },
+            HostAct::Pause { reason } => Event::Paused { reason },
+            HostAct::Resume => Event::Resumed,
+            HostAct::Close => Event::Closed,
+        };
+        self.append(event);
+        Ok(())
+    }
+
+    fn announced(&self, n: u128) -> Announced {
+        Announced {
+            bid: bid(n),
+            name: format!("投标人{n}"),
+            code: CreditCode::parse("911525001000002270").unwrap(),
+            committed: DEADLINE.plus_seconds(-30),
+            digest: String::new(),
+            signed_in: self.signed_in[n as usize].then_some(self.now),
+        }
+    }
+
+    fn sign_in(&mut self, n: usize) -> Result<(), Refusal> {
+        self.clock();
+        self.room.bidder_may_sign_in(self.signed_in[n], self.now)?;
+        self.signed_in[n] = true;
+        if !self.room.rows.is_empty() {
+            self.append(Event::SignedIn { bid: bid(n as u128) });
+        }
+        Ok(())
+    }
+
+    fn decrypt(&mut self, n: u128) -> Result<(), Refusal> {
+        self.clock();
+        self.room.bidder_may_decrypt(bid(n), self.now)?;
+        self.append(Event::Decrypted { bid: bid(n) });
+        Ok(())
+    }
+
+    fn object(&mut self, n: u128) -> Result<(), Refusal> {
+        self.clock();
+        self.room.bidder_may_object(bid(n), "对报价有异议", self.now)?;
+        let objection = ObjectionId::new(self.now, self.room.seq.into());
+        self.append(Event::ObjectionRaised { objection, bid: bid(n), text: "对报价有异议".into() });
+        Ok(())
+    }
+
+    fn confirm(&mut self, n: u128) -> Result<(), Refusal> {
+        self.clock();
+        self.room.bidder_may_confirm(bid(n), self.now)?;
+        self.append(Event::Confirmed { bid: bid(n) });
+        Ok(())
+    }
+}
+
+fn pause() -> HostAct {
+    HostAct::Pause { reason: "线路检查".into() }
+}
+
+#[test]
+fn an_opening_runs_from_deadline_to_close() {
+    let mut hall = Hall::new();
+    assert_eq!(hall.host(HostAct::Announce), Err(Refusal::WrongStage { stage: StageName::Scheduled }));
+    hall.now = DEADLINE;
+    hall.sign_in(0).unwrap();
+    hall.host(HostAct::Announce).unwrap();
+    assert!(hall.room.row(bid(0)).unwrap().signed_in.is_some());
+    hall.sign_in(1).unwrap();
+    assert_eq!(hall.sign_in(1), Err(Refusal::AlreadyDone));
+    assert_eq!(hall.decrypt(0), Err(Refusal::WrongStage { stage: StageName::Announced }));
+    hall.host(HostAct::StartDecrypt).unwrap();
+    hall.decrypt(0).unwrap();
+    assert_eq!(hall.decrypt(2), Err(Refusal::NotSignedIn));
+    assert_eq!(hall.host(HostAct::ReadOut), Err(Refusal::StillDecrypting { missing: 2 }));
+    hall.sign_in(2).unwrap();
+    hall.decrypt(2).unwrap();
+    hall.now = hall.now.plus_seconds(60);
+    hall.host(HostAct::ReadOut).unwrap();
+    assert_eq!(hall.room.row(bid(1)).unwrap().failed, Some(Cause::Bidder));
+    hall.host(HostAct::OpenObjections).unwrap();
+    assert_eq!(hall.confirm(1), Err(Refusal::NotAllowed));
+    hall.confirm(0).unwrap();
+    hall.object(2).unwrap();
+    hall.now = hall.now.plus_seconds(60);
+    assert_eq!(hall.confirm(2), Err(Refusal::WindowOver));
+    assert_eq!(hall.host(HostAct::Close), Err(Refusal::ObjectionsOpen { open: 1 }));
+    let objection = hall.room.objections[0].id;
+    hall.host(HostAct::Answer { objection, text: "报价以开标一览表为准".into() }).unwrap();
+    hall.host(HostAct::Close).unwrap();
+    assert_eq!(hall.room.stage, Stage::Closed);
+}
+
+#[test]
+fn a_pause_keeps_the_time_that_remained() {
+    let mut hall = Hall::new();
+    hall.now = DEADLINE;
+    hall.sign_in(0).unwrap();
+    hall.host(HostAct::Announce).unwrap();
+    hall.host(HostAct::StartDecrypt).unwrap();
+    hall.now = hall.now.plus_seconds(20);
+    hall.host(pause()).unwrap();
+    assert_eq!(hall.decrypt(0), Err(Refusal::Paused));
+    hall.now = hall.now.plus_seconds(3600);
+    hall.host(HostAct::Resume).unwrap();
+    let until = hall.now.plus_seconds(40);
+    assert_eq!(hall.room.stage.window(), Some(Window::Open { until }));
+    hall.decrypt(0).unwrap();
+}
+
+#[test]
+fn the_window_ends_early_when_all_have_decrypted() {
+    let mut hall = Hall::new();
+    hall.now = DEADLINE;
+    (0..3).for_each(|n| hall.sign_in(n).unwrap());
+    hall.host(HostAct::Announce).unwrap();
+    hall.host(HostAct::StartDecrypt).unwrap();
+    (0..3).for_each(|n| hall.decrypt(n).unwrap());
+    hall.host(HostAct::ReadOut).unwrap();
+    hall.host(HostAct::OpenObjections).unwrap();
+    assert!(hall.host(HostAct::Close).is_err());
+    (0..3).for_each(|n| hall.confirm(n).unwrap());
+    hall.host(HostAct::Close).unwrap();
+}
+
+#[derive(Clone, Debug)]
+enum Try {
+    Wait(i64),
+    Host(HostAct),
+    SignIn(usize),
+    Decrypt(u128),
+    Object(u128),
+    Confirm(u128),
+}
+
+fn any_try() -> impl Strategy<Value = Try> {
+    prop_oneof![
+        (1..40i64).prop_map(Try::Wait),
+        proptest::sample::select(vec![
+            HostAct::Announce,
+            HostAct::StartDecrypt,
+            HostAct::ReadOut,
+            HostAct::OpenObjections,
+            pause(),
+            HostAct::Resume,
+            HostAct::Close,
+        ])
+        .prop_map(Try::Host),
+        (0..3usize).prop_map(Try::SignIn),
+        (0..4u128).prop_map(Try::Decrypt),
+        (0..4u128).prop_map(Try::Object),
+        (0..3u128).prop_map(Try::Confirm),
+    ]
+}
+
+proptest! {
+    /// `append` panics on any step that the stages do not allow; prices must never be in the picture early.
+    #[test]
+    fn no_illegal_transition_is_reachable(tries in proptest::collection::vec(any_try(), 0..120)) {
+        let mut hall = Hall::new();
+        for attempt in tries {
+            let before = hall.room.clone();
+            let result = match attempt {
+                Try::Wait(seconds) => {
+                    hall.now = hall.now.plus_seconds(seconds);
+                    Ok(())
+                }
+                Try::Host(act) => hall.host(act),
+                Try::SignIn(n) => hall.sign_in(n),
+                Try::Decrypt(n) => hall.decrypt(n),
+                Try::Object(n) => hall.object(n),
+                Try::Confirm(n) => hall.confirm(n),
+            };
+            let name = hall.room.stage.name();
+            prop_assert!(StageName::WAY.contains(&name) && name >= before.stage.name(), "no way back");
+            let priced = hall.room.rows.iter().any(|row| row.line.is_some());
+            prop_assert!(!priced || name >= StageName::ReadOut, "a price was seen early");
+            if name == StageName::Closed && result.is_ok() && before.stage.name() != StageName::Closed {
+                prop_assert_eq!(hall.room.open_objections(), 0);
+            }
+        }
+    }
+
+    /// A browser that is sent an entry twice, or joins late, shows the same picture.
+    #[test]
+    fn replaying_entries_twice_changes_nothing(again in 0..3usize) {
+        let mut hall = Hall::new();
+        hall.now = DEADLINE;
+        let mut entries = Vec::new();
+        for event in [
+            Event::DeadlinePassed { bids: 3 },
+            Event::BiddersAnnounced { bidders: (0..3).map(|n| hall.announced(n)).collect() },
+            Event::SignedIn { bid: bid(1) },
+        ] {
+            hall.append(event.clone());
+            entries.push(Entry { seq: hall.room.seq, at: hall.now, event });
+        }
+        entries.push(entries[again].clone());
+        prop_assert_eq!(Room::replay(&entries).unwrap(), hall.room);
+    }
+}

@@ -1,0 +1,256 @@
+//! Why something was not done. The same value crosses the wire and is put into words by the page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::credit::RestrictionNotice;
+use crate::credit_code::CreditCodeFault;
+use crate::guarantee::GuaranteeFault;
+use crate::money::MoneyFault;
+use crate::pdf::PdfFault;
+use crate::stage::StageName;
+use crate::subject::Standing;
+use crate::{Fen, Timestamp};
+
+/// A use case that did nothing, and why. Holds only what the person may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// What was typed can not be taken; every problem is named at once.
+    #[error("invalid input: {problems:?}")]
+    Invalid { problems: Vec<Problem> },
+    #[error("not signed in")]
+    SignInFirst,
+    #[error("login name or password is wrong")]
+    WrongPassword,
+    /// Signed in, but without the right to do this.
+    #[error("no right to do this")]
+    NotAllowed,
+    #[error("no such thing")]
+    NotFound,
+    #[error("the subject is {standing:?}, not approved")]
+    NotApproved { standing: Standing },
+    /// The step does not follow from where the case stands; somebody else may have been faster.
+    #[error("the case has moved on")]
+    MovedOn,
+    #[error("a restriction is in force")]
+    Restricted { notice: RestrictionNotice },
+    #[error("the subject has no key yet")]
+    NoKey,
+    #[error("the deadline passed {late_by} ms before")]
+    DeadlinePassed { deadline: Timestamp, late_by: i64 },
+    #[error("this bid was committed before")]
+    AlreadyCommitted { at: Timestamp },
+    #[error("the envelope or manifest is not properly sealed")]
+    NotSealed,
+    #[error("part {part} is missing or incomplete")]
+    PartMissing { part: String },
+    #[error("digest of part {part} differs")]
+    DigestDiffers { part: String },
+    #[error("the signature does not fit the registered key")]
+    SignatureWrong,
+    #[error("the piece is larger than allowed")]
+    TooLarge,
+    /// An act of the opening that its stage does not allow.
+    #[error("not in stage {stage:?}")]
+    WrongStage { stage: StageName },
+    #[error("the opening is paused")]
+    Paused,
+    #[error("the window is over")]
+    WindowOver,
+    #[error("sign in to the opening first")]
+    NotSignedIn,
+    /// The released key does not open the part as it was committed.
+    #[error("the key does not open part {part}")]
+    KeyDoesNotOpen { part: String },
+    #[error("done before")]
+    AlreadyDone,
+    /// The host waits for these bidders.
+    #[error("{missing} bidders have not decrypted")]
+    StillDecrypting { missing: u32 },
+    #[error("{open} objections wait for an answer")]
+    ObjectionsOpen { open: u32 },
+    /// Too many practice openings or attempts at once; try again later.
+    #[error("too many at once")]
+    Busy,
+    /// Our fault. The operator finds the cause in the log, the person is told to try again.
+    #[error("internal trouble")]
+    Trouble,
+}
+
+impl Refusal {
+    /// One problem with one field.
+    #[must_use]
+    pub fn field(field: Field, fault: Fault) -> Self {
+        Self::Invalid { problems: vec![Problem { field, fault }] }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub field: Field,
+    pub fault: Fault,
+}
+
+/// The fields people fill in, by the name their inputs carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Code,
+    CompanyName,
+    LegalPerson,
+    Address,
+    ContactName,
+    ContactPhone,
+    Login,
+    Password,
+    PasswordAgain,
+    Remark,
+    Price,
+    Duration,
+    Quality,
+    Manager,
+    Document,
+    GuaranteeIssuer,
+    GuaranteeNumber,
+    GuaranteeAmount,
+    GuaranteeFrom,
+    GuaranteeUntil,
+    GuaranteeFile,
+    Passphrase,
+    PassphraseAgain,
+    KeyFile,
+    LotCode,
+    LotTitle,
+    Tenderer,
+    Ceiling,
+    GuaranteeDemand,
+    Deadline,
+    DecryptMinutes,
+    ObjectionMinutes,
+    ValidityDays,
+    Objection,
+    Answer,
+    Reason,
+}
+
+impl Field {
+    /// The `name` and `id` of the input.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::CompanyName => "company_name",
+            Self::LegalPerson => "legal_person",
+            Self::Address => "address",
+            Self::ContactName => "contact_name",
+            Self::ContactPhone => "contact_phone",
+            Self::Login => "login",
+            Self::Password => "password",
+            Self::PasswordAgain => "password_again",
+            Self::Remark => "remark",
+            Self::Price => "price",
+            Self::Duration => "duration",
+            Self::Quality => "quality",
+            Self::Manager => "manager",
+            Self::Document => "document",
+            Self::GuaranteeIssuer => "guarantee_issuer",
+            Self::GuaranteeNumber => "guarantee_number",
+            Self::GuaranteeAmount => "guarantee_amount",
+            Self::GuaranteeFrom => "guarantee_from",
+            Self::GuaranteeUntil => "guarantee_until",
+            Self::GuaranteeFile => "guarantee_file",
+            Self::Passphrase => "passphrase",
+            Self::PassphraseAgain => "passphrase_again",
+            Self::KeyFile => "key_file",
+            Self::LotCode => "lot_code",
+            Self::LotTitle => "lot_title",
+            Self::Tenderer => "tenderer",
+            Self::Ceiling => "ceiling",
+            Self::GuaranteeDemand => "guarantee_demand",
+            Self::Deadline => "deadline",
+            Self::DecryptMinutes => "decrypt_minutes",
+            Self::ObjectionMinutes => "objection_minutes",
+            Self::ValidityDays => "validity_days",
+            Self::Objection => "objection",
+            Self::Answer => "answer",
+            Self::Reason => "reason",
+        }
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    Empty,
+    TooLong { max: u32 },
+    TooShort { min: u32 },
+    /// A whole number in this range is asked for.
+    NotInRange { min: u32, max: u32 },
+    CreditCode(CreditCodeFault),
+    Money(MoneyFault),
+    AboveCeiling { ceiling: Fen },
+    Pdf(PdfFault),
+    Guarantee(GuaranteeFault),
+    NotADate,
+    NotAPhone,
+    /// Letters, digits, `.`, `-` and `_` only.
+    NotALogin,
+    /// Already registered by somebody.
+    Taken,
+    Differs,
+    NotInFuture,
+    TooManyFiles { max: u32 },
+    WrongPassphrase,
+    NotAKeyFile,
+}
+
+/// Collects every problem of a form before it is refused.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    pub fn add(&mut self, field: Field, fault: Fault) {
+        self.0.push(Problem { field, fault });
+    }
+
+    /// Keeps the value, or notes its fault.
+    pub fn take<T>(&mut self, field: Field, result: Result<T, Fault>) -> Option<T> {
+        result.map_err(|fault| self.add(field, fault)).ok()
+    }
+
+    /// Trimmed text of 1 to `max` characters.
+    pub fn text(&mut self, field: Field, typed: &str, max: u32) -> Option<String> {
+        self.take(field, text(typed, max))
+    }
+
+    #[must_use]
+    pub fn into_result<T>(self, value: Option<T>) -> Result<T, Refusal> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(Refusal::Invalid { problems: self.0 }),
+        }
+    }
+}
+
+/// Trimmed text of 1 to `max` characters.
+pub fn text(typed: &str, max: u32) -> Result<String, Fault> {
+    let typed = typed.trim();
+    match typed.chars().count() {
+        0 => Err(Fault::Empty),
+        n if n > max as usize => Err(Fault::TooLong { max }),
+        _ => Ok(typed.to_owned()),
+    }
+}
+
+/// A whole number between `min` and `max`, both included.
+pub fn whole_number(typed: &str, min: u32, max: u32) -> Result<u32, Fault> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Fault::Empty);
+    }
+    match typed.parse() {
+        Ok(n) if (min..=max).contains(&n) => Ok(n),
+        _ => Err(Fault::NotInRange { min, max }),
+    }
+}

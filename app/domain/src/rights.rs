@@ -1,0 +1,114 @@
+//! Who may do what. `office` asks here before every act; a page that hides a button is no check.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Refusal, SubjectId, UserId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Acts for one subject.
+    Bidder,
+    /// Tenderer or its agency: announces lots and hosts their openings.
+    Tenderer,
+    /// Reviews subjects for the centre.
+    Registrar,
+    /// Reads what the law lets it at that moment.
+    Supervisor,
+}
+
+impl Role {
+    pub const ALL: [Self; 4] = [Self::Bidder, Self::Tenderer, Self::Registrar, Self::Supervisor];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bidder => "bidder",
+            Self::Tenderer => "tenderer",
+            Self::Registrar => "registrar",
+            Self::Supervisor => "supervisor",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// A signed-in person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub user: UserId,
+    pub role: Role,
+    pub subject: Option<SubjectId>,
+}
+
+/// Who asks, and from which network address (20号令 ch. 7: time, address and person of every operation).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    pub person: Option<Person>,
+    pub address: String,
+}
+
+impl Caller {
+    #[must_use]
+    pub fn visitor(address: &str) -> Self {
+        Self { person: None, address: address.to_owned() }
+    }
+
+    /// # Errors
+    /// `SignInFirst` for a visitor.
+    pub fn person(&self) -> Result<&Person, Refusal> {
+        self.person.as_ref().ok_or(Refusal::SignInFirst)
+    }
+
+    /// # Errors
+    /// `SignInFirst`, or `NotAllowed` for any other role.
+    pub fn with_role(&self, role: Role) -> Result<&Person, Refusal> {
+        let person = self.person()?;
+        if person.role == role { Ok(person) } else { Err(Refusal::NotAllowed) }
+    }
+
+    /// The person and the subject it acts for.
+    ///
+    /// # Errors
+    /// `SignInFirst`, or `NotAllowed` for whoever is no bidder.
+    pub fn bidder(&self) -> Result<(&Person, SubjectId), Refusal> {
+        let person = self.with_role(Role::Bidder)?;
+        Ok((person, person.subject.ok_or(Refusal::NotAllowed)?))
+    }
+
+    /// The host of a lot is whoever announced it; a practice opening is hosted by the house.
+    ///
+    /// # Errors
+    /// `SignInFirst` or `NotAllowed`.
+    pub fn host_of(&self, host: UserId) -> Result<&Person, Refusal> {
+        let person = self.with_role(Role::Tenderer)?;
+        if person.user == host { Ok(person) } else { Err(Refusal::NotAllowed) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+
+    #[test]
+    fn each_right_belongs_to_one_role() {
+        let user = UserId::new(Timestamp::from_millis(1), 1);
+        let subject = SubjectId::new(Timestamp::from_millis(1), 2);
+        for role in Role::ALL {
+            let person = Person { user, role, subject: (role == Role::Bidder).then_some(subject) };
+            let caller = Caller { person: Some(person), address: "127.0.0.1".into() };
+            assert_eq!(caller.bidder().is_ok(), role == Role::Bidder);
+            assert_eq!(caller.host_of(user).is_ok(), role == Role::Tenderer);
+            assert_eq!(caller.with_role(Role::Registrar).is_ok(), role == Role::Registrar);
+        }
+        let visitor = Caller::visitor("127.0.0.1");
+        assert_eq!(visitor.bidder(), Err(Refusal::SignInFirst));
+        let other = UserId::new(Timestamp::from_millis(2), 1);
+        let host = Caller { person: Some(Person { user, role: Role::Tenderer, subject: None }), address: String::new() };
+        assert_eq!(host.host_of(other), Err(Refusal::NotAllowed));
+    }
+}

@@ -1,0 +1,219 @@
+//! The room (开标室): its events and the reducer that makes a picture of them.
+//!
+//! The same reducer runs on the server, which decides from the picture, and in every browser, which shows it. Events
+//! carry only what everybody in the room may know at that moment.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bid::OpeningForm;
+use crate::guarantee::Guarantee;
+use crate::stage::{IllegalStep, Stage};
+use crate::{BidId, CreditCode, ObjectionId, Timestamp};
+
+/// One event in its place: `seq` counts a lot's events from 1 without gaps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub seq: u64,
+    pub at: Timestamp,
+    pub event: Event,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The count is frozen; names stay sealed until they are announced.
+    DeadlinePassed { bids: u32 },
+    TooFewBids { bids: u32 },
+    BiddersAnnounced { bidders: Vec<Announced> },
+    SignedIn { bid: BidId },
+    DecryptStarted { until: Timestamp },
+    Decrypted { bid: BidId },
+    /// A released key that does not open the bid; the bidder may try again inside the window.
+    DecryptRefused { bid: BidId },
+    /// Everybody has decrypted, or the window is over; the others' bids are out, each with its cause.
+    DecryptEnded { failed: Vec<FailedDecrypt> },
+    ReadOut { lines: Vec<Line> },
+    ObjectionsOpened { until: Timestamp },
+    ObjectionRaised { objection: ObjectionId, bid: BidId, text: String },
+    ObjectionAnswered { objection: ObjectionId, text: String },
+    Confirmed { bid: BidId },
+    Paused { reason: String },
+    Resumed,
+    Closed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    pub bid: BidId,
+    pub name: String,
+    pub code: CreditCode,
+    pub committed: Timestamp,
+    /// Digest of the signed manifest, as on the bidder's receipt.
+    pub digest: String,
+    pub signed_in: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedDecrypt {
+    pub bid: BidId,
+    pub cause: Cause,
+}
+
+/// Why a bid was not decrypted (20号令 §31).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The stored bytes are the committed ones, so the bidder bears it: 撤销.
+    Bidder,
+    /// The stored bytes differ from the receipt: 撤回, and the loss may be claimed.
+    Platform,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub bid: BidId,
+    pub form: OpeningForm,
+    pub guarantee: Guarantee,
+}
+
+/// The picture of a room after the entries up to `seq`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    pub seq: u64,
+    pub stage: Stage,
+    /// Number of bids at the deadline, known from then on.
+    pub bids: Option<u32>,
+    /// In the order in which the bids were committed.
+    pub rows: Vec<Row>,
+    pub objections: Vec<Objection>,
+    pub opened_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub bid: BidId,
+    pub name: String,
+    pub code: CreditCode,
+    pub committed: Timestamp,
+    pub digest: String,
+    pub signed_in: Option<Timestamp>,
+    pub decrypted: Option<Timestamp>,
+    /// Attempts whose key did not open the bid.
+    pub refused: u32,
+    pub failed: Option<Cause>,
+    pub line: Option<Line>,
+    pub confirmed: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    pub id: ObjectionId,
+    pub bid: BidId,
+    pub at: Timestamp,
+    pub text: String,
+    pub answer: Option<(Timestamp, String)>,
+}
+
+impl Room {
+    /// Draws a whole history.
+    ///
+    /// # Errors
+    /// [`IllegalStep`] when an entry does not follow from those before.
+    pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Self, IllegalStep> {
+        entries.into_iter().try_fold(Self::default(), Self::apply)
+    }
+
+    /// The picture after one more entry. An entry that is in the picture already changes nothing, so a browser may
+    /// apply what it is sent twice.
+    ///
+    /// # Errors
+    /// [`IllegalStep`] when the entry does not follow.
+    pub fn apply(mut self, entry: &Entry) -> Result<Self, IllegalStep> {
+        if entry.seq <= self.seq {
+            return Ok(self);
+        }
+        self.stage = self.stage.after(&entry.event, entry.at)?;
+        self.seq = entry.seq;
+        self.note(entry);
+        Ok(self)
+    }
+
+    #[must_use]
+    pub fn row(&self, bid: BidId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.bid == bid)
+    }
+
+    /// Bidders who are in the room but have not decrypted, or not come at all.
+    #[must_use]
+    pub fn undecrypted(&self) -> u32 {
+        self.rows.iter().filter(|row| row.decrypted.is_none()).count() as u32
+    }
+
+    #[must_use]
+    pub fn open_objections(&self) -> u32 {
+        self.objections.iter().filter(|objection| objection.answer.is_none()).count() as u32
+    }
+
+    fn note(&mut self, entry: &Entry) {
+        let at = entry.at;
+        match &entry.event {
+            Event::DeadlinePassed { bids } | Event::TooFewBids { bids } => {
+                self.bids = Some(*bids);
+                self.opened_at = Some(at);
+            }
+            Event::BiddersAnnounced { bidders } => self.rows = bidders.iter().map(Row::announced).collect(),
+            Event::SignedIn { bid } => self.with(*bid, |row| row.signed_in = Some(at)),
+            Event::Decrypted { bid } => self.with(*bid, |row| row.decrypted = Some(at)),
+            Event::DecryptRefused { bid } => self.with(*bid, |row| row.refused += 1),
+            Event::DecryptEnded { failed } => {
+                for failed in failed {
+                    self.with(failed.bid, |row| row.failed = Some(failed.cause));
+                }
+            }
+            Event::ReadOut { lines } => {
+                for line in lines {
+                    self.with(line.bid, |row| row.line = Some(line.clone()));
+                }
+            }
+            Event::ObjectionRaised { objection, bid, text } => {
+                self.objections.push(Objection { id: *objection, bid: *bid, at, text: text.clone(), answer: None });
+            }
+            Event::ObjectionAnswered { objection, text } => {
+                if let Some(open) = self.objections.iter_mut().find(|open| open.id == *objection) {
+                    open.answer = Some((at, text.clone()));
+                }
+            }
+            Event::Confirmed { bid } => self.with(*bid, |row| row.confirmed = Some(at)),
+            Event::Closed => self.closed_at = Some(at),
+            Event::DecryptStarted { .. }
+            | Event::ObjectionsOpened { .. }
+            | Event::Paused { .. }
+            | Event::Resumed => {}
+        }
+    }
+
+    fn with(&mut self, bid: BidId, change: impl FnOnce(&mut Row)) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.bid == bid) {
+            change(row);
+        }
+    }
+}
+
+impl Row {
+    fn announced(bidder: &Announced) -> Self {
+        Self {
+            bid: bidder.bid,
+            name: bidder.name.clone(),
+            code: bidder.code,
+            committed: bidder.committed,
+            digest: bidder.digest.clone(),
+            signed_in: bidder.signed_in,
+            decrypted: None,
+            refused: 0,
+            failed: None,
+            line: None,
+            confirmed: None,
+        }
+    }
+}

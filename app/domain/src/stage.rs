@@ -1,0 +1,179 @@
+//! The stages of an opening, and which step leads from one to the next.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+use crate::room::Event;
+
+/// Where an opening stands. A step consumes the stage; a step that does not follow is an [`IllegalStep`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// Before the deadline.
+    #[default]
+    Scheduled,
+    /// The count of bids is frozen; bidders sign in, the host has not yet named them.
+    SignIn,
+    /// Names are public; late sign-in goes on.
+    Announced,
+    /// Bidders release the keys of their bids.
+    Decrypting(Window),
+    /// The window is over; nothing has been read yet.
+    Decrypted,
+    /// All prices are public at once.
+    ReadOut,
+    /// Objections are raised and answered, bidders confirm.
+    Objections(Window),
+    Closed,
+    /// Fewer than three bids (条例 §44): files stay sealed.
+    Failed,
+}
+
+/// A span of time in which bidders act. A pause keeps what remains of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "window", rename_all = "snake_case")]
+pub enum Window {
+    Open { until: Timestamp },
+    Paused { remaining: i64 },
+}
+
+impl Window {
+    #[must_use]
+    pub fn is_over(self, now: Timestamp) -> bool {
+        matches!(self, Self::Open { until } if now >= until)
+    }
+
+    fn paused(self, now: Timestamp) -> Option<Self> {
+        match self {
+            Self::Open { until } if now < until => Some(Self::Paused { remaining: until.since(now) }),
+            Self::Open { .. } | Self::Paused { .. } => None,
+        }
+    }
+
+    fn resumed(self, now: Timestamp) -> Option<Self> {
+        match self {
+            Self::Paused { remaining } => Some(Self::Open { until: now.plus_millis(remaining) }),
+            Self::Open { .. } => None,
+        }
+    }
+}
+
+/// A stage without its data, for lists and messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageName {
+    Scheduled,
+    SignIn,
+    Announced,
+    Decrypting,
+    Decrypted,
+    ReadOut,
+    Objections,
+    Closed,
+    Failed,
+}
+
+impl StageName {
+    /// The way of an opening that succeeds, in order.
+    pub const WAY: [Self; 8] = [
+        Self::Scheduled,
+        Self::SignIn,
+        Self::Announced,
+        Self::Decrypting,
+        Self::Decrypted,
+        Self::ReadOut,
+        Self::Objections,
+        Self::Closed,
+    ];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::SignIn => "sign_in",
+            Self::Announced => "announced",
+            Self::Decrypting => "decrypting",
+            Self::Decrypted => "decrypted",
+            Self::ReadOut => "read_out",
+            Self::Objections => "objections",
+            Self::Closed => "closed",
+            Self::Failed => "failed",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::WAY.into_iter().chain([Self::Failed]).find(|stage| stage.name() == name)
+    }
+
+    /// Nothing happens any more.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Closed | Self::Failed)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the step does not follow from stage {from:?}")]
+pub struct IllegalStep {
+    pub from: StageName,
+}
+
+impl Stage {
+    #[must_use]
+    pub const fn name(self) -> StageName {
+        match self {
+            Self::Scheduled => StageName::Scheduled,
+            Self::SignIn => StageName::SignIn,
+            Self::Announced => StageName::Announced,
+            Self::Decrypting(_) => StageName::Decrypting,
+            Self::Decrypted => StageName::Decrypted,
+            Self::ReadOut => StageName::ReadOut,
+            Self::Objections(_) => StageName::Objections,
+            Self::Closed => StageName::Closed,
+            Self::Failed => StageName::Failed,
+        }
+    }
+
+    /// The running or paused window, if the stage has one.
+    #[must_use]
+    pub const fn window(self) -> Option<Window> {
+        match self {
+            Self::Decrypting(window) | Self::Objections(window) => Some(window),
+            _ => None,
+        }
+    }
+
+    /// The stage after `event`, which happened at `at`.
+    ///
+    /// # Errors
+    /// [`IllegalStep`] when the event does not follow from this stage.
+    pub fn after(self, event: &Event, at: Timestamp) -> Result<Self, IllegalStep> {
+        let illegal = IllegalStep { from: self.name() };
+        match (self, event) {
+            (Self::Scheduled, Event::DeadlinePassed { .. }) => Ok(Self::SignIn),
+            (Self::Scheduled, Event::TooFewBids { .. }) => Ok(Self::Failed),
+            (Self::SignIn, Event::BiddersAnnounced { .. }) => Ok(Self::Announced),
+            (Self::Announced, Event::DecryptStarted { until }) => Ok(Self::Decrypting(Window::Open { until: *until })),
+            (Self::Decrypting(_), Event::DecryptEnded { .. }) => Ok(Self::Decrypted),
+            (Self::Decrypted, Event::ReadOut { .. }) => Ok(Self::ReadOut),
+            (Self::ReadOut, Event::ObjectionsOpened { until }) => Ok(Self::Objections(Window::Open { until: *until })),
+            (Self::Objections(_), Event::Closed) => Ok(Self::Closed),
+            (Self::Decrypting(window), Event::Paused { .. }) => window.paused(at).map(Self::Decrypting).ok_or(illegal),
+            (Self::Objections(window), Event::Paused { .. }) => window.paused(at).map(Self::Objections).ok_or(illegal),
+            (Self::Decrypting(window), Event::Resumed) => window.resumed(at).map(Self::Decrypting).ok_or(illegal),
+            (Self::Objections(window), Event::Resumed) => window.resumed(at).map(Self::Objections).ok_or(illegal),
+            (
+                Self::Announced | Self::Decrypting(Window::Open { .. }),
+                Event::SignedIn { .. },
+            )
+            | (Self::Decrypting(Window::Open { .. }), Event::Decrypted { .. } | Event::DecryptRefused { .. })
+            | (
+                Self::Announced | Self::Decrypting(_) | Self::Decrypted | Self::ReadOut | Self::Objections(_),
+                Event::ObjectionRaised { .. } | Event::ObjectionAnswered { .. },
+            )
+            | (Self::Objections(Window::Open { .. }), Event::Confirmed { .. }) => Ok(self),
+            _ => Err(illegal),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What the pages show: made by `office` for one caller, carried by the server functions.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bid::BidState;
+use crate::credit::RestrictionNotice;
+use crate::lot::Terms;
+use crate::room::Entry;
+use crate::stage::StageName;
+use crate::subject::{RegistrationForm, Standing};
+use crate::{BidId, CreditCode, LotId, Role, SubjectId, Timestamp};
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub login: String,
+    pub role: Role,
+    pub subject: Option<MySubject>,
+}
+
+/// The company somebody acts for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MySubject {
+    pub id: SubjectId,
+    pub code: CreditCode,
+    pub name: String,
+    pub standing: Standing,
+    /// Hexadecimal SM2 public key, once registered.
+    pub public_key: Option<String>,
+    pub practice: bool,
+    pub restriction: Option<RestrictionNotice>,
+}
+
+/// A registration as its company or a registrar sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub id: SubjectId,
+    pub form: RegistrationForm,
+    pub standing: Standing,
+    pub since: Timestamp,
+}
+
+/// A line in the list of lots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotLine {
+    pub id: LotId,
+    pub terms: Terms,
+    pub stage: StageName,
+}
+
+/// A lot as everybody sees it, and the caller's own part in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotView {
+    pub id: LotId,
+    pub terms: Terms,
+    pub stage: StageName,
+    /// The caller announced it and hosts its opening.
+    pub hosted_by_me: bool,
+    pub my_bid: Option<MyBid>,
+    /// The server's clock when the view was made.
+    pub now: Timestamp,
+}
+
+/// The caller's own bid; nobody else is ever sent this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyBid {
+    pub id: BidId,
+    pub state: BidState,
+    /// The receipt as a JSON document, once committed.
+    pub receipt: Option<String>,
+    /// Names of the sealed parts, once committed.
+    pub parts: Vec<String>,
+    pub signed_in: Option<Timestamp>,
+}
+
+/// A room with its whole history so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    pub lot: LotView,
+    pub entries: Vec<Entry>,
+}
+
+/// A released key: what opens one part of a bid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartKey {
+    pub part: String,
+    /// Hexadecimal file key.
+    pub key: String,
+}
+
+/// A subject in public search results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectLine {
+    pub code: CreditCode,
+    pub name: String,
+    pub restricted: bool,
+}
