@@ -1,1 +1,13 @@
+//! What people see: the shell, the pages (one file each), the parts they share, and the server functions they call.
+//!
+//! `api` is the one door to the server. Nothing else here knows that a server exists.
 
+pub mod api;
+pub mod browser;
+pub mod pages;
+pub mod parts;
+pub mod shell;
+pub mod text;
+
+pub use domain::Lang;
+pub use shell::{App, shell};

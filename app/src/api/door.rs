@@ -1,0 +1,72 @@
+//! From a request to `office`: who asks is found by the server's session layer, never by the page.
+
+use axum::http::HeaderValue;
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use domain::{Caller, Refusal};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use office::{Office, SessionCookie};
+
+use super::ApiError;
+
+/// The office and who stands at its door.
+pub fn open() -> (Office, Caller) {
+    let caller = use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Caller>().cloned())
+        .unwrap_or_else(|| Caller::visitor("unknown"));
+    (expect_context::<Office>(), caller)
+}
+
+/// The cookie of the request, for signing out.
+pub fn cookie() -> Option<SessionCookie> {
+    let parts = use_context::<Parts>()?;
+    SessionCookie::from_headers(parts.headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok()))
+}
+
+/// Sends a session cookie with the answer.
+pub fn set_cookie(line: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(line)) {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+impl From<office::Error> for ApiError {
+    /// The operator finds the cause in the log; the person is told only what concerns it.
+    fn from(error: office::Error) -> Self {
+        Self::Refused(Refusal::from(error))
+    }
+}
+
+/// Leads to a path of ours. Leptos panics on characters outside ASCII in a redirect, so they are percent-encoded;
+/// an address of somebody else is never followed.
+pub fn redirect(path: &str) {
+    leptos_axum::redirect(&local_path(path));
+}
+
+fn local_path(path: &str) -> String {
+    let local = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    let path = if local { path } else { "/" };
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_graphic() {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn a_chinese_path_is_encoded_and_a_foreign_address_is_not_followed() {
+        assert_eq!(local_path("/credit/开标?a=b#c"), "/credit/%E5%BC%80%E6%A0%87?a=b#c");
+        for foreign in ["https://example.com", "//example.com", "/\\example.com", "/a\r\nSet-Cookie: x", ""] {
+            assert_eq!(local_path(foreign), "/");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The browser's side: worker, key file, live line, clock.

@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn Bid() -> impl IntoView {
+    view! { <h1>"Bid"</h1> }
+}

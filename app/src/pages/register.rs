@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn Register() -> impl IntoView {
+    view! { <h1>"Register"</h1> }
+}
