@@ -1,1 +1,30 @@
+//! The sealed format: bytes in, bytes out.
+//!
+//! A bid is sealed in parts, a part is stored as pieces, and the first piece is
+//! the header that says who can open it. `FORMAT.md` describes every byte; this
+//! crate writes and reads it, in the browser and on the server alike. Time and
+//! randomness are parameters.
 
+mod chunk;
+mod context;
+mod digest;
+mod envelope;
+mod file_key;
+mod header;
+mod hexed;
+pub mod job;
+mod key;
+pub mod keyfile;
+mod manifest;
+mod stanza;
+pub mod text;
+
+pub use chunk::{CHUNK, PIECE, piece_size, pieces_of};
+pub use context::Context;
+pub use digest::Digest;
+pub use envelope::{OpenError, Opener, SealError, Sealer, open_pieces, seal_pieces};
+pub use file_key::FileKey;
+pub use header::{Header, UnwrapError, unwrap};
+pub use hexed::Malformed;
+pub use key::{KeyId, PublicKey, SecretKey, Signature};
+pub use manifest::{Manifest, PartLine};

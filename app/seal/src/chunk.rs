@@ -1,0 +1,149 @@
+//! One sealed chunk: SM4 in counter mode, then HMAC-SM3 over number, last flag
+//! and ciphertext.
+
+use ctr::Ctr128BE;
+use ctr::cipher::{KeyIvInit, StreamCipher};
+use hmac::{Hmac, KeyInit, Mac};
+use sm3::Sm3;
+use sm4::Sm4;
+use zeroize::Zeroizing;
+
+use crate::file_key::Schedule;
+
+/// Plaintext bytes in every chunk but the last.
+pub const CHUNK: usize = 1 << 20;
+
+/// Bytes of the largest piece.
+pub const PIECE: usize = CHUNK + TAG;
+
+/// Bytes of an HMAC-SM3 tag.
+pub(crate) const TAG: usize = 32;
+
+/// Pieces of a part with `size` bytes of plaintext, header included; `None`
+/// when they are too many to count (beyond 4 PiB).
+pub fn pieces_of(size: u64) -> Option<u32> {
+    let chunks = size.div_ceil(CHUNK as u64).max(1);
+    u32::try_from(chunks + 1).ok()
+}
+
+/// Bytes of piece `number ≥ 1` of a part with `size` bytes of plaintext; `None`
+/// when there is no such piece, or it is the header, whose size is its own.
+pub fn piece_size(size: u64, number: u32) -> Option<usize> {
+    let pieces = pieces_of(size)?;
+    if number == 0 || number >= pieces {
+        return None;
+    }
+    let before = u64::from(number - 1) * CHUNK as u64;
+    let here = usize::try_from((size - before).min(CHUNK as u64)).ok()?;
+    Some(here + TAG)
+}
+
+/// Whether a chunk of `len` plaintext bytes may stand at this place. Exactly one
+/// division into chunks is right for each size.
+pub(crate) fn fits(index: u64, last: bool, len: usize) -> bool {
+    if last {
+        len <= CHUNK && (len > 0 || index == 0)
+    } else {
+        len == CHUNK
+    }
+}
+
+/// The two keys of a part's chunks.
+pub(crate) struct ChunkKeys {
+    cipher: Zeroizing<[u8; 16]>,
+    mac: Hmac<Sm3>,
+}
+
+impl ChunkKeys {
+    pub(crate) fn new(schedule: &Schedule) -> Self {
+        let mac = Hmac::new_from_slice(&schedule.chunk_mac()[..]).expect("any length is a key");
+        Self {
+            cipher: schedule.chunk_cipher(),
+            mac,
+        }
+    }
+
+    /// Ciphertext, tag.
+    pub(crate) fn seal(&self, index: u64, last: bool, plaintext: &[u8]) -> Vec<u8> {
+        let mut sealed = Vec::with_capacity(plaintext.len() + TAG);
+        sealed.extend_from_slice(plaintext);
+        self.apply_keystream(index, &mut sealed);
+        let tag = self.tag(index, last, &sealed).finalize().into_bytes();
+        sealed.extend_from_slice(&tag);
+        sealed
+    }
+
+    /// The plaintext, if the chunk was sealed for this place. The tag is compared
+    /// in constant time and before anything is decrypted.
+    pub(crate) fn open(&self, index: u64, last: bool, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (ciphertext, tag) = sealed.split_at_checked(sealed.len().checked_sub(TAG)?)?;
+        if !fits(index, last, ciphertext.len()) {
+            return None;
+        }
+        self.tag(index, last, ciphertext).verify_slice(tag).ok()?;
+        let mut plaintext = ciphertext.to_vec();
+        self.apply_keystream(index, &mut plaintext);
+        Some(plaintext)
+    }
+
+    fn tag(&self, index: u64, last: bool, ciphertext: &[u8]) -> Hmac<Sm3> {
+        self.mac
+            .clone()
+            .chain_update(index.to_be_bytes())
+            .chain_update([u8::from(last)])
+            .chain_update(ciphertext)
+    }
+
+    fn apply_keystream(&self, index: u64, bytes: &mut [u8]) {
+        // Upper half: which chunk; lower half: which block in it. The key is
+        // used for one part only, so no two blocks ever share a counter.
+        let start = (u128::from(index) << 64).to_be_bytes();
+        Ctr128BE::<Sm4>::new((&*self.cipher).into(), &start.into()).apply_keystream(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sm4::cipher::BlockCipherEncrypt;
+
+    /// GB/T 32907-2016, annex A, example 1.
+    #[test]
+    fn the_published_example_of_sm4_holds() {
+        let block: [u8; 16] = hex::decode("0123456789abcdeffedcba9876543210")
+            .unwrap()
+            .try_into()
+            .unwrap();
+        let mut state = block.into();
+        Sm4::new(&block.into()).encrypt_block(&mut state);
+        assert_eq!(hex::encode(state), "681edf34d206965e86b3e94f536e4246");
+    }
+
+    #[test]
+    fn a_size_has_one_division_into_pieces() {
+        let chunk = CHUNK as u64;
+        let sizes = [
+            (0, 2, 0),
+            (1, 2, 1),
+            (chunk, 2, CHUNK),
+            (chunk + 1, 3, 1),
+            (2 * chunk, 3, CHUNK),
+        ];
+        for (size, pieces, last) in sizes {
+            assert_eq!(pieces_of(size), Some(pieces), "{size}");
+            assert_eq!(piece_size(size, pieces - 1), Some(last + TAG), "{size}");
+            assert_eq!(piece_size(size, pieces), None);
+            assert_eq!(piece_size(size, 0), None);
+        }
+        assert_eq!(pieces_of(u64::MAX), None);
+    }
+
+    #[test]
+    fn only_a_first_chunk_may_be_empty_and_only_the_last_may_be_short() {
+        assert!(
+            fits(0, true, 0) && fits(0, true, CHUNK) && fits(7, true, 1) && fits(7, false, CHUNK)
+        );
+        assert!(!fits(1, true, 0) && !fits(0, true, CHUNK + 1));
+        assert!(!fits(0, false, CHUNK - 1) && !fits(0, false, CHUNK + 1));
+    }
+}

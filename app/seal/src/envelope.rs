@@ -1,0 +1,177 @@
+//! Sealing and opening a part, one piece at a time.
+
+use rand_core::CryptoRng;
+
+use crate::chunk::{CHUNK, ChunkKeys, fits};
+use crate::context::Context;
+use crate::file_key::{FileKey, Schedule};
+use crate::header::{Header, RECIPIENTS, distinct};
+use crate::key::PublicKey;
+
+/// A part cannot be sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// There is no recipient, or more than 16, or one of them twice.
+    #[error("wrong number of recipients")]
+    Recipients,
+}
+
+/// Why a part does not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Piece 0 is missing or no header.
+    #[error("not a sealed part")]
+    NotSealed,
+    /// Sealed for another lot, bidder or part.
+    #[error("sealed for another place")]
+    WrongContext,
+    /// The header commits to another key.
+    #[error("wrong key")]
+    WrongKey,
+    /// Header or chunk was changed, moved, cut off or added.
+    #[error("altered")]
+    Altered,
+}
+
+/// Seals the chunks of one part in order.
+pub struct Sealer {
+    keys: ChunkKeys,
+    /// Number of the next chunk; `None` after the last.
+    next: Option<u64>,
+}
+
+impl Sealer {
+    /// Draws a fresh file key and wraps it for each recipient. Returns the sealer
+    /// and the header, which is piece 0.
+    ///
+    /// # Errors
+    /// [`SealError::Recipients`].
+    pub fn new<R: CryptoRng + ?Sized>(
+        context: &Context,
+        recipients: &[PublicKey],
+        rng: &mut R,
+    ) -> Result<(Self, Vec<u8>), SealError> {
+        if recipients.len() > RECIPIENTS || !distinct(recipients.iter().map(PublicKey::key_id)) {
+            return Err(SealError::Recipients);
+        }
+        let (key, context) = (FileKey::generate(rng), context.digest());
+        let header = Header::seal(context, &key, recipients, rng).to_bytes();
+        let keys = ChunkKeys::new(&Schedule::new(&key, context));
+        Ok((
+            Self {
+                keys,
+                next: Some(0),
+            },
+            header,
+        ))
+    }
+
+    /// Seals the next chunk: exactly [`CHUNK`] bytes, the last from 1 to
+    /// [`CHUNK`], or empty when the whole part is.
+    ///
+    /// # Panics
+    /// On a chunk of another size, or one after the last.
+    pub fn seal(&mut self, plaintext: &[u8], last: bool) -> Vec<u8> {
+        let index = self.next.expect("the last chunk was sealed before");
+        assert!(
+            fits(index, last, plaintext.len()),
+            "a chunk of the wrong size"
+        );
+        self.next = (!last).then_some(index + 1);
+        self.keys.seal(index, last, plaintext)
+    }
+}
+
+/// All pieces of a part that is small enough to hold.
+///
+/// # Errors
+/// [`SealError::Recipients`].
+pub fn seal_pieces<R: CryptoRng + ?Sized>(
+    context: &Context,
+    recipients: &[PublicKey],
+    plaintext: &[u8],
+    rng: &mut R,
+) -> Result<Vec<Vec<u8>>, SealError> {
+    let (mut sealer, header) = Sealer::new(context, recipients, rng)?;
+    let mut pieces = vec![header];
+    let mut rest = plaintext;
+    loop {
+        let (chunk, after) = rest.split_at(rest.len().min(CHUNK));
+        pieces.push(sealer.seal(chunk, after.is_empty()));
+        if after.is_empty() {
+            return Ok(pieces);
+        }
+        rest = after;
+    }
+}
+
+/// Opens the chunks of one part in order.
+pub struct Opener {
+    keys: ChunkKeys,
+    /// Number of the next chunk; `None` after the last.
+    next: Option<u64>,
+}
+
+impl Opener {
+    /// Checks context, commitment and header MAC, in this order.
+    ///
+    /// # Errors
+    /// [`OpenError::WrongContext`], [`OpenError::WrongKey`], [`OpenError::Altered`].
+    pub fn new(header: &Header, key: &FileKey, context: &Context) -> Result<Self, OpenError> {
+        if header.context() != context.digest() {
+            return Err(OpenError::WrongContext);
+        }
+        let schedule = Schedule::new(key, header.context());
+        if !header.commits_to(&schedule) {
+            return Err(OpenError::WrongKey);
+        }
+        if !header.is_genuine(&schedule) {
+            return Err(OpenError::Altered);
+        }
+        Ok(Self {
+            keys: ChunkKeys::new(&schedule),
+            next: Some(0),
+        })
+    }
+
+    /// Opens the next chunk; `last` says whether no piece follows it.
+    ///
+    /// # Errors
+    /// [`OpenError::Altered`]; nothing of the chunk is given out then.
+    pub fn open(&mut self, sealed: &[u8], last: bool) -> Result<Vec<u8>, OpenError> {
+        let index = self.next.ok_or(OpenError::Altered)?;
+        let plaintext = self
+            .keys
+            .open(index, last, sealed)
+            .ok_or(OpenError::Altered)?;
+        self.next = (!last).then_some(index + 1);
+        Ok(plaintext)
+    }
+}
+
+/// Opens a part from all of its pieces.
+///
+/// # Errors
+/// Any [`OpenError`]; no plaintext is given out unless every piece is right.
+pub fn open_pieces<'a>(
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+    key: &FileKey,
+    context: &Context,
+) -> Result<Vec<u8>, OpenError> {
+    let mut pieces = pieces.into_iter().peekable();
+    let header = pieces
+        .next()
+        .and_then(|piece| Header::parse(piece).ok())
+        .ok_or(OpenError::NotSealed)?;
+    let mut opener = Opener::new(&header, key, context)?;
+    let mut plaintext = Vec::new();
+    while let Some(piece) = pieces.next() {
+        plaintext.extend(opener.open(piece, pieces.peek().is_none())?);
+    }
+    // Still expecting a chunk: there was none at all.
+    if opener.next.is_some() {
+        Err(OpenError::Altered)
+    } else {
+        Ok(plaintext)
+    }
+}

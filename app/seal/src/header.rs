@@ -1,0 +1,160 @@
+//! The header, piece 0 of a part: what it was sealed for, who can open it, and
+//! the commitment to the one key that does.
+
+use hmac::{Hmac, KeyInit, Mac};
+use rand_core::CryptoRng;
+use sm3::Sm3;
+
+use crate::digest::Digest;
+use crate::file_key::{FileKey, Schedule};
+use crate::hexed::{self, Malformed};
+use crate::key::{KeyId, PublicKey, SecretKey};
+use crate::stanza::Stanza;
+
+const VERSION: &str = "kaibiao-seal/1";
+
+/// Most recipients of a part. It bounds what a reader has to take in.
+pub(crate) const RECIPIENTS: usize = 16;
+
+/// A header that is well formed. Whether it is genuine shows only with the key.
+#[derive(Clone)]
+pub struct Header {
+    context: Digest,
+    stanzas: Vec<Stanza>,
+    commitment: Digest,
+    mac: [u8; 32],
+}
+
+impl Header {
+    pub(crate) fn seal<R: CryptoRng + ?Sized>(
+        context: Digest,
+        key: &FileKey,
+        recipients: &[PublicKey],
+        rng: &mut R,
+    ) -> Self {
+        let schedule = Schedule::new(key, context);
+        let stanzas = recipients
+            .iter()
+            .map(|to| Stanza::wrap(key, to, rng))
+            .collect();
+        let mut header = Self {
+            context,
+            stanzas,
+            commitment: schedule.commitment(),
+            mac: [0; 32],
+        };
+        header.mac = header.mac(&schedule).finalize().into_bytes().into();
+        header
+    }
+
+    /// Reads a header.
+    ///
+    /// # Errors
+    /// The bytes differ from the one spelling that a header has.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
+        let header = Self::read(bytes).ok_or(Malformed)?;
+        let sound = distinct(header.recipients()) && header.stanzas.len() <= RECIPIENTS;
+        if sound && header.to_bytes() == bytes {
+            Ok(header)
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut lines = str::from_utf8(bytes).ok()?.lines();
+        if lines.next()? != VERSION {
+            return None;
+        }
+        let context = lines.next()?.strip_prefix("context ")?.parse().ok()?;
+        let mut stanzas = Vec::new();
+        let mut line = lines.next()?;
+        while let Some(stanza) = line.strip_prefix("-> ") {
+            stanzas.push(Stanza::parse(stanza).ok()?);
+            line = lines.next()?;
+        }
+        let commitment = line.strip_prefix("commitment ")?.parse().ok()?;
+        let mac = hexed::decode(lines.next()?.strip_prefix("mac ")?).ok()?;
+        Some(Self {
+            context,
+            stanzas,
+            commitment,
+            mac,
+        })
+    }
+
+    /// The header's bytes, piece 0.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        format!("{}mac {}\n", self.signed_text(), hex::encode(self.mac)).into_bytes()
+    }
+
+    /// Pins the file key: no other key opens this part.
+    pub fn commitment(&self) -> Digest {
+        self.commitment
+    }
+
+    /// The keys this part is sealed for.
+    pub fn recipients(&self) -> impl Iterator<Item = KeyId> {
+        self.stanzas.iter().map(|stanza| stanza.recipient)
+    }
+
+    pub(crate) fn context(&self) -> Digest {
+        self.context
+    }
+
+    pub(crate) fn commits_to(&self, schedule: &Schedule) -> bool {
+        // Both sides are public once the header is, so time tells nothing.
+        self.commitment == schedule.commitment()
+    }
+
+    pub(crate) fn is_genuine(&self, schedule: &Schedule) -> bool {
+        self.mac(schedule).verify_slice(&self.mac).is_ok()
+    }
+
+    fn mac(&self, schedule: &Schedule) -> Hmac<Sm3> {
+        Hmac::<Sm3>::new_from_slice(&schedule.header_mac()[..])
+            .expect("any length is a key")
+            .chain_update(self.signed_text())
+    }
+
+    fn signed_text(&self) -> String {
+        let stanzas: String = self.stanzas.iter().map(Stanza::to_line).collect();
+        format!(
+            "{VERSION}\ncontext {}\n{stanzas}commitment {}\n",
+            self.context, self.commitment
+        )
+    }
+}
+
+pub(crate) fn distinct(ids: impl Iterator<Item = KeyId>) -> bool {
+    let ids: Vec<KeyId> = ids.collect();
+    !ids.is_empty()
+        && ids
+            .iter()
+            .enumerate()
+            .all(|(at, id)| !ids[..at].contains(id))
+}
+
+/// A secret key does not open a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the key does not fit")]
+pub struct UnwrapError;
+
+/// Takes the file key out of the stanza that is meant for this secret key, and
+/// checks it against the commitment and the header's MAC.
+///
+/// # Errors
+/// No stanza is for this key, or what it holds is not the key of this part.
+pub fn unwrap(header: &Header, secret: &SecretKey) -> Result<FileKey, UnwrapError> {
+    let id = secret.public_key().key_id();
+    let stanza = header.stanzas.iter().find(|stanza| stanza.recipient == id);
+    let key = stanza
+        .and_then(|stanza| stanza.unwrap(secret))
+        .ok_or(UnwrapError)?;
+    let schedule = Schedule::new(&key, header.context);
+    if header.commits_to(&schedule) && header.is_genuine(&schedule) {
+        Ok(key)
+    } else {
+        Err(UnwrapError)
+    }
+}

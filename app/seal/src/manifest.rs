@@ -1,0 +1,131 @@
+//! The manifest of a bid: one canonical text that names every part. Its SM3 is
+//! the digest of the bid, and the bidder signs the text.
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use crate::chunk::pieces_of;
+use crate::digest::Digest;
+use crate::hexed::Malformed;
+use crate::text::{is_token, quote, unquote};
+
+const VERSION: &str = "kaibiao-bid/1";
+
+/// Most parts of a bid. It bounds what a reader has to take in.
+const PARTS: usize = 32;
+
+/// What a bid consists of. Ids and names of parts have to be tokens
+/// ([`crate::text::is_token`]); otherwise nobody will read the text back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Id of the lot.
+    pub lot: String,
+    /// Credit code of the bidder.
+    pub bidder: String,
+    /// In the order the bidder gave them.
+    pub parts: Vec<PartLine>,
+}
+
+/// One part of a bid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartLine {
+    /// `form`, `guarantee`, `document-1` and so on.
+    pub part: String,
+    /// The file's own name, any text.
+    pub name: String,
+    /// Bytes of plaintext.
+    pub size: u64,
+    /// Number of pieces, header included; follows from `size`.
+    pub pieces: u32,
+    /// [`Digest::of_pieces`].
+    pub digest: Digest,
+    /// The key commitment in the part's header.
+    pub commitment: Digest,
+}
+
+impl Manifest {
+    /// The canonical text.
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{VERSION}\nlot {}\nbidder {}\n", self.lot, self.bidder);
+        for PartLine {
+            part,
+            name,
+            size,
+            pieces,
+            digest,
+            commitment,
+        } in &self.parts
+        {
+            let name = quote(name);
+            writeln!(
+                text,
+                "part {part} {size} {pieces} {digest} {commitment} {name}"
+            )
+            .expect("a string takes all");
+        }
+        text
+    }
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// The text is not canonical, has no part or one twice, or counts its pieces
+    /// wrongly.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let manifest = Self::read(text).ok_or(Malformed)?;
+        let parts = &manifest.parts;
+        let tokens = [&manifest.lot, &manifest.bidder]
+            .into_iter()
+            .chain(parts.iter().map(|line| &line.part));
+        let sound = tokens.into_iter().all(|token| is_token(token))
+            && (1..=PARTS).contains(&parts.len())
+            && parts
+                .iter()
+                .all(|line| pieces_of(line.size) == Some(line.pieces))
+            && (1..parts.len())
+                .all(|at| parts[..at].iter().all(|line| line.part != parts[at].part));
+        // One value, one spelling: leading zeros, spare blanks and the like end here.
+        if sound && manifest.to_text() == text {
+            Ok(manifest)
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    /// The digest of the bid: SM3 of the canonical text.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.to_text().as_bytes())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        if lines.next()? != VERSION {
+            return None;
+        }
+        let lot = lines.next()?.strip_prefix("lot ")?.to_owned();
+        let bidder = lines.next()?.strip_prefix("bidder ")?.to_owned();
+        let parts = lines
+            .take(PARTS + 1)
+            .map(PartLine::read)
+            .collect::<Option<_>>()?;
+        Some(Self { lot, bidder, parts })
+    }
+}
+
+impl PartLine {
+    fn read(line: &str) -> Option<Self> {
+        let mut fields = line.strip_prefix("part ")?.splitn(6, ' ');
+        Some(Self {
+            part: fields.next()?.to_owned(),
+            size: fields.next()?.parse().ok()?,
+            pieces: fields.next()?.parse().ok()?,
+            digest: fields.next()?.parse().ok()?,
+            commitment: fields.next()?.parse().ok()?,
+            name: unquote(fields.next()?)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
