@@ -1,0 +1,95 @@
+//! Connections and write transactions.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::StoreError;
+use crate::migration::Migrator;
+
+/// Any number, the same on every node: the advisory lock of all writers on PostgreSQL.
+const WRITERS: i64 = 0x006b_6169_6269_616f;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    db: DatabaseConnection,
+    writers: Arc<Mutex<()>>,
+}
+
+/// A write transaction, rolled back unless committed.
+///
+/// Writers queue: one at a time, on both databases and on all nodes. What a use case reads inside its transaction
+/// therefore still holds when it writes, and the journal's numbers have no gaps.
+pub struct Tx {
+    tx: DatabaseTransaction,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Store {
+    /// Connects to `sqlite:PATH?mode=rwc` or `postgres://…` and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or its schema is newer than this program.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(8).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            // FULL: an acknowledged bid survives a power cut (promise 1).
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .busy_timeout(Duration::from_secs(10))
+        });
+        let db = Database::connect(options).await?;
+        Migrator::up(&db, None).await?;
+        Ok(Self { db, writers: Arc::default() })
+    }
+
+    /// For reads outside a transaction.
+    #[must_use]
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
+    /// Waits for its turn, then begins a write transaction.
+    ///
+    /// # Errors
+    /// When the database does not answer in time.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        let turn = Arc::clone(&self.writers).lock_owned().await;
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.db.begin_with_options(options).await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITERS})")).await?;
+        }
+        Ok(Tx { tx, _turn: turn })
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// When the database could not make the changes durable; then none of them happened.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+}

@@ -1,0 +1,48 @@
+//! The journal: appended to, read in order, never changed.
+
+use domain::room::Entry;
+use domain::{LotId, Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::entity::journal::{Column, Entity, Model};
+use crate::error::read;
+use crate::{StoreError, Tx};
+
+/// One row as it is kept.
+pub type Row = Model;
+
+/// The number that the next entry takes. Holds until the transaction ends, as writers queue.
+pub async fn next_seq(tx: &Tx) -> Result<u64, StoreError> {
+    let last = Entity::find().order_by_desc(Column::Seq).limit(1).one(&**tx).await?;
+    Ok(last.map_or(0, |row| row.seq.unsigned_abs()) + 1)
+}
+
+pub async fn append(tx: &Tx, row: Row) -> Result<(), StoreError> {
+    Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Room events of a lot after `seq`, in order.
+pub async fn room(db: &impl ConnectionTrait, lot: LotId, after: u64) -> Result<Vec<Entry>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Lot.eq(lot.to_string()))
+        .filter(Column::RoomSeq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+        .order_by_asc(Column::RoomSeq)
+        .all(db)
+        .await?;
+    rows.into_iter().map(entry).collect()
+}
+
+/// Every entry from `seq` on, at most `most`.
+pub async fn from(db: &impl ConnectionTrait, seq: u64, most: u64) -> Result<Vec<Row>, StoreError> {
+    let from = Entity::find().filter(Column::Seq.gte(i64::try_from(seq).unwrap_or(i64::MAX)));
+    Ok(from.order_by_asc(Column::Seq).limit(most).all(db).await?)
+}
+
+fn entry(row: Model) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        seq: read(row.room_seq.and_then(|seq| u64::try_from(seq).ok()), "journal", "room_seq", &row.seq)?,
+        at: Timestamp::from_millis(row.at),
+        event: read(serde_json::from_str(&row.payload).ok(), "journal", "payload", &row.seq)?,
+    })
+}

@@ -1,0 +1,88 @@
+//! Lots and the names of their stages.
+
+use domain::lot::Terms;
+use domain::stage::StageName;
+use domain::{LotId, Timestamp, UserId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{PaginatorTrait, QuerySelect};
+
+use crate::StoreError;
+use crate::entity::lot::{ActiveModel, Column, Entity, Model};
+use crate::error::read;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lot {
+    pub id: LotId,
+    pub terms: Terms,
+    pub host: UserId,
+    pub stage: StageName,
+}
+
+pub async fn insert(db: &impl ConnectionTrait, lot: &Lot) -> Result<(), StoreError> {
+    let terms = serde_json::to_string(&lot.terms).map_err(|error| StoreError::SetUp(error.to_string()))?;
+    let row = Model {
+        id: lot.id.to_string(),
+        terms,
+        deadline: lot.terms.deadline.millis(),
+        practice: lot.terms.practice,
+        host: lot.host.to_string(),
+        stage: lot.stage.name().to_owned(),
+    };
+    Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+pub async fn set_stage(db: &impl ConnectionTrait, lot: LotId, stage: StageName) -> Result<(), StoreError> {
+    let change = ActiveModel { id: Set(lot.to_string()), stage: Set(stage.name().to_owned()), ..Default::default() };
+    change.update(db).await?;
+    Ok(())
+}
+
+pub async fn find(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<Lot>, StoreError> {
+    Entity::find_by_id(lot.to_string()).one(db).await?.map(read_lot).transpose()
+}
+
+/// Real lots, latest deadline first.
+pub async fn real(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Lot>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Practice.eq(false))
+        .order_by_desc(Column::Deadline)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter().map(read_lot).collect()
+}
+
+/// Lots whose opening is not over and whose deadline has come: those that the clock must look at.
+pub async fn running(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<Lot>, StoreError> {
+    let over = [StageName::Closed, StageName::Failed].map(StageName::name);
+    let rows = Entity::find()
+        .filter(Column::Stage.is_not_in(over))
+        .filter(Column::Deadline.lte(now.millis()))
+        .order_by_asc(Column::Deadline)
+        .all(db)
+        .await?;
+    rows.into_iter().map(read_lot).collect()
+}
+
+/// Practice lots that are not over: their rivals and host are ours to play.
+pub async fn running_practice(db: &impl ConnectionTrait) -> Result<Vec<Lot>, StoreError> {
+    let over = [StageName::Closed, StageName::Failed].map(StageName::name);
+    let rows =
+        Entity::find().filter(Column::Practice.eq(true)).filter(Column::Stage.is_not_in(over)).all(db).await?;
+    rows.into_iter().map(read_lot).collect()
+}
+
+pub async fn any(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    Ok(Entity::find().count(db).await? > 0)
+}
+
+fn read_lot(row: Model) -> Result<Lot, StoreError> {
+    Ok(Lot {
+        terms: read(serde_json::from_str(&row.terms).ok(), "lots", "terms", &row.id)?,
+        host: read(row.host.parse().ok(), "lots", "host", &row.id)?,
+        stage: read(StageName::from_name(&row.stage), "lots", "stage", &row.id)?,
+        id: read(row.id.parse().ok(), "lots", "id", &row.id)?,
+    })
+}

@@ -1,0 +1,118 @@
+//! Subjects: one legal entity each, found by id or credit code.
+
+use domain::subject::{Registration, Standing};
+use domain::{CreditCode, SubjectId, Timestamp};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{IntoActiveModel, QuerySelect};
+
+use crate::StoreError;
+use crate::entity::subject::{Column, Entity, Model};
+use crate::error::read;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub id: SubjectId,
+    pub registration: Registration,
+    pub standing: Standing,
+    /// When the case came to stand as it does.
+    pub since: Timestamp,
+    pub public_key: Option<String>,
+    pub practice: bool,
+}
+
+pub async fn insert(db: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
+    Entity::insert(model(subject).into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Writes registration, standing and key anew.
+pub async fn update(db: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
+    model(subject).into_active_model().reset_all().update(db).await?;
+    Ok(())
+}
+
+pub async fn set_public_key(db: &impl ConnectionTrait, id: SubjectId, key: &str) -> Result<(), StoreError> {
+    let change = crate::entity::subject::ActiveModel {
+        id: Set(id.to_string()),
+        public_key: Set(Some(key.to_owned())),
+        ..Default::default()
+    };
+    change.update(db).await?;
+    Ok(())
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: SubjectId) -> Result<Option<Subject>, StoreError> {
+    Entity::find_by_id(id.to_string()).one(db).await?.map(subject).transpose()
+}
+
+pub async fn find_by_code(db: &impl ConnectionTrait, code: CreditCode) -> Result<Option<Subject>, StoreError> {
+    Entity::find().filter(Column::Code.eq(code.as_str())).one(db).await?.map(subject).transpose()
+}
+
+/// Cases that wait for a registrar, oldest first.
+pub async fn submitted(db: &impl ConnectionTrait) -> Result<Vec<Subject>, StoreError> {
+    let rows = Entity::find().filter(Column::Standing.eq("submitted")).order_by_asc(Column::Since).all(db).await?;
+    rows.into_iter().map(subject).collect()
+}
+
+/// Real subjects in force whose code begins with, or whose name contains, `query`.
+pub async fn search(db: &impl ConnectionTrait, query: &str, most: u64) -> Result<Vec<Subject>, StoreError> {
+    let found = Condition::any().add(Column::Code.starts_with(query)).add(Column::Name.contains(query));
+    let rows = Entity::find()
+        .filter(Column::Standing.eq("approved"))
+        .filter(Column::Practice.eq(false))
+        .filter(found)
+        .order_by_asc(Column::Code)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter().map(subject).collect()
+}
+
+fn model(subject: &Subject) -> Model {
+    let (standing, remark) = match &subject.standing {
+        Standing::Submitted => ("submitted", None),
+        Standing::Returned { remark } => ("returned", Some(remark.clone())),
+        Standing::Approved => ("approved", None),
+    };
+    let registration = &subject.registration;
+    Model {
+        id: subject.id.to_string(),
+        code: registration.code.to_string(),
+        name: registration.name.clone(),
+        legal_person: registration.legal_person.clone(),
+        address: registration.address.clone(),
+        contact_name: registration.contact_name.clone(),
+        contact_phone: registration.contact_phone.clone(),
+        standing: standing.to_owned(),
+        remark,
+        since: subject.since.millis(),
+        public_key: subject.public_key.clone(),
+        practice: subject.practice,
+    }
+}
+
+fn subject(row: Model) -> Result<Subject, StoreError> {
+    let standing = match (row.standing.as_str(), row.remark) {
+        ("submitted", _) => Some(Standing::Submitted),
+        ("returned", Some(remark)) => Some(Standing::Returned { remark }),
+        ("approved", _) => Some(Standing::Approved),
+        _ => None,
+    };
+    Ok(Subject {
+        standing: read(standing, "subjects", "standing", &row.id)?,
+        registration: Registration {
+            code: read(row.code.parse().ok(), "subjects", "code", &row.id)?,
+            name: row.name,
+            legal_person: row.legal_person,
+            address: row.address,
+            contact_name: row.contact_name,
+            contact_phone: row.contact_phone,
+        },
+        since: Timestamp::from_millis(row.since),
+        public_key: row.public_key,
+        practice: row.practice,
+        id: read(row.id.parse().ok(), "subjects", "id", &row.id)?,
+    })
+}
