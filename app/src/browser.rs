@@ -1,1 +1,13 @@
-//! The browser's side: worker, key file, live line, clock.
+//! What only a browser has: its worker, its storage, its clock, its files, its live line.
+//!
+//! Pages call this from effects and event handlers, which the server never runs.
+
+pub mod clock;
+pub mod draft;
+pub mod live;
+pub mod pdf;
+pub mod vault;
+pub mod worker;
+
+pub use clock::Clock;
+pub use live::Connection;

@@ -1,0 +1,60 @@
+//! The company's key file: kept in this browser, saved to disk, read back. It is locked by its passphrase all the
+//! while; what is stored here opens nothing by itself.
+
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// No key file is larger; anything else that is chosen by mistake is not read.
+const LARGEST: f64 = 65_536.0;
+
+/// Keeps the key file of the company with this credit code. `false` when the browser stores nothing.
+#[must_use]
+pub fn save(code: &str, key_file: &str) -> bool {
+    available() && LocalStorage::set(place(code), key_file).is_ok()
+}
+
+/// The key file kept for this credit code.
+#[must_use]
+pub fn load(code: &str) -> Option<String> {
+    if available() { LocalStorage::get(place(code)).ok() } else { None }
+}
+
+/// Whether the browser lets the page store anything.
+pub(super) fn available() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+fn place(code: &str) -> String {
+    format!("kaibiao.key.{code}")
+}
+
+/// Offers `text` as a file to save. `false` when the browser can not.
+pub fn download(name: &str, text: &str) -> bool {
+    save_as(name, text).is_some()
+}
+
+fn save_as(name: &str, text: &str) -> Option<()> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/plain;charset=utf-8");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from(text)), &kind).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let page = web_sys::window()?.document()?;
+    let anchor: HtmlAnchorElement = page.create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    // Not at once: the browser reads the blob after the click has been handled.
+    gloo_timers::callback::Timeout::new(10_000, move || drop(Url::revoke_object_url(&address))).forget();
+    Some(())
+}
+
+/// The text of a small file; `None` when it is gone, unreadable or far too large for a key file.
+pub async fn read_file(file: &File) -> Option<String> {
+    if file.size() > LARGEST {
+        return None;
+    }
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

@@ -1,0 +1,101 @@
+//! One job for the sealing worker: a fresh `Worker` a job, ended with it.
+
+use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use futures::future::{Either, select};
+use futures::{FutureExt, StreamExt};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Array;
+use seal::job::{Failure, Job, Report};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// A slow line may take this long to bring the worker's module.
+const LONGEST_LOAD: u32 = 60_000;
+
+/// Runs `job` with the files it refers to by their place. `on_progress` is told the part at work, and the bytes done
+/// and in all. Dropping the future ends the worker.
+///
+/// # Errors
+/// What the worker reports; `Network` when its module does not come, `Internal` when it can not run.
+pub async fn run(
+    job: Job,
+    files: Vec<File>,
+    on_progress: impl Fn(String, u64, u64) + 'static,
+) -> Result<Report, Failure> {
+    let mut bench = Bench::new().ok_or(Failure::Internal)?;
+    bench.ready().await?;
+    bench.post(&job, &files)?;
+    drop(job);
+    loop {
+        match bench.next().await? {
+            Report::Ready => {}
+            Report::Progress { part, done, total } => on_progress(part, done, total),
+            Report::Failed(failure) => return Err(failure),
+            result => return Ok(result),
+        }
+    }
+}
+
+/// A worker and what it says.
+struct Bench {
+    worker: Worker,
+    reports: UnboundedReceiver<Option<String>>,
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+impl Bench {
+    fn new() -> Option<Self> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address()?, &options).ok()?;
+        let (sender, reports) = mpsc::unbounded();
+        let message = listener(sender.clone(), |event| event.data().as_string());
+        // A script that does not load or throws: whatever the event says, the worker is of no more use.
+        let error = listener(sender, |_| None);
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Some(Self { worker, reports, _listeners: [message, error] })
+    }
+
+    async fn ready(&mut self) -> Result<(), Failure> {
+        let first = async { self.next().await }.boxed_local();
+        match select(first, TimeoutFuture::new(LONGEST_LOAD)).await {
+            Either::Left((Ok(Report::Ready), _)) => Ok(()),
+            Either::Left((Ok(Report::Failed(failure)) | Err(failure), _)) => Err(failure),
+            Either::Left((Ok(_), _)) => Err(Failure::Internal),
+            Either::Right(_) => Err(Failure::Network),
+        }
+    }
+
+    fn post(&self, job: &Job, files: &[File]) -> Result<(), Failure> {
+        let json = serde_json::to_string(job).map_err(|_| Failure::Internal)?;
+        let message: Array = std::iter::once(JsValue::from(json)).chain(files.iter().map(JsValue::from)).collect();
+        self.worker.post_message(&message).map_err(|_| Failure::Internal)
+    }
+
+    async fn next(&mut self) -> Result<Report, Failure> {
+        let json = self.reports.next().await.flatten().ok_or(Failure::Internal)?;
+        serde_json::from_str(&json).map_err(|_| Failure::Internal)
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn listener(
+    sender: UnboundedSender<Option<String>>,
+    read: impl Fn(MessageEvent) -> Option<String> + 'static,
+) -> Closure<dyn FnMut(MessageEvent)> {
+    Closure::new(move |event| drop(sender.unbounded_send(read(event))))
+}
+
+/// Where the worker's module lies; the document's head says it.
+fn address() -> Option<String> {
+    web_sys::window()?.document()?.query_selector(r#"meta[name="worker"]"#).ok()??.get_attribute("content")
+}
