@@ -1,5 +1,7 @@
 //! A company's case in the subject database (policy clause 二十一: one registration by credit code).
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::{Problems, text};
@@ -112,6 +114,13 @@ pub struct AccountForm {
     pub login: String,
     pub password: String,
     pub password_again: String,
+}
+
+impl fmt::Debug for AccountForm {
+    /// Without the password, so that none reaches a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountForm").field("login", &self.login).finish_non_exhaustive()
+    }
 }
 
 impl AccountForm {

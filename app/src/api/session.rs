@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::ApiError;
 
 /// Who is signed in, if anybody.
-#[server(prefix = "/api/fn", endpoint = "me")]
+#[server(name = WhoAmI, prefix = "/api/fn", endpoint = "me")]
 pub async fn me() -> Result<Option<Me>, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.me(&caller).await?)

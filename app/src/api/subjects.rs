@@ -38,7 +38,7 @@ pub async fn cases() -> Result<Vec<Case>, ApiError> {
     Ok(office.cases(&caller).await?)
 }
 
-#[server(prefix = "/api/fn", endpoint = "case")]
+#[server(name = OneCase, prefix = "/api/fn", endpoint = "case")]
 pub async fn case(subject: SubjectId) -> Result<Case, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.case(&caller, subject).await?)
