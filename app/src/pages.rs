@@ -6,6 +6,7 @@ pub mod sign_in;
 pub mod register;
 pub mod my_case;
 pub mod key;
+pub mod my_bids;
 
 pub mod lots;
 pub mod lot;

@@ -1,4 +1,10 @@
-//! The two languages, side by side where they are used.
+//! The two languages, side by side where they are used, and the words for what `domain` names without words.
+
+pub mod fault;
+pub mod field;
+pub mod names;
+pub mod refusal;
+pub mod stage;
 
 use domain::Lang;
 use leptos::prelude::*;
@@ -9,11 +15,22 @@ pub fn lang() -> Lang {
     use_context().unwrap_or_default()
 }
 
-/// Chinese or English, as the person chose.
+/// Chinese or English, as the person chose. Reads the context, so call it while a view is made, not in an event.
 #[must_use]
 pub fn t(chinese: &'static str, english: &'static str) -> &'static str {
-    match lang() {
+    pick(lang(), chinese, english)
+}
+
+/// Chinese or English for a language that is at hand.
+#[must_use]
+pub fn pick<T>(lang: Lang, chinese: T, english: T) -> T {
+    match lang {
         Lang::Zh => chinese,
         Lang::En => english,
     }
+}
+
+/// The same words in both languages, for tables of messages of which some carry numbers.
+fn pair(chinese: &str, english: &str) -> (String, String) {
+    (chinese.to_owned(), english.to_owned())
 }

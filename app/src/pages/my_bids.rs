@@ -1,0 +1,87 @@
+//! The bids of the caller's company.
+
+use domain::bid::BidState;
+use domain::view::{LotLine, MyBid};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::bids::my_bids;
+use crate::parts::notice::Waiting;
+use crate::parts::practice::PracticeMark;
+use crate::parts::refusal::RefusalNotice;
+use crate::text::{self, lang, t};
+
+#[component]
+pub fn MyBids() -> impl IntoView {
+    let bids = Resource::new(|| (), |()| my_bids());
+    view! {
+        <Title text=t("我的投标", "My bids")/>
+        <div class="page-flow">
+            <h1>{t("我的投标", "My bids")}</h1>
+            <Suspense fallback=Waiting>
+                {move || Suspend::new(async move {
+                    match bids.await {
+                        Ok(bids) if bids.is_empty() => view! { <Nothing/> }.into_any(),
+                        Ok(bids) => table(bids).into_any(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p class="empty__title">{t("还没有投标", "No bids yet")}</p>
+            <div class="actions"><a class="button button--primary" href="/lots">{t("查看标段", "See the lots")}</a></div>
+        </div>
+    }
+}
+
+fn table(bids: Vec<(LotLine, MyBid)>) -> impl IntoView {
+    let rows = bids.into_iter().map(|(lot, bid)| view! { <Row lot bid/> }).collect_view();
+    view! {
+        <table class="data data--cards">
+            <caption>{t("时间均为北京时间", "All times are Beijing time")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{t("标段", "Lot")}</th>
+                    <th scope="col">{t("投标截止", "Deadline")}</th>
+                    <th scope="col">{t("开标进程", "Opening")}</th>
+                    <th scope="col">{t("投标文件", "Bid")}</th>
+                    <th scope="col">{t("办理", "Go to")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
+    let (badge, words) = match bid.state {
+        BidState::Uploading => ("badge badge--warn", t("未递交", "Not submitted").to_owned()),
+        BidState::Committed { at } => ("badge badge--good", format!("{} {at}", t("已递交", "Submitted"))),
+        BidState::Withdrawn { at } => ("badge badge--quiet", format!("{} {at}", t("已撤回", "Withdrawn"))),
+    };
+    let id = lot.id;
+    let mark = lot.terms.practice.then(|| view! { <PracticeMark/> });
+    let receipt = bid.receipt.is_some().then(|| {
+        view! { <a class="button button--small" href=format!("/lots/{id}/receipt")>{t("回执", "Receipt")}</a> }
+    });
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/lots/{id}")>{lot.terms.title}</a>" "{mark}</th>
+            <td data-label=t("投标截止", "Deadline")>{lot.terms.deadline.to_string()}</td>
+            <td data-label=t("开标进程", "Opening")>{text::stage::stage(lang(), lot.stage)}</td>
+            <td data-label=t("投标文件", "Bid")><span class=badge>{words}</span></td>
+            <td class="actions-cell" data-label=t("办理", "Go to")>
+                {receipt}
+                <a class="button button--small" href=format!("/lots/{id}/room")>{t("开标室", "Room")}</a>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,91 @@
+//! The site header: brand, ways by role, language, and who is signed in.
+
+use domain::view::Me;
+use domain::{Lang, Role};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+use super::{encoded, use_me};
+use crate::api::session::SignOut;
+use crate::text::{lang, t};
+
+#[component]
+pub fn Header() -> impl IntoView {
+    let me = use_me();
+    view! {
+        <a class="skip-link" href="#main">{t("跳到正文", "Skip to the content")}</a>
+        <header class="site-header">
+            <div class="site-header__inner">
+                <a class="brand" href="/">
+                    <img src="/mark.svg" alt="" width="32" height="32"/>
+                    <span class="brand__name">{t("开标", "Kaibiao")}</span>
+                    <span class="brand__sub">{t("公共资源交易", "Public resource trading")}</span>
+                </a>
+                <nav class="site-nav" aria-label=t("主导航", "Main")>
+                    <A href="/lots">{t("标段", "Lots")}</A>
+                    <A href="/credit">{t("信用查询", "Credit")}</A>
+                    <Suspense>
+                        {move || Suspend::new(async move { me.get().await.map(|me| ways(me.role)) })}
+                    </Suspense>
+                </nav>
+                <div class="site-tools">
+                    <LanguageLink/>
+                    <Suspense>{move || Suspend::new(async move { account(me.get().await) })}</Suspense>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+/// Where each role's own work is.
+fn ways(role: Role) -> impl IntoView {
+    let ways = match role {
+        Role::Bidder => vec![
+            ("/my/bids", t("我的投标", "My bids")),
+            ("/my/key", t("我的证书", "My key")),
+            ("/my/case", t("登记信息", "Registration")),
+        ],
+        Role::Tenderer => vec![("/lots/new", t("发布标段", "Announce a lot"))],
+        Role::Registrar => vec![("/review", t("登记审核", "Review"))],
+        Role::Supervisor => vec![],
+    };
+    ways.into_iter().map(|(path, name)| view! { <A href=path>{name}</A> }).collect_view()
+}
+
+/// Keeps the page; the server sets the cookie, so the whole document is fetched anew.
+#[component]
+fn LanguageLink() -> impl IntoView {
+    let place = use_location();
+    let other = lang().other();
+    let (code, name) = match other {
+        Lang::Zh => ("zh", "中文"),
+        Lang::En => ("en", "English"),
+    };
+    let href = move || {
+        let search = place.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("/lang/{code}?back={}", encoded(&format!("{}{mark}{search}", place.pathname.get())))
+    };
+    view! { <a href=href rel="external" lang=other.tag() hreflang=other.tag()>{name}</a> }
+}
+
+fn account(me: Option<Me>) -> AnyView {
+    let Some(me) = me else {
+        return view! {
+            <A href="/sign-in">{t("登录", "Sign in")}</A>
+            <A href="/register">{t("登记", "Register")}</A>
+        }
+        .into_any();
+    };
+    let who = me.subject.map_or(me.login, |subject| subject.name);
+    // A plain form on purpose: with the document goes all that this person has seen.
+    view! {
+        <span class="site-tools__who">{who}</span>
+        <form method="post" action=SignOut::url()>
+            <button class="button button--quiet button--small">{t("退出", "Sign out")}</button>
+        </form>
+    }
+    .into_any()
+}

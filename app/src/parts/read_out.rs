@@ -1,0 +1,79 @@
+//! The read-out (唱标), large enough for a projector: every bid at once, in the order of committing, unranked.
+
+use domain::Lang;
+use domain::room::{Line, Room, Row};
+use leptos::prelude::*;
+
+use crate::parts::timeline::cause;
+use crate::text::{lang, pick};
+
+#[component]
+pub fn ReadOut(#[prop(into)] room: Signal<Room>) -> impl IntoView {
+    let lang = lang();
+    // Lines come all at once and never change.
+    let shown = Memo::new(move |_| room.with(|room| room.rows.iter().any(|row| row.line.is_some())));
+    move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows)))
+}
+
+fn block(lang: Lang, rows: &[Row]) -> impl IntoView + use<> {
+    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> };
+    let lines = (1_usize..).zip(rows).map(|(number, row)| spoken(lang, number, row)).collect_view();
+    view! {
+        <section class="readout" aria-labelledby="readout-title">
+            <h2 id="readout-title">{pick(lang, "唱标", "Read-out")}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="readout-title">
+                <table class="data data--cards">
+                    <thead>
+                        <tr>
+                            {head("序号", "No.")}
+                            {head("投标人", "Bidder")}
+                            <th scope="col" class="num">{pick(lang, "投标报价（元）", "Price (yuan)")}</th>
+                            {head("工期", "Duration")}
+                            {head("质量目标", "Quality")}
+                            {head("项目负责人", "Manager")}
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+            <p class="muted">
+                {pick(
+                    lang,
+                    "按递交时间排列，不代表名次。评标由评标委员会依法进行。",
+                    "In the order of committing, not of rank. Bids are evaluated by the evaluation committee.",
+                )}
+            </p>
+        </section>
+    }
+}
+
+fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
+    let name = row.name.clone();
+    let number = view! { <td data-label=pick(lang, "序号", "No.")>{number}</td> };
+    let Some(Line { form, .. }) = &row.line else {
+        let why = row.failed.map(|failed| cause(lang, failed));
+        return view! {
+            <tr class="is-failed">
+                {number}
+                <th scope="row">{name}</th>
+                <td colspan="4">{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td>
+            </tr>
+        }
+        .into_any();
+    };
+    let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
+    view! {
+        <tr>
+            {number}
+            <th scope="row">{name}</th>
+            <td class="num readout__price" data-label=pick(lang, "投标报价（元）", "Price (yuan)")>
+                {form.price.to_string()}
+                <span class="readout__capitals">{form.price.capitals()}</span>
+            </td>
+            <td data-label=pick(lang, "工期", "Duration")>{days}</td>
+            <td data-label=pick(lang, "质量目标", "Quality")>{form.quality.clone()}</td>
+            <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,19 @@
+//! Facts, each with its name.
+
+use leptos::prelude::*;
+
+/// A list of [`Fact`]s.
+#[component]
+pub fn Summary(
+    /// `summary--plain`, `summary--two`.
+    #[prop(default = "")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! { <dl class=format!("summary {class}")>{children()}</dl> }
+}
+
+#[component]
+pub fn Fact(#[prop(into)] name: String, children: Children) -> impl IntoView {
+    view! { <div><dt>{name}</dt><dd>{children()}</dd></div> }
+}

@@ -1,0 +1,59 @@
+//! The acts of an opening, one a line, in the order in which they happened (一标一记录).
+
+mod words;
+
+use domain::BidId;
+use domain::room::{Entry, Event, Room};
+use leptos::prelude::*;
+
+pub use words::{cause, sentence};
+
+use crate::parts::moment::Moment;
+use crate::text::lang;
+
+/// `entries` as they stand; `mine` marks the caller's own acts. The order on the page is the order given.
+#[component]
+pub fn Timeline(
+    #[prop(into)] entries: Signal<Vec<Entry>>,
+    #[prop(into)] room: Signal<Room>,
+    #[prop(into, optional)] mine: Signal<Option<BidId>>,
+) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <ol class="timeline">
+            <For each=move || entries.get() key=|entry| entry.seq let:entry>
+                {
+                    let event = entry.event;
+                    let words = room.with_untracked(|room| sentence(lang, &event, room));
+                    let own = {
+                        let actor = actor(&event);
+                        move || actor.is_some() && actor == mine.get()
+                    };
+                    view! {
+                        <li class:is-own=own class:is-key=is_key(&event)>
+                            <Moment at=entry.at clock=true/>
+                            <p>{words}</p>
+                        </li>
+                    }
+                }
+            </For>
+        </ol>
+    }
+}
+
+/// The bid whose bidder acted.
+fn actor(event: &Event) -> Option<BidId> {
+    match event {
+        Event::SignedIn { bid }
+        | Event::Decrypted { bid }
+        | Event::DecryptRefused { bid }
+        | Event::ObjectionRaised { bid, .. }
+        | Event::Confirmed { bid } => Some(*bid),
+        _ => None,
+    }
+}
+
+/// The event leads to another stage.
+fn is_key(event: &Event) -> bool {
+    actor(event).is_none() && !matches!(event, Event::ObjectionAnswered { .. } | Event::Paused { .. } | Event::Resumed)
+}

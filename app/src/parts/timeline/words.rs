@@ -1,0 +1,120 @@
+//! An event of the room in one sentence.
+
+use domain::opening::FEWEST_BIDS;
+use domain::room::{Cause, Event, FailedDecrypt, Room};
+use domain::{BidId, Lang};
+
+use crate::text::pick;
+
+/// What happened. Names are those in `room`, so it must be the room after the event.
+#[must_use]
+pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
+    let who = |bid: BidId| room.row(bid).map_or_else(|| pick(lang, "投标人", "A bidder").to_owned(), |row| row.name.clone());
+    match event {
+        Event::DeadlinePassed { bids } => pick(
+            lang,
+            format!("投标截止，收到投标文件 {bids} 份，份数锁定；投标人开始签到。"),
+            format!("The deadline has passed with {bids} bids; their number is fixed. Sign-in begins."),
+        ),
+        Event::TooFewBids { bids } => pick(
+            lang,
+            format!("投标截止，收到投标文件 {bids} 份，少于 {FEWEST_BIDS} 份，不得开标。"),
+            format!("The deadline has passed with {bids} bids, fewer than {FEWEST_BIDS}: no opening takes place."),
+        ),
+        Event::BiddersAnnounced { bidders } => pick(
+            lang,
+            format!("主持人公布投标人名单，共 {} 家。", bidders.len()),
+            format!("The host announced the {} bidders.", bidders.len()),
+        ),
+        Event::SignedIn { bid } => one(lang, &who(*bid), "签到。", "signed in."),
+        Event::DecryptStarted { until } => pick(
+            lang,
+            format!("主持人下达解密指令，解密于 {} 截止。", until.clock()),
+            format!("The host started decryption; it ends at {}.", until.clock()),
+        ),
+        Event::Decrypted { bid } => one(lang, &who(*bid), "解密成功。", "decrypted its bid."),
+        Event::DecryptRefused { bid } => {
+            one(lang, &who(*bid), "提交的密钥不能打开其投标文件，时限内可以重试。", "released a key that does not open its bid; it may try again in time.")
+        }
+        Event::DecryptEnded { failed } => decrypt_ended(lang, failed, &who),
+        Event::ReadOut { lines } => pick(
+            lang,
+            format!("唱标：{} 份投标文件的开标内容同时公布。", lines.len()),
+            format!("Read-out: {} bids were made public at once.", lines.len()),
+        ),
+        Event::ObjectionsOpened { until } => pick(
+            lang,
+            format!("进入异议与确认，于 {} 截止。", until.clock()),
+            format!("Objections and confirmation began; they end at {}.", until.clock()),
+        ),
+        Event::ObjectionRaised { bid, text, .. } => {
+            let who = who(*bid);
+            pick(lang, format!("{who}提出异议：{text}"), format!("{who} objected: {text}"))
+        }
+        Event::ObjectionAnswered { text, .. } => {
+            pick(lang, format!("主持人答复异议：{text}"), format!("The host answered an objection: {text}"))
+        }
+        Event::Confirmed { bid } => one(lang, &who(*bid), "确认开标结果。", "confirmed the result."),
+        Event::Paused { reason } => {
+            pick(lang, format!("主持人暂停开标，原因：{reason}"), format!("The host paused the opening: {reason}"))
+        }
+        Event::Resumed => pick(lang, "主持人恢复开标，剩余时间继续计算。", "The host resumed the opening; the clock runs on.").into(),
+        Event::Closed => pick(lang, "开标结束，开标记录公开。", "The opening is closed; its record is public.").into(),
+    }
+}
+
+fn one(lang: Lang, who: &str, chinese: &str, english: &str) -> String {
+    pick(lang, format!("{who}{chinese}"), format!("{who} {english}"))
+}
+
+fn decrypt_ended(lang: Lang, failed: &[FailedDecrypt], who: &impl Fn(BidId) -> String) -> String {
+    if failed.is_empty() {
+        return pick(lang, "解密结束，全部解密成功。", "Decryption is over; every bid was decrypted.").to_owned();
+    }
+    let each: Vec<String> = failed.iter().map(|failed| format!("{}（{}）", who(failed.bid), cause(lang, failed.cause))).collect();
+    pick(
+        lang,
+        format!("解密结束，未解密：{}。", each.join("、")),
+        format!("Decryption is over. Not decrypted: {}.", each.join(", ")),
+    )
+}
+
+/// The legal name of a failed decrypt (20号令 §31).
+#[must_use]
+pub fn cause(lang: Lang, cause: Cause) -> &'static str {
+    match cause {
+        Cause::Bidder => pick(lang, "撤销", "revoked"),
+        Cause::Platform => pick(lang, "撤回", "withdrawn"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{CreditCode, Timestamp};
+    use domain::room::Announced;
+
+    use super::*;
+
+    #[test]
+    fn a_failed_decrypt_is_told_with_name_and_cause() {
+        let bid = BidId::new(Timestamp::from_millis(1), 1);
+        let bidder = Announced {
+            bid,
+            name: "草原建工".into(),
+            code: CreditCode::parse("911525001000002270").unwrap(),
+            committed: Timestamp::from_millis(1),
+            digest: String::new(),
+            signed_in: None,
+        };
+        let mut room = Room::default();
+        for (seq, event) in
+            [Event::DeadlinePassed { bids: 3 }, Event::BiddersAnnounced { bidders: vec![bidder] }].into_iter().enumerate()
+        {
+            let seq = seq as u64 + 1;
+            room = room.apply(&domain::room::Entry { seq, at: Timestamp::from_millis(2), event }).unwrap();
+        }
+        let failed = vec![FailedDecrypt { bid, cause: Cause::Platform }];
+        assert_eq!(sentence(Lang::Zh, &Event::DecryptEnded { failed }, &room), "解密结束，未解密：草原建工（撤回）。");
+        assert_eq!(sentence(Lang::Zh, &Event::SignedIn { bid }, &room), "草原建工签到。");
+    }
+}

@@ -1,0 +1,71 @@
+//! What every page of a lot begins with: the lot of the address, and who looks at it.
+
+use domain::view::{LotView, Me};
+use domain::{LotId, Refusal};
+use futures::future::join;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::api::{self, ApiError};
+use crate::parts::practice::PracticeBanner;
+use crate::parts::refusal::RefusalNotice;
+use crate::text::t;
+
+/// A lot as one person sees it.
+#[derive(Clone)]
+pub struct Visit {
+    pub lot: LotView,
+    pub me: Option<Me>,
+    /// Asks the server again and draws the page anew.
+    pub again: Callback<()>,
+}
+
+impl Visit {
+    /// The address of one of the lot's pages; the lot's own for an empty `page`.
+    #[must_use]
+    pub fn path(&self, page: &str) -> String {
+        path(self.lot.id, page)
+    }
+}
+
+/// The address of one of a lot's pages.
+#[must_use]
+pub fn path(lot: LotId, page: &str) -> String {
+    if page.is_empty() { format!("/lots/{lot}") } else { format!("/lots/{lot}/{page}") }
+}
+
+/// Shows the lot of the address, or why it can not be shown. A practice lot carries its banner.
+pub fn with_lot<V: IntoView + 'static>(
+    show: impl Fn(Visit) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("lot").and_then(|text| text.parse::<LotId>().ok()));
+    let loaded = Resource::new(move || id.get(), load);
+    let again = Callback::new(move |()| loaded.refetch());
+    view! {
+        <Suspense fallback=|| view! { <p class="muted" aria-busy="true">{t("正在载入…", "Loading…")}</p> }>
+            {move || {
+                let show = show.clone();
+                Suspend::new(async move {
+                    match loaded.await {
+                        Ok((lot, me)) => {
+                            let practice = lot.terms.practice;
+                            view! {
+                                {practice.then(|| view! { <PracticeBanner/> })}
+                                {show(Visit { lot, me, again })}
+                            }
+                                .into_any()
+                        }
+                        Err(error) => view! { <RefusalNotice error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+async fn load(id: Option<LotId>) -> Result<(LotView, Option<Me>), ApiError> {
+    let id = id.ok_or(Refusal::NotFound)?;
+    let (lot, me) = join(api::lots::lot(id), api::session::me()).await;
+    Ok((lot?, me?))
+}

@@ -1,0 +1,163 @@
+//! Why something was not done, in the person's language: short, exact, and what to do now.
+
+use domain::credit::RestrictionNotice;
+use domain::subject::Standing;
+use domain::{Lang, Refusal, bid};
+
+use super::{pair, pick, stage};
+use crate::api::ApiError;
+
+/// What a server function answered instead of its result.
+#[must_use]
+pub fn error(lang: Lang, error: &ApiError) -> String {
+    match error {
+        ApiError::Refused(refused) => refusal(lang, refused),
+        ApiError::Unreachable => pick(
+            lang,
+            "连接不上服务器，什么也没有改变。请检查网络后重试。",
+            "The server could not be reached; nothing was changed. Check your connection and try again.",
+        )
+        .to_owned(),
+    }
+}
+
+#[must_use]
+pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
+    let (chinese, english) = match refusal {
+        Refusal::NotApproved { standing } => return not_approved(lang, standing),
+        Refusal::Restricted { notice } => return restricted(lang, notice),
+        Refusal::Invalid { problems } => {
+            let n = problems.len();
+            (format!("有 {n} 处需要改正。"), format!("{n} entries need correction."))
+        }
+        Refusal::DeadlinePassed { deadline, late_by } => (
+            format!("投标截止时间为 {deadline}（北京时间），服务器收到时已过 {}，不予接收。", span(Lang::Zh, *late_by)),
+            format!(
+                "The deadline was {deadline} (Beijing time); the server received this {} after it. It is not accepted.",
+                span(Lang::En, *late_by)
+            ),
+        ),
+        Refusal::AlreadyCommitted { at } => (
+            format!("这份投标文件已于 {at} 提交，无需重复提交。"),
+            format!("This bid was submitted at {at}; it need not be submitted again."),
+        ),
+        Refusal::PartMissing { part } => (
+            format!("“{}”没有上传完整，请重新提交。", self::part(Lang::Zh, part)),
+            format!("“{}” did not arrive whole. Submit again.", self::part(Lang::En, part)),
+        ),
+        Refusal::DigestDiffers { part } => (
+            format!("“{}”与签名清单的摘要不符，请重新密封并提交。", self::part(Lang::Zh, part)),
+            format!(
+                "The digest of “{}” differs from the signed manifest. Seal and submit again.",
+                self::part(Lang::En, part)
+            ),
+        ),
+        Refusal::KeyDoesNotOpen { part } => (
+            format!("此证书打不开“{}”。请换用密封时所用的证书文件，在解密时限内可重试。", self::part(Lang::Zh, part)),
+            format!(
+                "This key does not open “{}”. Use the key file with which it was sealed; you may try again while the window is open.",
+                self::part(Lang::En, part)
+            ),
+        ),
+        Refusal::WrongStage { stage } => (
+            format!("现处于“{}”阶段，不能进行此操作。", stage::stage(Lang::Zh, *stage)),
+            format!("The opening is at “{}”; this can not be done now.", stage::stage(Lang::En, *stage)),
+        ),
+        Refusal::StillDecrypting { missing } => (
+            format!("还有 {missing} 家未解密。全部解密或时限届满后方可唱标。"),
+            format!("{missing} bidders have not decrypted. Read out when all have, or when the window is over."),
+        ),
+        Refusal::ObjectionsOpen { open } => (
+            format!("还有 {open} 条异议未答复。全部答复后方可结束开标。"),
+            format!("{open} objections wait for an answer. Answer them before closing."),
+        ),
+        Refusal::SignInFirst => pair("请先登录。", "Sign in first."),
+        Refusal::WrongPassword => pair("登录名或密码不正确。", "Login name or password is wrong."),
+        Refusal::NotAllowed => pair("您没有办理此事项的权限。", "You have no right to do this."),
+        Refusal::NotFound => pair("没有找到。请核对地址或代码。", "Not found. Check the address or the code."),
+        Refusal::MovedOn => pair(
+            "状态已经变化，此操作不再适用。请刷新页面查看最新情况。",
+            "Things have moved on and this no longer applies. Reload the page to see how they stand.",
+        ),
+        Refusal::NoKey => {
+            pair("贵单位尚未制作证书。请先制作证书再投标。", "Your company has no key yet. Make one before you bid.")
+        }
+        Refusal::NotSealed => pair(
+            "投标文件没有按规定密封，不予接收。请在本平台的投标页面重新密封。",
+            "The bid is not properly sealed and is not accepted. Seal it again on the bid page here.",
+        ),
+        Refusal::SignatureWrong => pair(
+            "签名与贵单位登记的证书不符。请换用已登记的证书文件。",
+            "The signature does not fit the key your company registered. Use the registered key file.",
+        ),
+        Refusal::TooLarge => pair("上传的数据超过允许的大小。", "What was sent is larger than allowed."),
+        Refusal::Paused => {
+            pair("开标已暂停，请等待主持人恢复。", "The opening is paused. Wait until the host resumes it.")
+        }
+        Refusal::WindowOver => pair("时限已过，不能再进行此操作。", "The time for this is over."),
+        Refusal::NotSignedIn => pair("请先签到，再进行此操作。", "Sign in to the opening first."),
+        Refusal::AlreadyDone => pair("此操作已经完成，无需重复。", "This is done already."),
+        Refusal::Busy => pair("此刻请求过多，请稍后再试。", "Too many requests just now. Try again shortly."),
+        Refusal::Trouble => pair(
+            "系统出现故障，本次操作没有完成。请稍后再试；若仍不行，请联系交易中心。",
+            "Something broke here and this was not done. Try again later; if it stays so, call the centre.",
+        ),
+    };
+    pick(lang, chinese, english)
+}
+
+fn not_approved(lang: Lang, standing: &Standing) -> String {
+    let (chinese, english) = match standing {
+        Standing::Submitted => pair(
+            "贵单位的登记正在审核，生效后方可办理。",
+            "Your registration is under review; this is possible once it is in force.",
+        ),
+        Standing::Returned { remark } => (
+            format!("贵单位的登记已退回：{remark}。请补正后重新提交。"),
+            format!("Your registration was returned: {remark}. Mend it and send it again."),
+        ),
+        Standing::Approved => pair("登记已生效，请重试。", "The registration is in force; try again."),
+    };
+    pick(lang, chinese, english)
+}
+
+fn restricted(lang: Lang, notice: &RestrictionNotice) -> String {
+    let RestrictionNotice { conduct, body, document, from, until } = notice;
+    pick(
+        lang,
+        format!(
+            "贵单位被限制参加投标：自 {from} 起至 {until} 止。决定机关：{body}；文号：{document}；事由：{conduct}。如有异议，请向决定机关提出。"
+        ),
+        format!(
+            "Your company is barred from bidding from {from} until {until}. Decided by: {body}; document: {document}; reason: {conduct}. Objections go to the deciding body."
+        ),
+    )
+}
+
+/// The name of a sealed part.
+#[must_use]
+pub fn part(lang: Lang, part: &str) -> String {
+    match part {
+        bid::FORM => pick(lang, "开标一览表", "Opening form").to_owned(),
+        bid::GUARANTEE => pick(lang, "保函信息", "Guarantee details").to_owned(),
+        bid::GUARANTEE_FILE => pick(lang, "保函文件", "Guarantee file").to_owned(),
+        other => match other.strip_prefix("document-") {
+            Some(n) => pick(lang, format!("投标文件正文 {n}"), format!("Bid document {n}")),
+            None => other.to_owned(),
+        },
+    }
+}
+
+/// A span of time, exact to the millisecond while that matters.
+#[must_use]
+pub fn span(lang: Lang, millis: i64) -> String {
+    let (minutes, seconds, millis) = (millis / 60_000, millis / 1000 % 60, millis % 1000);
+    match (minutes, seconds) {
+        (0, 0) => pick(lang, format!("{millis} 毫秒"), format!("{millis} ms")),
+        (0, _) => pick(lang, format!("{seconds}.{millis:03} 秒"), format!("{seconds}.{millis:03} s")),
+        _ => pick(lang, format!("{minutes} 分 {seconds} 秒"), format!("{minutes} min {seconds} s")),
+    }
+}
+
+#[cfg(test)]
+mod tests;
