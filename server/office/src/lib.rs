@@ -1,1 +1,104 @@
+//! The use cases. Each asks who is calling and whether it may, asks `domain` whether the act follows, writes its rows and
+//! one journal entry in one transaction, and announces what happened.
+//!
+//! To add one: a function in the file of its subject that takes `&Caller` first, an act in `domain::journal`, a server
+//! function in `app/src/api`, and a test through the router in `server/tests`.
+//!
+//! Two kinds of failure: a [`domain::Refusal`] is for the person; everything else is for the operator and reaches the
+//! person only as `Refusal::Trouble`.
 
+mod account;
+mod bids;
+mod chance;
+mod clock;
+mod commit;
+mod credit;
+pub mod demo;
+mod error;
+mod journal;
+mod lots;
+mod opened;
+mod opening;
+mod password;
+mod pieces;
+pub mod practice;
+mod robot;
+mod room;
+mod session;
+mod subjects;
+
+use std::sync::Arc;
+
+use domain::{LotId, Timestamp};
+use seal::{PublicKey, SecretKey};
+use store::{Blobs, Store};
+use tokio::sync::broadcast;
+
+pub use chance::Chance;
+pub use clock::{Clock, ManualClock};
+pub use error::Error;
+pub use password::Cost;
+pub use practice::Started;
+pub use session::SessionCookie;
+
+/// The use cases and what they need. Cheap to clone.
+#[derive(Clone)]
+pub struct Office(Arc<House>);
+
+/// What is given to the office when it opens.
+pub struct House {
+    pub store: Store,
+    pub blobs: Blobs,
+    pub clock: Arc<dyn Clock>,
+    pub chance: Chance,
+    /// Signs receipts.
+    pub platform: SecretKey,
+    /// What a password costs to check.
+    pub cost: Cost,
+    /// Names lots in whose rooms something happened. Only a wake-up: the journal is the truth.
+    pub bell: broadcast::Sender<LotId>,
+}
+
+impl Office {
+    #[must_use]
+    pub fn new(house: House) -> Self {
+        Self(Arc::new(house))
+    }
+
+    /// The server's clock, the only one that counts.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The key that receipts are signed with.
+    #[must_use]
+    pub fn platform_key(&self) -> PublicKey {
+        self.0.platform.public_key()
+    }
+
+    /// Rings whenever something happened in a room. A listener that missed rings reads the journal.
+    #[must_use]
+    pub fn bell(&self) -> broadcast::Receiver<LotId> {
+        self.0.bell.subscribe()
+    }
+
+    /// The same house with another clock, to play an opening in the past.
+    fn at(&self, clock: Arc<dyn Clock>) -> Self {
+        let House { store, blobs, chance, platform, cost, bell, .. } = &*self.0;
+        Self::new(House {
+            store: store.clone(),
+            blobs: blobs.clone(),
+            clock,
+            chance: chance.clone(),
+            platform: platform.clone(),
+            cost: cost.clone(),
+            bell: bell.clone(),
+        })
+    }
+
+    fn ring(&self, lot: LotId) {
+        // Nobody listening is no failure.
+        let _ = self.0.bell.send(lot);
+    }
+}

@@ -1,0 +1,109 @@
+//! Beginning, withdrawing and listing a bidder's own bids.
+
+use domain::bid::{BidState, before};
+use domain::credit::restriction;
+use domain::journal::Act;
+use domain::lot::Terms;
+use domain::rights::Caller;
+use domain::view::{LotLine, MyBid};
+use domain::{BidId, LotId, Refusal, SubjectId, Timestamp};
+use store::bids::{self, Bid};
+use store::subjects::{self, Subject};
+use store::{Tx, credit, lots};
+
+use crate::journal::{Actor, Note};
+use crate::lots::{line, my_bid};
+use crate::subjects::approved;
+use crate::{Error, Office};
+
+impl Office {
+    /// Opens a place for the pieces of a bid, or finds the one that is open.
+    ///
+    /// # Errors
+    /// Why the subject may not bid: `NotApproved`, `Restricted`, `NoKey`, `DeadlinePassed`, `AlreadyCommitted`.
+    pub async fn begin_bid(&self, caller: &Caller, lot: LotId) -> Result<BidId, Error> {
+        let (_, subject) = caller.bidder()?;
+        let now = self.now();
+        let tx = self.0.store.write().await?;
+        let terms = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?.terms;
+        self.may_bid(&tx, subject, &terms, now).await?;
+        before(terms.deadline, now)?;
+        match bids::alive(&*tx, lot, subject).await? {
+            Some(Bid { id, state: BidState::Uploading, .. }) => return Ok(id),
+            Some(Bid { state: BidState::Committed { at }, .. }) => return Err(Refusal::AlreadyCommitted { at }.into()),
+            Some(_) | None => {}
+        }
+        let bid = Bid {
+            id: BidId::new(now, self.0.chance.bits()),
+            lot,
+            subject,
+            state: BidState::Uploading,
+            manifest: None,
+            signature: None,
+            receipt: None,
+            signed_in: None,
+            keys: Vec::new(),
+            line: None,
+        };
+        bids::insert(&*tx, &bid, now).await?;
+        let note = Note { act: Act::BidBegun, lot: Some(lot), subject: bid.id.to_string(), payload: &() };
+        self.note(&tx, &Actor::of(caller), now, note).await?;
+        tx.commit().await?;
+        Ok(bid.id)
+    }
+
+    /// Takes a committed bid back before the deadline (条例 §35). Another may be made in its place.
+    ///
+    /// # Errors
+    /// `DeadlinePassed`, `MovedOn` when nothing is committed.
+    pub async fn withdraw_bid(&self, caller: &Caller, bid: BidId) -> Result<(), Error> {
+        let mut bid = self.own_bid(caller, bid).await?;
+        let now = self.now();
+        let tx = self.0.store.write().await?;
+        let terms = lots::find(&*tx, bid.lot).await?.ok_or(Refusal::NotFound)?.terms;
+        bid.state = bids::find(&*tx, bid.id).await?.ok_or(Refusal::NotFound)?.state.withdraw(terms.deadline, now)?;
+        bids::update(&*tx, &bid, now).await?;
+        let note = Note { act: Act::BidWithdrawn, lot: Some(bid.lot), subject: bid.id.to_string(), payload: &() };
+        self.note(&tx, &Actor::of(caller), now, note).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The lots for which the caller's subject has a bid, newest first.
+    ///
+    /// # Errors
+    /// `SignInFirst`, `NotAllowed`.
+    pub async fn my_bids(&self, caller: &Caller) -> Result<Vec<(LotLine, MyBid)>, Error> {
+        let (_, subject) = caller.bidder()?;
+        let db = self.0.store.read();
+        let mut mine = Vec::new();
+        for bid in bids::of_subject(db, subject).await? {
+            if let Some(lot) = lots::find(db, bid.lot).await? {
+                mine.push((line(lot), my_bid(bid)?));
+            }
+        }
+        Ok(mine)
+    }
+
+    /// Whether the subject may bid for a lot at all, and the subject.
+    pub(crate) async fn may_bid(
+        &self,
+        tx: &Tx,
+        id: SubjectId,
+        terms: &Terms,
+        now: Timestamp,
+    ) -> Result<Subject, Error> {
+        let subject = subjects::find(&**tx, id).await?.ok_or(Refusal::NotFound)?;
+        approved(&subject)?;
+        // A practice company is nobody; it may not bid in earnest.
+        if subject.practice && !terms.practice {
+            return Err(Refusal::NotAllowed.into());
+        }
+        if let Some(notice) = restriction(&credit::of(&**tx, id).await?, now) {
+            return Err(Refusal::Restricted { notice }.into());
+        }
+        if subject.public_key.is_none() {
+            return Err(Refusal::NoKey.into());
+        }
+        Ok(subject)
+    }
+}

@@ -1,0 +1,67 @@
+//! Credit status: public, by credit code.
+
+use domain::credit::{CreditRecord, CreditStatus, restriction};
+use domain::journal::Act;
+use domain::view::SubjectLine;
+use domain::{CreditCode, Fault, Field, Refusal, SubjectId, Timestamp};
+use store::{credit, subjects};
+
+use crate::journal::{Actor, Note};
+use crate::{Error, Office};
+
+/// Most subjects in one answer.
+const MOST_FOUND: u64 = 20;
+
+impl Office {
+    /// The public status of one subject. What is no longer shown is left out here, so no page can leak it.
+    ///
+    /// # Errors
+    /// `Invalid` for a malformed code, `NotFound`.
+    pub async fn credit(&self, code: &str) -> Result<CreditStatus, Error> {
+        let code = CreditCode::parse(code).map_err(|fault| Refusal::field(Field::Code, Fault::CreditCode(fault)))?;
+        let now = self.now();
+        let db = self.0.store.read();
+        let subject = subjects::find_by_code(db, code).await?.ok_or(Refusal::NotFound)?;
+        let records = credit::of(db, subject.id).await?;
+        let restriction = restriction(&records, now);
+        let records = records.into_iter().filter(|record| record.is_shown(now.day())).collect();
+        Ok(CreditStatus { code, name: subject.registration.name, today: now.day(), records, restriction })
+    }
+
+    /// Real subjects in force whose code begins with, or whose name contains, `query`.
+    ///
+    /// # Errors
+    /// `Invalid` for a query shorter than two characters.
+    pub async fn find_subjects(&self, query: &str) -> Result<Vec<SubjectLine>, Error> {
+        let query = query.trim();
+        if query.chars().count() < 2 {
+            return Err(Refusal::field(Field::Code, Fault::TooShort { min: 2 }).into());
+        }
+        let now = self.now();
+        let db = self.0.store.read();
+        let mut lines = Vec::new();
+        for subject in subjects::search(db, query, MOST_FOUND).await? {
+            let restricted = restriction(&credit::of(db, subject.id).await?, now).is_some();
+            lines.push(SubjectLine {
+                code: subject.registration.code,
+                name: subject.registration.name,
+                restricted,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// Takes over a record that a deciding body made.
+    pub(crate) async fn record_credit(
+        &self,
+        subject: SubjectId,
+        record: &CreditRecord,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let tx = self.0.store.write().await?;
+        credit::insert(&*tx, subject, record).await?;
+        let note = Note { act: Act::CreditRecorded, lot: None, subject: subject.to_string(), payload: record };
+        self.note(&tx, &Actor::clock(), now, note).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,109 @@
+//! Opening committed bids with the keys that their owners release, and the evidence when one does not open.
+
+use bytes::Bytes;
+use domain::room::{Cause, Line};
+use domain::view::PartKey;
+use domain::{BidId, Refusal, bid as parts};
+use seal::{Digest, FileKey, Header, Manifest, Opener, PartLine};
+use serde::de::DeserializeOwned;
+use store::StoreError;
+use store::bids::Bid;
+use store::blobs::PieceName;
+
+use crate::commit::context;
+use crate::{Error, Office};
+
+impl Office {
+    /// Opens what is read out, and proves for every other part that its key is the committed one.
+    ///
+    /// # Errors
+    /// `KeyDoesNotOpen` naming the first part that does not.
+    pub(crate) async fn open_bid(&self, bid: &Bid, keys: &[PartKey]) -> Result<Line, Error> {
+        let manifest = manifest_of(bid)?;
+        let mut line = None;
+        let mut guarantee = None;
+        for part in &manifest.parts {
+            let wrong = || Refusal::KeyDoesNotOpen { part: part.part.clone() };
+            let given = keys.iter().find(|key| key.part == part.part).ok_or_else(wrong)?;
+            let key = FileKey::from_hex(&given.key).map_err(|_| wrong())?;
+            match part.part.as_str() {
+                parts::FORM => line = Some(self.open_json(bid.id, &manifest, part, &key).await?.ok_or_else(wrong)?),
+                parts::GUARANTEE => {
+                    guarantee = Some(self.open_json(bid.id, &manifest, part, &key).await?.ok_or_else(wrong)?);
+                }
+                _ => self.opener(bid.id, &manifest, part, &key).await?.map(|_| ()).ok_or_else(wrong)?,
+            }
+        }
+        match (line, guarantee) {
+            (Some(form), Some(guarantee)) => Ok(Line { bid: bid.id, form, guarantee }),
+            _ => Err(Refusal::KeyDoesNotOpen { part: parts::FORM.to_owned() }.into()),
+        }
+    }
+
+    /// Whether the stored bytes are still those that were committed: who bears a bid that was not opened
+    /// (20号令 §31).
+    pub(crate) async fn evidence(&self, bid: &Bid) -> Result<Cause, Error> {
+        let manifest = manifest_of(bid)?;
+        for line in &manifest.parts {
+            let pieces = store::bids::pieces(self.0.store.read(), bid.id, &line.part).await?;
+            let mut digests = Vec::new();
+            for piece in pieces.iter().take(line.pieces as usize) {
+                let Some(bytes) = self.stored(bid.id, &line.part, piece).await? else { return Ok(Cause::Platform) };
+                digests.push(Digest::of(&bytes));
+            }
+            if Digest::of_pieces(&digests) != line.digest {
+                return Ok(Cause::Platform);
+            }
+        }
+        Ok(Cause::Bidder)
+    }
+
+    /// The opener of a part if `key` is the one its header commits to.
+    async fn opener(
+        &self,
+        bid: BidId,
+        manifest: &Manifest,
+        line: &PartLine,
+        key: &FileKey,
+    ) -> Result<Option<Opener>, Error> {
+        let Some(bytes) = self.piece(bid, line, 0).await? else { return Ok(None) };
+        let Ok(header) = Header::parse(&bytes) else { return Ok(None) };
+        if header.commitment() != line.commitment {
+            return Ok(None);
+        }
+        Ok(Opener::new(&header, key, &context(manifest, &line.part)).ok())
+    }
+
+    async fn open_json<T: DeserializeOwned>(
+        &self,
+        bid: BidId,
+        manifest: &Manifest,
+        line: &PartLine,
+        key: &FileKey,
+    ) -> Result<Option<T>, Error> {
+        let Some(mut opener) = self.opener(bid, manifest, line, key).await? else { return Ok(None) };
+        let mut text = Vec::new();
+        for number in 1..line.pieces {
+            let Some(bytes) = self.piece(bid, line, number).await? else { return Ok(None) };
+            match opener.open(&bytes, number + 1 == line.pieces) {
+                Ok(plain) => text.extend(plain),
+                Err(_) => return Ok(None),
+            }
+        }
+        Ok(serde_json::from_slice(&text).ok())
+    }
+
+    async fn piece(&self, bid: BidId, line: &PartLine, number: u32) -> Result<Option<Bytes>, Error> {
+        let Some(piece) = store::bids::piece(self.0.store.read(), bid, &line.part, number).await? else {
+            return Ok(None);
+        };
+        let name = PieceName { bid, part: &line.part, number, digest: &piece.digest };
+        Ok(self.0.blobs.get(&name).await?)
+    }
+}
+
+/// The manifest of a committed bid.
+pub fn manifest_of(bid: &Bid) -> Result<Manifest, StoreError> {
+    let text = bid.manifest.as_deref().and_then(|text| Manifest::parse(text).ok());
+    text.ok_or_else(|| StoreError::Corrupt { table: "bids", column: "manifest", row: bid.id.to_string() })
+}

@@ -1,0 +1,132 @@
+//! The host's acts and the clock's: what moves an opening on.
+
+use domain::opening::{Due, FEWEST_BIDS, HostAct};
+use domain::room::{Announced, Event, FailedDecrypt, Room};
+use domain::rights::Caller;
+use domain::{LotId, Refusal, Timestamp};
+use store::bids::{self, Bid};
+use store::lots::{self, Lot};
+use store::{StoreError, Tx, journal, subjects};
+
+use crate::journal::Actor;
+use crate::opened::manifest_of;
+use crate::{Error, Office};
+
+impl Office {
+    /// One act of the lot's host, inside the preset flow.
+    ///
+    /// # Errors
+    /// `NotAllowed` for anybody else, and why the act does not follow now.
+    pub async fn host(&self, caller: &Caller, lot: LotId, act: HostAct) -> Result<(), Error> {
+        let Lot { host, terms, .. } = self.find_lot(lot).await?;
+        caller.host_of(host)?;
+        let tx = self.0.store.write().await?;
+        let now = self.now();
+        let room = self.current_room(&tx, lot, now).await?;
+        room.host_may(&act, now)?;
+        let event = match act {
+            HostAct::Announce => Event::BiddersAnnounced { bidders: announced(&tx, lot).await? },
+            HostAct::StartDecrypt => {
+                Event::DecryptStarted { until: now.plus_seconds(i64::from(terms.decrypt_seconds)) }
+            }
+            HostAct::ReadOut => {
+                let opened = bids::committed(&*tx, lot).await?.into_iter().filter_map(|bid| bid.line);
+                Event::ReadOut { lines: opened.collect() }
+            }
+            HostAct::OpenObjections => {
+                Event::ObjectionsOpened { until: now.plus_seconds(i64::from(terms.objection_seconds)) }
+            }
+            HostAct::Answer { objection, text } => {
+                Event::ObjectionAnswered { objection, text: text.trim().to_owned() }
+            }
+            HostAct::Pause { reason } => Event::Paused { reason: reason.trim().to_owned() },
+            HostAct::Resume => Event::Resumed,
+            HostAct::Close => Event::Closed,
+        };
+        self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
+        tx.commit().await?;
+        self.ring(lot);
+        Ok(())
+    }
+
+    /// Does what the clock demands in every opening that is under way. Called again and again by the server.
+    ///
+    /// # Errors
+    /// When the database does not answer. One lot's trouble is logged and does not stop the others.
+    pub async fn tick(&self) -> Result<(), Error> {
+        for lot in lots::running(self.0.store.read(), self.now()).await? {
+            if let Err(trouble) = self.look_at_clock(lot.id).await {
+                tracing::error!(lot = %lot.id, error = %trouble, "the clock could not move an opening on");
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what the clock demands in one opening.
+    pub(crate) async fn look_at_clock(&self, lot: LotId) -> Result<(), Error> {
+        let Lot { terms, .. } = self.find_lot(lot).await?;
+        let room = Room::replay(&self.room_after(lot, 0).await?)?;
+        let failed = match room.due(terms.deadline, self.now()) {
+            None => return Ok(()),
+            Some(Due::Deadline) => Vec::new(),
+            // Files are read before the transaction, so that nobody waits for it.
+            Some(Due::DecryptEnd) => self.failed(lot, &room).await?,
+        };
+        let tx = self.0.store.write().await?;
+        let now = self.now();
+        let room = self.current_room(&tx, lot, now).await?;
+        // Somebody may have decrypted meanwhile; then what was found about it does not count.
+        let failed: Vec<_> =
+            failed.into_iter().filter(|one| room.row(one.bid).is_some_and(|row| row.decrypted.is_none())).collect();
+        if room.due(terms.deadline, now) == Some(Due::DecryptEnd) && failed.len() == room.undecrypted() as usize {
+            self.happen(&tx, &Actor::clock(), lot, room, now, Event::DecryptEnded { failed }).await?;
+        }
+        tx.commit().await?;
+        self.ring(lot);
+        Ok(())
+    }
+
+    /// The room as it stands in this transaction, after the deadline has been noted if it has come.
+    pub(crate) async fn current_room(&self, tx: &Tx, lot: LotId, now: Timestamp) -> Result<Room, Error> {
+        let Lot { terms, .. } = lots::find(&**tx, lot).await?.ok_or(Refusal::NotFound)?;
+        let room = Room::replay(&journal::room(&**tx, lot, 0).await?)?;
+        if room.due(terms.deadline, now) != Some(Due::Deadline) {
+            return Ok(room);
+        }
+        let bids = bids::committed(&**tx, lot).await?.len() as u32;
+        let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };
+        self.happen(tx, &Actor::clock(), lot, room, now, event).await
+    }
+
+    async fn failed(&self, lot: LotId, room: &Room) -> Result<Vec<FailedDecrypt>, Error> {
+        let mut failed = Vec::new();
+        for bid in bids::committed(self.0.store.read(), lot).await? {
+            if room.row(bid.id).is_some_and(|row| row.decrypted.is_none()) {
+                failed.push(FailedDecrypt { bid: bid.id, cause: self.evidence(&bid).await? });
+            }
+        }
+        Ok(failed)
+    }
+}
+
+async fn announced(tx: &Tx, lot: LotId) -> Result<Vec<Announced>, Error> {
+    let mut all = Vec::new();
+    for bid in bids::committed(&**tx, lot).await? {
+        all.push(announce(tx, &bid).await?);
+    }
+    Ok(all)
+}
+
+async fn announce(tx: &Tx, bid: &Bid) -> Result<Announced, Error> {
+    let corrupt = |column| StoreError::Corrupt { table: "bids", column, row: bid.id.to_string() };
+    let subject = subjects::find(&**tx, bid.subject).await?.ok_or_else(|| corrupt("subject"))?;
+    let domain::bid::BidState::Committed { at } = bid.state else { return Err(corrupt("state").into()) };
+    Ok(Announced {
+        bid: bid.id,
+        name: subject.registration.name,
+        code: subject.registration.code,
+        committed: at,
+        digest: manifest_of(bid)?.digest().to_string(),
+        signed_in: bid.signed_in,
+    })
+}

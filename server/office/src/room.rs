@@ -1,0 +1,137 @@
+//! What bidders do in the room, and what everybody sees there.
+
+use domain::journal::Act;
+use domain::refusal::text;
+use domain::rights::Caller;
+use domain::room::{Entry, Event, Room};
+use domain::view::{PartKey, RoomView};
+use domain::{LotId, ObjectionId, Refusal, Timestamp, opening::LONGEST_TEXT};
+use store::bids::{self, Bid};
+use store::{Tx, journal};
+
+use crate::journal::{Actor, Note};
+use crate::{Error, Office};
+
+impl Office {
+    /// The room with its history so far; public, like the opening itself.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn room(&self, caller: &Caller, lot: LotId) -> Result<RoomView, Error> {
+        let lot = self.lot(caller, lot).await?;
+        let entries = self.room_after(lot.id, 0).await?;
+        Ok(RoomView { lot, entries })
+    }
+
+    /// What happened in a room after `seq`: how a live line catches up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn room_after(&self, lot: LotId, seq: u64) -> Result<Vec<Entry>, Error> {
+        Ok(journal::room(self.0.store.read(), lot, seq).await?)
+    }
+
+    /// A bidder signs in to the opening (签到). Before the names are announced nobody else learns of it.
+    ///
+    /// # Errors
+    /// Why it may not sign in now.
+    pub async fn enter_room(&self, caller: &Caller, lot: LotId) -> Result<(), Error> {
+        let (tx, room, mut bid, now) = self.seat(caller, lot).await?;
+        room.bidder_may_sign_in(bid.signed_in.is_some(), now)?;
+        bid.signed_in = Some(now);
+        bids::update(&*tx, &bid, now).await?;
+        let actor = Actor::of(caller);
+        if room.rows.is_empty() {
+            let note = Note { act: Act::BidderArrived, lot: Some(lot), subject: bid.id.to_string(), payload: &() };
+            self.note(&tx, &actor, now, note).await?;
+        } else {
+            self.happen(&tx, &actor, lot, room, now, Event::SignedIn { bid: bid.id }).await?;
+        }
+        tx.commit().await?;
+        self.ring(lot);
+        Ok(())
+    }
+
+    /// A bidder releases the keys of its bid. Everything is opened and checked now; nothing is shown before the
+    /// read-out.
+    ///
+    /// # Errors
+    /// `KeyDoesNotOpen`, noted in the room; the bidder may try again inside the window. Otherwise why it may not
+    /// decrypt now.
+    pub async fn release_keys(&self, caller: &Caller, lot: LotId, keys: Vec<PartKey>) -> Result<(), Error> {
+        // Opened outside the transaction, so that nobody waits for somebody else's file.
+        let bid = self.bid_in_room(caller, lot).await?;
+        let room = Room::replay(&self.room_after(lot, 0).await?)?;
+        room.bidder_may_decrypt(bid.id, self.now())?;
+        let opened = self.open_bid(&bid, &keys).await;
+
+        let (tx, room, mut bid, now) = self.seat(caller, lot).await?;
+        room.bidder_may_decrypt(bid.id, now)?;
+        let actor = Actor::of(caller);
+        let event = match &opened {
+            Ok(_) => Event::Decrypted { bid: bid.id },
+            Err(Error::Refused(_)) => Event::DecryptRefused { bid: bid.id },
+            Err(_) => return opened.map(|_| ()),
+        };
+        if let Ok(line) = &opened {
+            bid.keys = keys;
+            bid.line = Some(line.clone());
+            bids::update(&*tx, &bid, now).await?;
+            // The keys themselves are the owner's until the read-out; the journal keeps that they were given.
+            let note = Note { act: Act::BidOpened, lot: Some(lot), subject: bid.id.to_string(), payload: &() };
+            self.note(&tx, &actor, now, note).await?;
+        }
+        self.happen(&tx, &actor, lot, room, now, event).await?;
+        tx.commit().await?;
+        self.ring(lot);
+        opened?;
+        self.look_at_clock(lot).await
+    }
+
+    /// A bidder objects to the opening, on the spot (条例 §44).
+    ///
+    /// # Errors
+    /// Why it may not object now; `Invalid` for the text.
+    pub async fn object(&self, caller: &Caller, lot: LotId, objection: &str) -> Result<(), Error> {
+        let (tx, room, bid, now) = self.seat(caller, lot).await?;
+        room.bidder_may_object(bid.id, objection, now)?;
+        let text = text(objection, LONGEST_TEXT).map_err(|_| Refusal::Trouble)?;
+        let objection = ObjectionId::new(now, self.0.chance.bits());
+        let event = Event::ObjectionRaised { objection, bid: bid.id, text };
+        self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
+        tx.commit().await?;
+        self.ring(lot);
+        Ok(())
+    }
+
+    /// A bidder confirms its line of the record.
+    ///
+    /// # Errors
+    /// Why it may not confirm now.
+    pub async fn confirm(&self, caller: &Caller, lot: LotId) -> Result<(), Error> {
+        let (tx, room, bid, now) = self.seat(caller, lot).await?;
+        room.bidder_may_confirm(bid.id, now)?;
+        self.happen(&tx, &Actor::of(caller), lot, room, now, Event::Confirmed { bid: bid.id }).await?;
+        tx.commit().await?;
+        self.ring(lot);
+        Ok(())
+    }
+
+    /// A write transaction with the room as it stands and the caller's committed bid in it.
+    async fn seat(&self, caller: &Caller, lot: LotId) -> Result<(Tx, Room, Bid, Timestamp), Error> {
+        let bid = self.bid_in_room(caller, lot).await?;
+        let tx = self.0.store.write().await?;
+        let now = self.now();
+        let room = self.current_room(&tx, lot, now).await?;
+        let bid = bids::find(&*tx, bid.id).await?.ok_or(Refusal::NotAllowed)?;
+        Ok((tx, room, bid, now))
+    }
+
+    /// Only who committed a bid has a seat.
+    async fn bid_in_room(&self, caller: &Caller, lot: LotId) -> Result<Bid, Error> {
+        let (_, subject) = caller.bidder()?;
+        self.find_lot(lot).await?;
+        let bid = bids::alive(self.0.store.read(), lot, subject).await?;
+        Ok(bid.filter(|bid| bid.manifest.is_some()).ok_or(Refusal::NotAllowed)?)
+    }
+}
