@@ -98,6 +98,12 @@ impl Header {
         self.stanzas.iter().map(|stanza| stanza.recipient)
     }
 
+    /// Whether the part says that it was sealed for this place. Without the key that
+    /// is only a claim; [`crate::Opener::new`] proves it.
+    pub fn is_for(&self, context: &crate::Context) -> bool {
+        self.context == context.digest()
+    }
+
     pub(crate) fn context(&self) -> Digest {
         self.context
     }
