@@ -4,10 +4,12 @@
 
 pub mod clock;
 pub mod draft;
+pub mod leash;
 pub mod live;
 pub mod pdf;
 pub mod vault;
 pub mod worker;
 
 pub use clock::Clock;
+pub use leash::Leash;
 pub use live::Connection;

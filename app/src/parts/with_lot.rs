@@ -2,14 +2,14 @@
 
 use domain::view::{LotView, Me};
 use domain::{LotId, Refusal};
-use futures::future::join;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::{self, ApiError};
+use crate::parts::frame::use_me;
+use crate::parts::notice::Waiting;
 use crate::parts::practice::PracticeBanner;
 use crate::parts::refusal::RefusalNotice;
-use crate::text::t;
 
 /// A lot as one person sees it.
 #[derive(Clone)]
@@ -41,14 +41,16 @@ pub fn with_lot<V: IntoView + 'static>(
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("lot").and_then(|text| text.parse::<LotId>().ok()));
     let loaded = Resource::new(move || id.get(), load);
+    let me = use_me();
     let again = Callback::new(move |()| loaded.refetch());
     view! {
-        <Suspense fallback=|| view! { <p class="muted" aria-busy="true">{t("正在载入…", "Loading…")}</p> }>
+        <Suspense fallback=Waiting>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {
                     match loaded.await {
-                        Ok((lot, me)) => {
+                        Ok(lot) => {
+                            let me = me.get().await;
                             let practice = lot.terms.practice;
                             view! {
                                 {practice.then(|| view! { <PracticeBanner/> })}
@@ -56,7 +58,7 @@ pub fn with_lot<V: IntoView + 'static>(
                             }
                                 .into_any()
                         }
-                        Err(error) => view! { <RefusalNotice error/> }.into_any(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
                     }
                 })
             }}
@@ -64,8 +66,6 @@ pub fn with_lot<V: IntoView + 'static>(
     }
 }
 
-async fn load(id: Option<LotId>) -> Result<(LotView, Option<Me>), ApiError> {
-    let id = id.ok_or(Refusal::NotFound)?;
-    let (lot, me) = join(api::lots::lot(id), api::session::me()).await;
-    Ok((lot?, me?))
+async fn load(id: Option<LotId>) -> Result<LotView, ApiError> {
+    api::lots::lot(id.ok_or(Refusal::NotFound)?).await
 }

@@ -1,0 +1,122 @@
+//! PDFs that somebody has chosen, each looked at as soon as it is chosen.
+
+use domain::pdf::PdfFault;
+use domain::{Fault, Field, Problem};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use crate::browser::pdf;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Looking,
+    Good,
+    Bad(PdfFault),
+}
+
+#[derive(Clone)]
+pub struct Chosen {
+    /// Tells apart two files of the same name.
+    pub id: u32,
+    pub file: File,
+    pub verdict: Verdict,
+}
+
+/// The files of one field, in order.
+#[derive(Clone, Copy)]
+pub struct Files {
+    pub field: Field,
+    most: u32,
+    pub list: RwSignal<Vec<Chosen>, LocalStorage>,
+    next_id: StoredValue<u32>,
+}
+
+impl Files {
+    #[must_use]
+    pub fn new(field: Field, most: u32) -> Self {
+        Self { field, most, list: RwSignal::new_local(Vec::new()), next_id: StoredValue::new(0) }
+    }
+
+    /// Adds files, or puts the newest in the place of the one when there can be only one.
+    pub fn add(self, files: Vec<File>) {
+        for file in files {
+            let id = self.next_id.get_value();
+            self.next_id.set_value(id + 1);
+            self.list.update(|list| {
+                if self.most == 1 {
+                    list.clear();
+                }
+                list.push(Chosen { id, file: file.clone(), verdict: Verdict::Looking });
+            });
+            spawn_local(async move { self.look(id, &file).await });
+        }
+    }
+
+    pub fn remove(self, id: u32) {
+        self.list.update(|list| list.retain(|chosen| chosen.id != id));
+    }
+
+    /// Looks at every file again: one may have been moved or changed since it was chosen.
+    pub async fn look_again(self) {
+        for Chosen { id, file, .. } in self.list.get_untracked() {
+            self.look(id, &file).await;
+        }
+    }
+
+    async fn look(self, id: u32, file: &File) {
+        let verdict = pdf::check(file).await.map_or_else(Verdict::Bad, |()| Verdict::Good);
+        // The page may have been left meanwhile.
+        let _left = self.list.try_update(|list| {
+            if let Some(chosen) = list.iter_mut().find(|chosen| chosen.id == id) {
+                chosen.verdict = verdict;
+            }
+        });
+    }
+
+    /// What keeps these files from being sealed; follows the list.
+    #[must_use]
+    pub fn problems(self) -> Vec<Problem> {
+        let found = self.list.with(|list| faults(list.iter().map(|chosen| &chosen.verdict), self.most));
+        found.into_iter().map(|fault| Problem { field: self.field, fault }).collect()
+    }
+
+    #[must_use]
+    pub fn files(self) -> Vec<File> {
+        self.list.get_untracked().into_iter().map(|chosen| chosen.file).collect()
+    }
+}
+
+fn faults<'a>(verdicts: impl ExactSizeIterator<Item = &'a Verdict>, most: u32) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if verdicts.len() == 0 {
+        faults.push(Fault::Pdf(PdfFault::Missing));
+    }
+    if verdicts.len() > most as usize {
+        faults.push(Fault::TooManyFiles { max: most });
+    }
+    for verdict in verdicts {
+        if let Verdict::Bad(fault) = verdict
+            && !faults.contains(&Fault::Pdf(*fault))
+        {
+            faults.push(Fault::Pdf(*fault));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_too_many_and_a_bad_one_are_each_named_once() {
+        assert_eq!(faults([].iter(), 9), [Fault::Pdf(PdfFault::Missing)]);
+        assert_eq!(faults([Verdict::Good, Verdict::Looking].iter(), 9), []);
+        let encrypted = Verdict::Bad(PdfFault::Encrypted);
+        assert_eq!(
+            faults([encrypted.clone(), encrypted].iter(), 1),
+            [Fault::TooManyFiles { max: 1 }, Fault::Pdf(PdfFault::Encrypted)]
+        );
+    }
+}

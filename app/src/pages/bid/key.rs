@@ -1,0 +1,58 @@
+//! The key with which the bid is sealed and signed.
+
+use domain::view::MySubject;
+use domain::{Field, Problem};
+use leptos::prelude::*;
+
+use super::sheet::Sheet;
+use crate::browser::vault;
+use crate::parts::field::{FileField, TextField};
+use crate::text::t;
+
+#[component]
+pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>>) -> impl IntoView {
+    let code = subject.code.to_string();
+    let registered = subject.public_key;
+    Effect::new(move |_| {
+        // A key file that was kept for an earlier key would only fail later.
+        let kept = vault::load(&code).filter(|text| fits(text, registered.as_deref()));
+        sheet.kept_key.set(kept);
+    });
+    let kept = move || sheet.kept_key.with(Option::is_some);
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("四、证书", "4. Key")}</legend>
+            <p class="muted">
+                {t("投标文件在本机用贵单位的证书密封并签名。口令只在本机使用，不会上传。",
+                    "The bid is sealed and signed on this machine with your company's key. The passphrase is used here only and never sent.")}
+            </p>
+            <p role="status">
+                {move || kept().then(|| view! {
+                    <span class="badge badge--good">{t("已找到本浏览器保存的证书文件", "Found the key file kept in this browser")}</span>
+                })}
+            </p>
+            <FileField
+                field=Field::KeyFile
+                files=sheet.key_file
+                problems
+                accept=".key,.txt,.json,text/plain,application/json"
+                hint=t("本浏览器已保存证书时不必选择；换了电脑或浏览器时，选择制作证书时下载的文件",
+                    "Not needed where this browser keeps the key; on another machine choose the file saved when the key was made")
+            />
+            <TextField
+                field=Field::Passphrase
+                value=sheet.passphrase
+                problems
+                kind="password"
+                class="field--key"
+                autocomplete="current-password"
+            />
+        </fieldset>
+    }
+}
+
+/// Whether a key file is the one of the registered key.
+#[must_use]
+pub fn fits(key_file: &str, registered: Option<&str>) -> bool {
+    seal::keyfile::public_key(key_file).is_some_and(|key| Some(key.to_string().as_str()) == registered)
+}

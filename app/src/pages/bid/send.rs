@@ -1,0 +1,155 @@
+//! From the filled-in sheet to the receipt: a place for the pieces, the worker's seal, the commit.
+
+use domain::bid::{self, FORM, GUARANTEE, GUARANTEE_FILE, OpeningForm};
+use domain::guarantee::Guarantee;
+use domain::view::{LotView, MySubject};
+use domain::{BidId, Fault, Field, Refusal};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use seal::job::{Failure, Job, PartJob, Report, Source};
+use web_sys::File;
+
+use super::key::fits;
+use super::progress::Phase;
+use super::sheet::Sheet;
+use crate::api::{self, ApiError};
+use crate::browser::{vault, worker};
+
+/// Attempts to commit while the line is down: nothing is lost by asking again.
+const COMMITS: u32 = 4;
+
+/// Why nothing was lodged. The sheet is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    Api(ApiError),
+    Worker(Failure),
+}
+
+impl From<ApiError> for Trouble {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Api(refusal.into())
+    }
+}
+
+impl From<Failure> for Trouble {
+    /// What concerns a field is shown beside it, what the server said in its own words.
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::WrongPassphrase => Refusal::field(Field::Passphrase, Fault::WrongPassphrase).into(),
+            Failure::NotAKeyFile => Refusal::field(Field::KeyFile, Fault::NotAKeyFile).into(),
+            Failure::Refused { body, .. } => serde_json::from_str(&body).unwrap_or(Refusal::Trouble).into(),
+            other => Self::Worker(other),
+        }
+    }
+}
+
+/// Checks, seals, uploads and commits.
+///
+/// # Errors
+/// Why not; it may be tried again at once.
+pub async fn send(
+    sheet: Sheet,
+    lot: &LotView,
+    subject: &MySubject,
+    phase: RwSignal<Phase>,
+) -> Result<(), Trouble> {
+    phase.set(Phase::Checking);
+    sheet.guarantee_file.look_again().await;
+    sheet.documents.look_again().await;
+    let problems = untrack(|| sheet.problems(&lot.terms));
+    if !problems.is_empty() {
+        return Err(Refusal::Invalid { problems }.into());
+    }
+    let (form, guarantee) =
+        untrack(|| sheet.check(&lot.terms)).map_err(|problems| Refusal::Invalid { problems })?;
+    let key_file = key_file(sheet, subject).await?;
+    let (parts, files) = parts(sheet, &form, &guarantee)?;
+
+    let bid = api::bids::begin_bid(lot.id).await?;
+    let job = Job::SealBid {
+        bid: bid.to_string(),
+        lot: lot.id.to_string(),
+        bidder: subject.code.to_string(),
+        key_file,
+        passphrase: sheet.passphrase.get_untracked().into(),
+        parts,
+    };
+    let told = move |part, done, total| drop(phase.try_set(Phase::Sealing { part, done, total }));
+    let Report::Sealed { manifest, signature } = worker::run(job, files, told).await? else {
+        return Err(Failure::Internal.into());
+    };
+    phase.set(Phase::Committing);
+    commit(bid, manifest, signature.to_string()).await
+}
+
+/// The key file to use: one chosen from disk, else the one kept here.
+async fn key_file(sheet: Sheet, subject: &MySubject) -> Result<String, Trouble> {
+    let not_a_key = || Refusal::field(Field::KeyFile, Fault::NotAKeyFile);
+    let text = match sheet.key_file.get_untracked().first() {
+        Some(file) => vault::read_file(file).await.ok_or_else(not_a_key)?,
+        None => sheet.kept_key.get_untracked().ok_or_else(not_a_key)?,
+    };
+    if seal::keyfile::public_key(&text).is_none() {
+        return Err(not_a_key().into());
+    }
+    // Better now than after gigabytes have been sent.
+    if fits(&text, subject.public_key.as_deref()) { Ok(text) } else { Err(Refusal::SignatureWrong.into()) }
+}
+
+/// The parts in the order of the manifest, and the files that they refer to.
+fn parts(sheet: Sheet, form: &OpeningForm, guarantee: &Guarantee) -> Result<(Vec<PartJob>, Vec<File>), Trouble> {
+    let mut parts = vec![
+        text_part(FORM, "form.json", serde_json::to_string(form))?,
+        text_part(GUARANTEE, "guarantee.json", serde_json::to_string(guarantee))?,
+    ];
+    let mut files = Vec::new();
+    let documents = (1..).map(bid::document).zip(sheet.documents.files());
+    let guarantee_file = sheet.guarantee_file.files().into_iter().map(|file| (GUARANTEE_FILE.to_owned(), file));
+    for (part, file) in guarantee_file.chain(documents) {
+        parts.push(PartJob { part, name: file.name(), source: Source::File(files.len() as u32) });
+        files.push(file);
+    }
+    Ok((parts, files))
+}
+
+fn text_part(part: &str, name: &str, text: serde_json::Result<String>) -> Result<PartJob, Trouble> {
+    let text = text.map_err(|_| Failure::Internal)?;
+    Ok(PartJob { part: part.to_owned(), name: name.to_owned(), source: Source::Text(text) })
+}
+
+/// Commits. An answer that was lost on its way does not leave the person in doubt: the second question tells.
+async fn commit(bid: BidId, manifest: String, signature: String) -> Result<(), Trouble> {
+    let mut attempt = 1;
+    loop {
+        match api::bids::commit_bid(bid, manifest.clone(), signature.clone()).await {
+            Ok(_) => return Ok(()),
+            Err(ApiError::Refused(Refusal::AlreadyCommitted { .. })) if attempt > 1 => return Ok(()),
+            Err(ApiError::Unreachable) if attempt < COMMITS => {
+                TimeoutFuture::new(1000 * attempt).await;
+                attempt += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_passphrase_is_told_beside_its_field_and_a_refusal_in_the_servers_words() {
+        let wrong = Refusal::field(Field::Passphrase, Fault::WrongPassphrase);
+        assert_eq!(Trouble::from(Failure::WrongPassphrase), Trouble::Api(ApiError::Refused(wrong)));
+        let body = serde_json::to_string(&Refusal::TooLarge).unwrap();
+        let refused = Trouble::from(Failure::Refused { status: 413, body });
+        assert_eq!(refused, Trouble::Api(ApiError::Refused(Refusal::TooLarge)));
+        assert_eq!(Trouble::from(Failure::Network), Trouble::Worker(Failure::Network));
+    }
+}
