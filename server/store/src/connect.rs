@@ -93,3 +93,13 @@ impl Deref for Tx {
         &self.tx
     }
 }
+
+/// Makes a database on a PostgreSQL server, for whoever needs one of its own.
+///
+/// # Errors
+/// When the server refuses, or has one of this name.
+pub async fn create_database(server: &str, name: &str) -> Result<(), StoreError> {
+    let admin = Database::connect(server).await?;
+    admin.execute_unprepared(&format!("CREATE DATABASE \"{}\"", name.replace('"', ""))).await?;
+    Ok(admin.close().await?)
+}

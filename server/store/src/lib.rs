@@ -17,5 +17,5 @@ pub mod people;
 pub mod subjects;
 
 pub use blobs::Blobs;
-pub use connect::{Store, Tx};
+pub use connect::{Store, Tx, create_database};
 pub use error::StoreError;

@@ -1,0 +1,110 @@
+//! What every request and every answer goes through: no foreign page may act here, and pages run only our own code.
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// Refuses to act on a request that a foreign page has made. Browsers say where a request comes from; one that does not
+/// say is refused too.
+pub async fn refuse_foreign(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || is_own(request.headers()) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, "请求来自其他网站，已拒绝 / refused: the request comes from another site").into_response()
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let (Some(origin), Some(host)) = (text(ORIGIN.as_str()), text(HOST.as_str())) else { return false };
+    origin.split_once("://").is_some_and(|(scheme, from)| matches!(scheme, "http" | "https") && from == host)
+}
+
+/// The policy of a page whose inline scripts carry `nonce`.
+#[must_use]
+pub fn page_policy(nonce: &str) -> String {
+    format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; {REST}")
+}
+
+/// The policy of everything else; a worker takes its own from its script's answer.
+fn file_policy() -> HeaderValue {
+    HeaderValue::from_str(&format!("script-src 'self' 'wasm-unsafe-eval'; {REST}")).unwrap_or(DENY_ALL)
+}
+
+const DENY_ALL: HeaderValue = HeaderValue::from_static("default-src 'none'");
+const REST: &str = "default-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+    worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Adds the security headers, and marks cookies `Secure` where the portal is reached by HTTPS.
+pub async fn harden(State(https): State<bool>, request: Request, next: Next) -> Response {
+    let file = request.uri().path().starts_with("/pkg/");
+    let mut response = next.run(request).await;
+    let found = response.status() == StatusCode::OK;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(file_policy);
+    // Names of client files carry their hash; everything else may be personal.
+    let cache = if file && found { "public, max-age=31536000, immutable" } else { "private, no-cache" };
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
+    if https {
+        headers.insert(
+            HeaderName::from_static("strict-transport-security"),
+            HeaderValue::from_static("max-age=31536000"),
+        );
+        mark_cookies_secure(headers);
+    }
+    response
+}
+
+fn mark_cookies_secure(headers: &mut HeaderMap) {
+    let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
+        let secure = [cookie.as_bytes(), b"; Secure"].concat();
+        headers.append(SET_COOKIE, HeaderValue::from_bytes(&secure).unwrap_or(cookie));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_may_act() {
+        let own = [
+            headers(&[("sec-fetch-site", "same-origin")]),
+            headers(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]),
+        ];
+        assert!(own.iter().all(is_own));
+        let foreign = [
+            headers(&[]),
+            headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://a"), ("host", "a")]),
+            headers(&[("sec-fetch-site", "same-site")]),
+            headers(&[("sec-fetch-site", "none")]),
+            headers(&[("origin", "null"), ("host", "a")]),
+            headers(&[("origin", "http://evil.example"), ("host", "a")]),
+            headers(&[("origin", "http://a:81"), ("host", "a")]),
+        ];
+        assert!(!foreign.iter().any(is_own));
+    }
+}

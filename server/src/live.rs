@@ -1,0 +1,106 @@
+//! `/api/rooms/{lot}/events`: what happens in a room, as server-sent events.
+//!
+//! The journal is the truth. A listener says after which entry it wants to go on (`Last-Event-ID`, or `?after=` the first
+//! time) and is sent everything since; the bell only says when to look again.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, Sse};
+use domain::room::Entry;
+use domain::{LotId, Refusal};
+use futures::stream::{self, Stream};
+use office::Office;
+use serde::Deserialize;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::time::{Instant, timeout_at};
+
+use crate::refused::Refused;
+
+/// How often the server's clock is told, which also keeps proxies from closing the line.
+const BEAT: Duration = Duration::from_secs(15);
+
+#[derive(Deserialize)]
+pub struct After {
+    after: Option<u64>,
+}
+
+/// # Errors
+/// `NotFound` when there is no such lot.
+pub async fn follow(
+    State(office): State<Office>,
+    Path(lot): Path<String>,
+    Query(After { after }): Query<After>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
+    let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
+    office.lot(&domain::Caller::visitor(""), lot).await?;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    let line = Line { bell: office.bell(), office, lot, after: last.or(after).unwrap_or(0), next_beat: now() };
+    Ok(Sse::new(stream::unfold((line, Vec::new()), |(mut line, queue)| async move {
+        let mut queue = queue;
+        while queue.is_empty() {
+            queue = line.more().await?;
+            queue.reverse();
+        }
+        let event = queue.pop()?;
+        Some((Ok(event), (line, queue)))
+    })))
+}
+
+/// One listener's line.
+struct Line {
+    office: Office,
+    lot: LotId,
+    bell: Receiver<LotId>,
+    /// The last entry sent.
+    after: u64,
+    next_beat: Instant,
+}
+
+impl Line {
+    /// The next events, after waiting for them; `None` ends the line, and the browser comes back.
+    async fn more(&mut self) -> Option<Vec<Event>> {
+        let mut events = self.unsent().await?;
+        if now() >= self.next_beat {
+            self.next_beat = now() + BEAT;
+            events.push(Event::default().event("clock").data(self.office.now().millis().to_string()));
+        }
+        if events.is_empty() {
+            self.wait().await?;
+        }
+        Some(events)
+    }
+
+    async fn unsent(&mut self) -> Option<Vec<Event>> {
+        let entries = self.office.room_after(self.lot, self.after).await;
+        let entries = entries.inspect_err(|error| tracing::error!(%error, "a live line could not read")).ok()?;
+        if let Some(last) = entries.last() {
+            self.after = last.seq;
+        }
+        entries.iter().map(|entry| tell(entry)).collect()
+    }
+
+    /// Until the room's bell rings, the bell has rung too often to hear, or a beat is due.
+    async fn wait(&mut self) -> Option<()> {
+        loop {
+            match timeout_at(self.next_beat, self.bell.recv()).await {
+                Ok(Ok(lot)) if lot != self.lot => {}
+                Ok(Err(RecvError::Closed)) => return None,
+                Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => return Some(()),
+            }
+        }
+    }
+}
+
+fn tell(entry: &Entry) -> Option<Event> {
+    Event::default().id(entry.seq.to_string()).json_data(entry).ok()
+}
+
+/// Time between beats, not the time of day.
+#[expect(clippy::disallowed_methods, reason = "the pace of a line, no time that any rule sees")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,50 @@
+//! The table of addresses.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use office::Office;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::assets::Assets;
+use crate::{callers, guard, language, live, pages, pieces};
+
+/// Room for one piece; server functions take far less.
+const LARGEST_BODY: usize = seal::PIECE + 1024;
+
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    pub office: Office,
+    pub options: LeptosOptions,
+    pub assets: Assets,
+}
+
+/// The whole portal. `https` says that it is reached by HTTPS, through a proxy.
+pub fn build(office: Office, assets: Assets, https: bool) -> Router {
+    let state = AppState { options: pages::options(&assets), office: office.clone(), assets };
+    let context = move || pages::provide(&office);
+    let shown = state.clone();
+    let document = move || pages::document(&shown);
+    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(
+        document.clone(),
+        None,
+        context.clone(),
+    );
+    Router::new()
+        .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(pieces::get).put(pieces::put))
+        .route("/api/rooms/{lot}/events", get(live::follow))
+        .route("/lang/{tag}", get(language::choose))
+        .route("/healthz", get(|| async { "ok" }))
+        .nest_service("/pkg", ServeDir::new(state.assets.site.join("pkg")).precompressed_br())
+        .route_service("/favicon.svg", ServeFile::new(state.assets.site.join("favicon.svg")))
+        .leptos_routes_with_context(&state, routes, context, document)
+        .fallback(pages::not_found)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn_with_state(state.office.clone(), callers::identify))
+        .layer(from_fn(guard::refuse_foreign))
+        .layer(from_fn_with_state(https, guard::harden))
+        .with_state(state)
+}

@@ -1,0 +1,167 @@
+//! A bidder with its key: does by HTTP what the browser's worker does.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+use domain::bid::OpeningForm;
+use domain::guarantee::{Guarantee, IssuerKind};
+use domain::view::{LotView, MyBid, PartKey};
+use domain::{BidId, CreditCode, Fen, LotId, Refusal};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey};
+use serde_json::json;
+
+use crate::client::Client;
+
+pub struct Bidder {
+    pub client: Client,
+    pub code: CreditCode,
+    pub name: String,
+    pub key: SecretKey,
+    rng: ChaCha20Rng,
+}
+
+/// A sealed bid that has not been committed yet.
+pub struct Sealed {
+    pub bid: BidId,
+    pub manifest: Manifest,
+    pub pieces: Vec<(String, Vec<Vec<u8>>)>,
+}
+
+impl Bidder {
+    pub async fn with_key(mut client: Client, seed: u8) -> Self {
+        let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+        let key = SecretKey::generate(&mut rng);
+        let public_key = key.public_key().to_string();
+        client.call::<()>("register_key", json!({ "public_key": public_key })).await.unwrap();
+        let me: Option<domain::view::Me> = client.ask("me", &[]).await.unwrap();
+        let subject = me.unwrap().subject.unwrap();
+        Self { client, code: subject.code, name: subject.name, key, rng }
+    }
+
+    pub async fn begin(&mut self, lot: LotId) -> Result<BidId, Refusal> {
+        self.client.call("begin_bid", json!({ "lot": lot })).await
+    }
+
+    /// Begins a bid and seals it; nothing is sent.
+    pub async fn seal(&mut self, lot: LotId, price: Fen) -> Sealed {
+        let bid = self.begin(lot).await.unwrap();
+        let mut lines = Vec::new();
+        let mut pieces = Vec::new();
+        for (part, name, content) in contents(price) {
+            let context = Context { lot: lot.to_string(), bidder: self.code.to_string(), part: part.clone() };
+            let to = [self.key.public_key()];
+            let sealed = seal::seal_pieces(&context, &to, &content, &mut self.rng).unwrap();
+            let digests: Vec<Digest> = sealed.iter().map(|piece| Digest::of(piece)).collect();
+            lines.push(PartLine {
+                part: part.clone(),
+                name: name.to_owned(),
+                size: content.len() as u64,
+                pieces: sealed.len() as u32,
+                digest: Digest::of_pieces(&digests),
+                commitment: Header::parse(&sealed[0]).unwrap().commitment(),
+            });
+            pieces.push((part, sealed));
+        }
+        let manifest = Manifest { lot: lot.to_string(), bidder: self.code.to_string(), parts: lines };
+        Sealed { bid, manifest, pieces }
+    }
+
+    pub async fn send(&mut self, sealed: &Sealed) {
+        for (part, pieces) in &sealed.pieces {
+            for (number, piece) in pieces.iter().enumerate() {
+                let digest = Digest::of(piece).to_string();
+                let answer = self.put(sealed.bid, part, number, &digest, piece.clone()).await;
+                assert_eq!(answer.0, StatusCode::NO_CONTENT, "{}", answer.1);
+            }
+        }
+    }
+
+    pub async fn put(
+        &mut self,
+        bid: BidId,
+        part: &str,
+        number: usize,
+        digest: &str,
+        piece: Vec<u8>,
+    ) -> (StatusCode, String) {
+        let request = self
+            .client
+            .request(Method::PUT, &format!("/api/bids/{bid}/parts/{part}/pieces/{number}"))
+            .header("x-piece-sm3", digest)
+            .body(Body::from(piece))
+            .unwrap();
+        let answer = self.client.send(request).await;
+        (answer.status, answer.text())
+    }
+
+    pub async fn commit(&mut self, sealed: &Sealed) -> Result<MyBid, Refusal> {
+        let manifest = sealed.manifest.to_text();
+        let signature = self.key.sign(manifest.as_bytes(), &mut self.rng).to_string();
+        self.commit_signed(sealed.bid, &manifest, &signature).await
+    }
+
+    pub async fn commit_signed(&mut self, bid: BidId, manifest: &str, signature: &str) -> Result<MyBid, Refusal> {
+        let input = json!({ "bid": bid, "manifest": manifest, "signature": signature });
+        self.client.call("commit_bid", input).await
+    }
+
+    /// Seals, sends and commits.
+    pub async fn bid(&mut self, lot: LotId, price: Fen) -> MyBid {
+        let sealed = self.seal(lot, price).await;
+        self.send(&sealed).await;
+        self.commit(&sealed).await.unwrap()
+    }
+
+    pub async fn my_bid(&mut self, lot: LotId) -> MyBid {
+        let view: LotView = self.client.ask("lot", &[("lot", &lot.to_string())]).await.unwrap();
+        view.my_bid.unwrap()
+    }
+
+    pub async fn enter(&mut self, lot: LotId) -> Result<(), Refusal> {
+        self.client.call("enter_room", json!({ "lot": lot })).await
+    }
+
+    /// The keys of the caller's own bid, unwrapped from the headers that the server stores.
+    pub async fn keys(&mut self, lot: LotId) -> Vec<PartKey> {
+        let bid = self.my_bid(lot).await;
+        let mut keys = Vec::new();
+        for part in bid.parts {
+            let path = format!("/api/bids/{}/parts/{part}/pieces/0", bid.id);
+            let answer = self.client.get(&path).await;
+            assert_eq!(answer.status, StatusCode::OK);
+            let key = seal::unwrap(&Header::parse(&answer.body).unwrap(), &self.key).unwrap();
+            keys.push(PartKey { part, key: key.to_hex().to_string() });
+        }
+        keys
+    }
+
+    pub async fn release(&mut self, lot: LotId, keys: &[PartKey]) -> Result<(), Refusal> {
+        self.client.call("release_keys", json!({ "lot": lot, "keys": keys })).await
+    }
+
+    pub async fn decrypt(&mut self, lot: LotId) -> Result<(), Refusal> {
+        let keys = self.keys(lot).await;
+        self.release(lot, &keys).await
+    }
+}
+
+fn contents(price: Fen) -> [(String, &'static str, Vec<u8>); 4] {
+    let form = OpeningForm { price, duration_days: 200, quality: "合格".into(), manager: "保密经理".into() };
+    let guarantee = Guarantee {
+        kind: IssuerKind::Bank,
+        issuer: "保密银行".into(),
+        number: "BH-保密-1".into(),
+        amount: Fen::from_yuan(60_000),
+        from: "2026-11-24".parse().unwrap(),
+        until: "2027-06-30".parse().unwrap(),
+    };
+    // Two chunks and a bit, so that more than one piece is in play.
+    let document = [b"%PDF-1.4 confidential words ".repeat(90_000), b"%%EOF".to_vec()].concat();
+    [
+        ("form".into(), "form.json", serde_json::to_vec(&form).unwrap()),
+        ("guarantee".into(), "guarantee.json", serde_json::to_vec(&guarantee).unwrap()),
+        ("guarantee-file".into(), "保函.pdf", b"%PDF-1.4 confidential guarantee %%EOF".to_vec()),
+        ("document-1".into(), "投标文件.pdf", document),
+    ]
+}

@@ -1,0 +1,148 @@
+//! A bid is sealed, sent, committed and receipted before the deadline, or refused with its reason.
+
+use axum::http::StatusCode;
+use domain::bid::BidState;
+use domain::{BidId, Fen, Refusal};
+use ledger::Receipt;
+use seal::Digest;
+use serde_json::json;
+
+use crate::house::committed;
+use crate::on_both;
+
+const PRICE: Fen = Fen::from_yuan(4_321_000);
+
+on_both! {
+    async fn a_committed_bid_has_a_receipt_that_anyone_can_verify(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let bidder = &mut house.bidders().await[0];
+        let sealed = bidder.seal(lot, PRICE).await;
+        bidder.send(&sealed).await;
+        let bid = bidder.commit(&sealed).await.unwrap();
+        assert!(committed(bid.state));
+        let receipt: Receipt = serde_json::from_str(&bid.receipt.unwrap()).unwrap();
+        receipt.verify_by(&house.office.platform_key()).unwrap();
+        assert_eq!(receipt.facts.manifest_digest, sealed.manifest.digest());
+        assert_eq!(receipt.facts.committed_at, house.office.now().millis());
+    }
+
+    async fn the_last_millisecond_is_in_time_and_the_deadline_is_not(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(60).await;
+        let deadline = house.office.now().plus_seconds(60);
+        let mut bidders = house.bidders().await;
+        let early = bidders[0].seal(lot, PRICE).await;
+        bidders[0].send(&early).await;
+        let late = bidders[1].seal(lot, PRICE).await;
+        bidders[1].send(&late).await;
+        house.clock.set(deadline.plus_millis(-1));
+        assert!(committed(bidders[0].commit(&early).await.unwrap().state));
+        for late_by in [0, 1] {
+            house.clock.set(deadline.plus_millis(late_by));
+            let refused = bidders[1].commit(&late).await.unwrap_err();
+            assert_eq!(refused, Refusal::DeadlinePassed { deadline, late_by });
+        }
+        let digest = Digest::of(b"x").to_string();
+        let (status, body) = bidders[1].put(late.bid, "form", 0, &digest, b"x".to_vec()).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(body.contains("deadline_passed"), "{body}");
+    }
+
+    async fn a_second_commit_of_the_same_bid_is_refused(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let bidder = &mut house.bidders().await[0];
+        let sealed = bidder.seal(lot, PRICE).await;
+        bidder.send(&sealed).await;
+        bidder.commit(&sealed).await.unwrap();
+        let at = house.office.now();
+        assert_eq!(bidder.commit(&sealed).await.unwrap_err(), Refusal::AlreadyCommitted { at });
+        assert_eq!(bidder.begin(lot).await.unwrap_err(), Refusal::AlreadyCommitted { at });
+    }
+
+    async fn a_withdrawn_bid_makes_room_for_another_until_the_deadline(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let bidder = &mut house.bidders().await[0];
+        let first = bidder.bid(lot, PRICE).await;
+        bidder.client.call::<()>("withdraw_bid", json!({ "bid": first.id })).await.unwrap();
+        let second = bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
+        assert_ne!(first.id, second.id);
+        house.deadline(lot).await;
+        let refused = bidder.client.call::<()>("withdraw_bid", json!({ "bid": second.id })).await.unwrap_err();
+        assert!(matches!(refused, Refusal::DeadlinePassed { .. }), "{refused:?}");
+    }
+
+    async fn what_is_missing_changed_or_signed_by_another_is_refused_by_name(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut bidders = house.bidders().await;
+        let (left, right) = bidders.split_at_mut(1);
+        let bidder = &mut left[0];
+        let mut sealed = bidder.seal(lot, PRICE).await;
+
+        let absent = bidder.commit(&sealed).await.unwrap_err();
+        assert_eq!(absent, Refusal::PartMissing { part: "form".into() });
+        let wrong = Digest::of(b"other bytes").to_string();
+        let (status, body) = bidder.put(sealed.bid, "form", 0, &wrong, b"some bytes".to_vec()).await;
+        assert_eq!((status, body.contains("digest_differs")), (StatusCode::BAD_REQUEST, true), "{body}");
+
+        bidder.send(&sealed).await;
+        let unsigned = bidder.commit_signed(sealed.bid, &sealed.manifest.to_text(), "00").await.unwrap_err();
+        assert_eq!(unsigned, Refusal::SignatureWrong);
+        std::mem::swap(&mut bidder.key, &mut right[0].key);
+        assert_eq!(bidder.commit(&sealed).await.unwrap_err(), Refusal::SignatureWrong);
+        std::mem::swap(&mut bidder.key, &mut right[0].key);
+
+        sealed.manifest.parts[3].digest = Digest::of(b"another document");
+        let differs = bidder.commit(&sealed).await.unwrap_err();
+        assert_eq!(differs, Refusal::DigestDiffers { part: "document-1".into() });
+        sealed.manifest.parts[3].commitment = Digest::of(b"another key");
+        assert_eq!(bidder.commit(&sealed).await.unwrap_err(), Refusal::NotSealed);
+        sealed.manifest.parts.truncate(3);
+        let incomplete = bidder.commit(&sealed).await.unwrap_err();
+        assert_eq!(incomplete, Refusal::PartMissing { part: "document-1".into() });
+        let gibberish = bidder.commit_signed(sealed.bid, "gibberish", "00").await.unwrap_err();
+        assert_eq!(gibberish, Refusal::NotSealed);
+    }
+
+    async fn a_restricted_subject_is_told_why_until_when_and_by_whom(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut restricted = house.signed_in("baiyin").await;
+        let refused = restricted.call::<BidId>("begin_bid", json!({ "lot": lot })).await.unwrap_err();
+        let Refusal::Restricted { notice } = refused else { panic!("{refused:?}") };
+        assert_eq!(notice.body, "锡林郭勒盟住房和城乡建设局");
+        assert_eq!(notice.from, house.office.now().day().plus(-60));
+        assert_eq!(notice.until, notice.from.plus(364));
+        assert!(!notice.document.is_empty() && !notice.conduct.is_empty());
+    }
+
+    async fn a_bid_is_nobody_elses_business(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut bidders = house.bidders().await;
+        let bid = bidders[0].bid(lot, PRICE).await;
+        let path = format!("/api/bids/{}/parts/form/pieces/0", bid.id);
+        assert_eq!(bidders[0].client.get(&path).await.status, StatusCode::OK);
+        assert_eq!(bidders[1].client.get(&path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(house.visitor().get(&path).await.status, StatusCode::UNAUTHORIZED);
+        for login in ["tenderer", "registrar", "supervisor"] {
+            assert_eq!(house.signed_in(login).await.get(&path).await.status, StatusCode::FORBIDDEN, "{login}");
+        }
+        let withdrawn = bidders[1].client.call::<()>("withdraw_bid", json!({ "bid": bid.id })).await;
+        assert_eq!(withdrawn.unwrap_err(), Refusal::NotFound);
+    }
+
+    async fn a_key_can_not_be_changed_while_a_bid_waits(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let bidder = &mut house.bidders().await[0];
+        let bid = bidder.bid(lot, PRICE).await;
+        let BidState::Committed { at } = bid.state else { panic!("not committed") };
+        let key = bidder.key.public_key().to_string();
+        let refused = bidder.client.call::<()>("register_key", json!({ "public_key": key })).await;
+        assert_eq!(refused.unwrap_err(), Refusal::AlreadyCommitted { at });
+    }
+}

@@ -1,0 +1,111 @@
+//! A browser's half of a conversation: requests with a cookie, through the router.
+
+use app::api::ApiError;
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::{Method, Request, Response, StatusCode};
+use domain::Refusal;
+use domain::view::Me;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tower::ServiceExt;
+
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl Client {
+    pub fn new(router: Router) -> Self {
+        Self { router, cookie: None }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let request = self.request(Method::GET, path).header(ACCEPT, "text/html").body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+        match &self.cookie {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let response = self.open(request).await;
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 64 << 20).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The answer with its body still running, for live lines.
+    pub async fn open(&mut self, request: Request<Body>) -> Response<Body> {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            if pair.starts_with("kaibiao_session=") {
+                self.cookie = Some(pair.to_owned());
+            }
+        }
+        response
+    }
+
+    /// Calls a server function whose input is JSON.
+    pub async fn call<T: DeserializeOwned>(&mut self, name: &str, input: Value) -> Result<T, Refusal> {
+        self.post(name, "application/json", input.to_string()).await
+    }
+
+    /// Calls a server function whose input is a form.
+    pub async fn ask<T: DeserializeOwned>(&mut self, name: &str, input: &[(&str, &str)]) -> Result<T, Refusal> {
+        let form: Vec<String> = input.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        self.post(name, "application/x-www-form-urlencoded", form.join("&")).await
+    }
+
+    async fn post<T: DeserializeOwned>(&mut self, name: &str, kind: &str, body: String) -> Result<T, Refusal> {
+        let request = self
+            .request(Method::POST, &format!("/api/fn/{name}"))
+            .header(CONTENT_TYPE, kind)
+            .header(ACCEPT, "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.send(request).await;
+        if answer.status.is_success() {
+            return Ok(serde_json::from_slice(&answer.body).unwrap());
+        }
+        match serde_json::from_slice(&answer.body) {
+            Ok(ApiError::Refused(refusal)) => Err(refusal),
+            other => panic!("{name} answered {} {}: {other:?}", answer.status, answer.text()),
+        }
+    }
+
+    pub async fn sign_in(&mut self, login: &str, password: &str) -> Me {
+        self.ask("sign_in", &[("login", login), ("password", password)]).await.unwrap()
+    }
+}
+
+pub fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}

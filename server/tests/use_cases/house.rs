@@ -1,0 +1,146 @@
+//! A house of one test's own: real router, real store, fake clock, seeded chance.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use domain::Timestamp;
+use domain::bid::BidState;
+use office::{Chance, Cost, ManualClock, Office};
+use seal::{Digest, SecretKey};
+use server::assets::Assets;
+use store::{Blobs, Store};
+use tempfile::TempDir;
+use tokio::sync::broadcast;
+
+use crate::bidder::Bidder;
+use crate::client::Client;
+
+/// When every test begins: 2026-11-24 09:00 in Beijing.
+pub const BEGIN: &str = "2026-11-24T09:00";
+
+pub struct House {
+    pub office: Office,
+    pub clock: Arc<ManualClock>,
+    pub store: Store,
+    pub router: Router,
+    folder: TempDir,
+}
+
+impl House {
+    pub async fn on_sqlite(test: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}?mode=rwc", folder.path().join("test.db").display());
+        Self::open(test, &url, folder).await
+    }
+
+    pub async fn on_postgres(test: &str) -> Self {
+        let server = std::env::var("KAIBIAO_TEST_POSTGRES")
+            .expect("KAIBIAO_TEST_POSTGRES names a server; `cargo xtask test` starts one and sets it");
+        let folder = tempfile::tempdir().unwrap();
+        let unique = Digest::of(folder.path().as_os_str().as_encoded_bytes()).to_string();
+        let name = format!("kaibiao_{}", &unique[..24]);
+        store::create_database(&server, &name).await.unwrap();
+        let (base, _) = server.rsplit_once('/').unwrap();
+        let query = server.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+        Self::open(test, &format!("{base}/{name}{query}"), folder).await
+    }
+
+    async fn open(test: &str, url: &str, folder: TempDir) -> Self {
+        let clock = Arc::new(ManualClock::at(Timestamp::parse_local(BEGIN).unwrap()));
+        let store = Store::connect(url).await.unwrap();
+        let chance = Chance::from_seed(Digest::of(test.as_bytes()).0);
+        let office = Office::new(office::House {
+            store: store.clone(),
+            blobs: Blobs::local(&folder.path().join("sealed")).unwrap(),
+            clock: clock.clone(),
+            platform: SecretKey::generate(&mut chance.fork()),
+            chance,
+            cost: Cost { memory: 64, passes: 1 },
+            bell: broadcast::channel(64).0,
+        });
+        let site = folder.path().join("site");
+        std::fs::create_dir_all(site.join("pkg")).unwrap();
+        std::fs::write(site.join("hash.txt"), "js: 0\nwasm: 0\ncss: 0\n").unwrap();
+        let assets = Assets { site, worker: "/pkg/worker-0/boot.js".to_owned() };
+        let router = server::router::build(office.clone(), assets, false);
+        Self { office, clock, store, router, folder }
+    }
+
+    pub fn visitor(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// Somebody with a demo account.
+    pub async fn signed_in(&self, login: &str) -> Client {
+        let mut client = self.visitor();
+        client.sign_in(login, office::demo::PASSWORD).await;
+        client
+    }
+
+    /// Loads the demo data, whose people and companies the tests use.
+    pub async fn with_demo(self) -> Self {
+        self.office.load_demo().await.unwrap();
+        self
+    }
+
+    /// The three demo companies that may bid, each with its key registered.
+    pub async fn bidders(&self) -> Vec<Bidder> {
+        let mut bidders = Vec::new();
+        for (login, seed) in [("caoyuan", 1), ("xingan", 2), ("dalai", 3)] {
+            bidders.push(Bidder::with_key(self.signed_in(login).await, seed).await);
+        }
+        bidders
+    }
+
+    pub fn sealed_files(&self) -> PathBuf {
+        self.folder.path().join("sealed")
+    }
+
+    /// Every byte that is kept: database (SQLite only) and sealed files.
+    pub fn everything_kept(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    bytes.extend(std::fs::read(path).unwrap());
+                }
+            }
+        }
+        bytes
+    }
+}
+
+/// When a bid was committed, if it was.
+pub fn committed(state: BidState) -> bool {
+    matches!(state, BidState::Committed { .. })
+}
+
+impl House {
+    /// Announces a lot as the demo tenderer, with a deadline `seconds` from now.
+    pub async fn lot(&self, seconds: i64) -> domain::LotId {
+        let deadline = self.office.now().plus_seconds(seconds).to_local();
+        let form = serde_json::json!({
+            "lot_code": "TEST-1", "lot_title": "测试标段", "tenderer": "测试招标人", "ceiling": "5000000",
+            "guarantee_demand": "60000", "deadline": deadline, "decrypt_minutes": "10", "objection_minutes": "5",
+            "validity_days": "90"
+        });
+        let mut tenderer = self.signed_in("tenderer").await;
+        tenderer.call("announce_lot", serde_json::json!({ "form": form })).await.unwrap()
+    }
+
+    /// The lot's deadline comes, and the clock is looked at.
+    pub async fn deadline(&self, lot: domain::LotId) {
+        let view = self.office.lot(&domain::Caller::visitor(""), lot).await.unwrap();
+        self.clock.set(view.terms.deadline);
+        self.office.tick().await.unwrap();
+    }
+
+    pub async fn room(&self, lot: domain::LotId) -> domain::room::Room {
+        domain::room::Room::replay(&self.office.room_after(lot, 0).await.unwrap()).unwrap()
+    }
+}

@@ -1,0 +1,183 @@
+//! Openings from the deadline to the closed record, and what is refused on the way.
+
+use domain::opening::HostAct;
+use domain::room::Cause;
+use domain::stage::{Stage, StageName};
+use domain::view::PartKey;
+use domain::{Fen, LotId, Refusal};
+use serde_json::json;
+
+use crate::client::Client;
+use crate::house::House;
+use crate::on_both;
+
+async fn host(client: &mut Client, lot: LotId, act: HostAct) -> Result<(), Refusal> {
+    client.call("host", json!({ "lot": lot, "act": act })).await
+}
+
+/// Three bids, the deadline passed, two bidders signed in, names announced, decrypting begun.
+async fn decrypting(house: &House) -> (LotId, Vec<crate::bidder::Bidder>, Client) {
+    let lot = house.lot(600).await;
+    let mut bidders = house.bidders().await;
+    for (bidder, yuan) in bidders.iter_mut().zip([4_111_111, 4_222_222, 4_333_333]) {
+        house.clock.advance_seconds(1);
+        bidder.bid(lot, Fen::from_yuan(yuan)).await;
+    }
+    house.deadline(lot).await;
+    bidders[0].enter(lot).await.unwrap();
+    bidders[1].enter(lot).await.unwrap();
+    let mut tenderer = house.signed_in("tenderer").await;
+    host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
+    host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+    (lot, bidders, tenderer)
+}
+
+on_both! {
+    async fn an_opening_reads_all_prices_together_and_closes_with_a_record(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
+        bidders[0].decrypt(lot).await.unwrap();
+        bidders[1].decrypt(lot).await.unwrap();
+        let waits = host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap_err();
+        assert_eq!(waits, Refusal::StillDecrypting { missing: 1 });
+        assert!(house.room(lot).await.rows.iter().all(|row| row.line.is_none()));
+        bidders[2].enter(lot).await.unwrap();
+        bidders[2].decrypt(lot).await.unwrap();
+        assert_eq!(house.room(lot).await.stage, Stage::Decrypted, "the window ends when all have decrypted");
+
+        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
+        let prices: Vec<Fen> =
+            house.room(lot).await.rows.iter().map(|row| row.line.as_ref().unwrap().form.price).collect();
+        assert_eq!(prices, [4_111_111, 4_222_222, 4_333_333].map(Fen::from_yuan));
+        host(&mut tenderer, lot, HostAct::OpenObjections).await.unwrap();
+        let text = "第二家报价大写与小写不一致";
+        bidders[0].client.call::<()>("object", json!({ "lot": lot, "text": text })).await.unwrap();
+        for bidder in &mut bidders {
+            bidder.client.call::<()>("confirm", json!({ "lot": lot })).await.unwrap();
+        }
+        let open = host(&mut tenderer, lot, HostAct::Close).await.unwrap_err();
+        assert_eq!(open, Refusal::ObjectionsOpen { open: 1 });
+        let objection = house.room(lot).await.objections[0].id;
+        let answer = HostAct::Answer { objection, text: "以大写为准".into() };
+        host(&mut tenderer, lot, answer).await.unwrap();
+        host(&mut tenderer, lot, HostAct::Close).await.unwrap();
+        let record = house.visitor().get(&format!("/lots/{lot}/record")).await.text();
+        for shown in ["4,111,111.00", "肆佰贰拾贰万贰仟贰佰贰拾贰元整", text, "以大写为准"] {
+            assert!(record.contains(shown), "the public record lacks {shown}");
+        }
+    }
+
+    async fn a_wrong_key_is_noted_and_the_right_one_may_follow(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, _) = decrypting(&house).await;
+        let right = bidders[0].keys(lot).await;
+        let mut swapped = right.clone();
+        swapped[0].key = right[3].key.clone();
+        let refused = bidders[0].release(lot, &swapped).await.unwrap_err();
+        assert_eq!(refused, Refusal::KeyDoesNotOpen { part: "form".into() });
+        let missing: Vec<PartKey> = right[..3].to_vec();
+        let refused = bidders[0].release(lot, &missing).await.unwrap_err();
+        assert_eq!(refused, Refusal::KeyDoesNotOpen { part: "document-1".into() });
+        let gibberish = right.iter().map(|key| PartKey { key: "zz".into(), ..key.clone() }).collect::<Vec<_>>();
+        assert!(bidders[0].release(lot, &gibberish).await.is_err());
+        let room = house.room(lot).await;
+        assert_eq!((room.rows[0].refused, room.rows[0].decrypted), (3, None));
+        bidders[0].release(lot, &right).await.unwrap();
+        assert_eq!(bidders[0].release(lot, &right).await.unwrap_err(), Refusal::AlreadyDone);
+    }
+
+    async fn who_does_not_decrypt_in_time_is_out_and_the_others_go_on(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
+        bidders[0].decrypt(lot).await.unwrap();
+        assert_eq!(bidders[2].decrypt(lot).await.unwrap_err(), Refusal::NotSignedIn);
+        house.clock.advance_seconds(600);
+        assert_eq!(bidders[1].decrypt(lot).await.unwrap_err(), Refusal::WindowOver);
+        house.office.tick().await.unwrap();
+        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
+        let room = house.room(lot).await;
+        let causes: Vec<Option<Cause>> = room.rows.iter().map(|row| row.failed).collect();
+        assert_eq!(causes, [None, Some(Cause::Bidder), Some(Cause::Bidder)]);
+        assert_eq!(room.rows.iter().filter(|row| row.line.is_some()).count(), 1);
+    }
+
+    async fn bytes_that_were_lost_by_the_platform_are_not_the_bidders_fault(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, _) = decrypting(&house).await;
+        let bid = bidders[1].my_bid(lot).await.id;
+        let folder = house.sealed_files().join(bid.to_string()).join("document-1");
+        let last = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+        std::fs::write(last, b"rotten").unwrap();
+        bidders[0].decrypt(lot).await.unwrap();
+        house.clock.advance_seconds(600);
+        house.office.tick().await.unwrap();
+        let causes: Vec<Option<Cause>> = house.room(lot).await.rows.iter().map(|row| row.failed).collect();
+        assert_eq!(causes, [None, Some(Cause::Platform), Some(Cause::Bidder)]);
+    }
+
+    async fn fewer_than_three_bids_stay_sealed(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        let mut bidders = house.bidders().await;
+        bidders[0].bid(lot, Fen::from_yuan(4_000_000)).await;
+        bidders[1].bid(lot, Fen::from_yuan(4_000_001)).await;
+        house.deadline(lot).await;
+        assert_eq!(house.room(lot).await.stage, Stage::Failed);
+        let refused = bidders[0].enter(lot).await.unwrap_err();
+        assert_eq!(refused, Refusal::WrongStage { stage: StageName::Failed });
+        let mut tenderer = house.signed_in("tenderer").await;
+        let refused = host(&mut tenderer, lot, HostAct::Announce).await.unwrap_err();
+        assert_eq!(refused, Refusal::WrongStage { stage: StageName::Failed });
+    }
+
+    async fn acts_out_of_order_sent_straight_to_the_server_are_refused(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        let mut bidders = house.bidders().await;
+        for bidder in &mut bidders {
+            bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
+        }
+        let mut tenderer = house.signed_in("tenderer").await;
+        let scheduled = Refusal::WrongStage { stage: StageName::Scheduled };
+        for act in [HostAct::Announce, HostAct::StartDecrypt, HostAct::ReadOut, HostAct::OpenObjections, HostAct::Close]
+        {
+            assert_eq!(host(&mut tenderer, lot, act).await.unwrap_err(), scheduled);
+        }
+        assert_eq!(bidders[0].enter(lot).await.unwrap_err(), scheduled);
+        assert_eq!(bidders[0].decrypt(lot).await.unwrap_err(), scheduled);
+        assert_eq!(house.room(lot).await.seq, 0, "nothing happened");
+        house.deadline(lot).await;
+        let sign_in = Refusal::WrongStage { stage: StageName::SignIn };
+        assert_eq!(host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap_err(), sign_in);
+        assert_eq!(bidders[0].decrypt(lot).await.unwrap_err(), sign_in);
+        let object = bidders[0].client.call::<()>("object", json!({ "lot": lot, "text": "早" })).await;
+        assert_eq!(object.unwrap_err(), sign_in);
+    }
+
+    async fn only_the_host_of_a_lot_leads_its_opening(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        house.deadline(lot).await;
+        for login in ["caoyuan", "registrar", "supervisor"] {
+            let refused = host(&mut house.signed_in(login).await, lot, HostAct::Announce).await;
+            assert_eq!(refused.unwrap_err(), Refusal::NotAllowed, "{login}");
+        }
+        let refused = host(&mut house.visitor(), lot, HostAct::Announce).await;
+        assert_eq!(refused.unwrap_err(), Refusal::SignInFirst);
+        let without_bid = house.bidders().await[0].enter(lot).await;
+        assert_eq!(without_bid.unwrap_err(), Refusal::NotAllowed);
+    }
+
+    async fn a_pause_keeps_the_time_that_remained(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
+        house.clock.advance_seconds(590);
+        host(&mut tenderer, lot, HostAct::Pause { reason: "线路检查".into() }).await.unwrap();
+        assert_eq!(bidders[0].decrypt(lot).await.unwrap_err(), Refusal::Paused);
+        house.clock.advance_seconds(3600);
+        house.office.tick().await.unwrap();
+        host(&mut tenderer, lot, HostAct::Resume).await.unwrap();
+        house.clock.advance_seconds(9);
+        bidders[0].decrypt(lot).await.unwrap();
+    }
+}
