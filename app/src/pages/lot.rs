@@ -32,7 +32,7 @@ fn Page(visit: Visit) -> impl IntoView {
     let terms = lot.terms.clone();
     let tour = terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> });
     view! {
-        <Title text=format!("{} · {}", terms.title, t("开标", "Kaibiao"))/>
+        <Title text=terms.title.clone()/>
         <div class="page-flow">
             <Crumbs lot=lot.clone()/>
             <header class="page-head">

@@ -19,7 +19,7 @@ use crate::text::t;
 pub fn Lots() -> impl IntoView {
     let loaded = Resource::new(|| (), |()| load());
     view! {
-        <Title text=t("标段 · 开标", "Lots · Kaibiao")/>
+        <Title text=t("标段", "Lots")/>
         <div class="page-flow">
             <header class="page-head">
                 <div>

@@ -35,9 +35,7 @@ pub fn path(lot: LotId, page: &str) -> String {
 }
 
 /// Shows the lot of the address, or why it can not be shown. A practice lot carries its banner.
-pub fn with_lot<V: IntoView + 'static>(
-    show: impl Fn(Visit) -> V + Clone + Send + Sync + 'static,
-) -> impl IntoView {
+pub fn with_lot<V: IntoView + 'static>(show: impl Fn(Visit) -> V + Clone + Send + Sync + 'static) -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("lot").and_then(|text| text.parse::<LotId>().ok()));
     let loaded = Resource::new(move || id.get(), load);

@@ -8,7 +8,9 @@ use super::{pick, refusal};
 #[must_use]
 pub fn failure(lang: Lang, failure: &Failure) -> String {
     let text = match failure {
-        Failure::WrongPassphrase => pick(lang, "口令不正确，证书文件没有打开。", "The passphrase does not open the key file."),
+        Failure::WrongPassphrase => {
+            pick(lang, "口令不正确，证书文件没有打开。", "The passphrase does not open the key file.")
+        }
         Failure::NotAKeyFile => {
             pick(lang, "所选文件不是本平台的证书文件。", "The chosen file is not a key file of this platform.")
         }

@@ -35,7 +35,7 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
                 field=Field::KeyFile
                 files=sheet.key_file
                 problems
-                accept=".key,.txt,.json,text/plain,application/json"
+                accept=".kaibiao-key,text/plain,application/json"
                 hint=t("本浏览器已保存证书时不必选择；换了电脑或浏览器时，选择制作证书时下载的文件",
                     "Not needed where this browser keeps the key; on another machine choose the file saved when the key was made")
             />
