@@ -11,8 +11,8 @@ use crate::pages;
 use crate::parts::frame::{Footer, Header, focus_on_arrival, provide_me};
 use crate::text::t;
 
-/// The HTML document that the server sends.
-pub fn shell(options: LeptosOptions, lang: Lang) -> impl IntoView {
+/// The HTML document that the server sends. `worker` is the address of the sealing worker's script.
+pub fn shell(options: LeptosOptions, lang: Lang, worker: String) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang=lang.tag()>
@@ -20,6 +20,7 @@ pub fn shell(options: LeptosOptions, lang: Lang) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="worker" content=worker/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <HydrationScripts options/>

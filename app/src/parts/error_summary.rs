@@ -54,7 +54,7 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoV
             other => view! { <RefusalNotice refusal=other/> }.into_any(),
         })
     };
-    view! { <div node_ref=place tabindex="-1">{content}</div> }
+    view! { <div node_ref=place tabindex="-1">{content}</div> }.into_any()
 }
 
 #[component]

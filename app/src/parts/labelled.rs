@@ -70,4 +70,5 @@ pub fn Labelled(
             <div class="field__error" id=ids.error.clone()>{messages}</div>
         </div>
     }
+    .into_any()
 }

@@ -33,6 +33,7 @@ pub fn Notice(tone: Tone, #[prop(optional, into)] title: Option<String>, childre
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// For a form that can not work without scripts: says so until the page has come alive.

@@ -10,10 +10,10 @@ pub fn Summary(
     class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class=format!("summary {class}")>{children()}</dl> }
+    view! { <dl class=format!("summary {class}")>{children()}</dl> }.into_any()
 }
 
 #[component]
 pub fn Fact(#[prop(into)] name: String, children: Children) -> impl IntoView {
-    view! { <div><dt>{name}</dt><dd>{children()}</dd></div> }
+    view! { <div><dt>{name}</dt><dd>{children()}</dd></div> }.into_any()
 }

@@ -1,0 +1,89 @@
+//! A form on its way to the server: one at a time, its refusal kept for the page to show.
+
+use std::future::Future;
+
+use domain::{Problem, Refusal};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::error_summary::problems;
+use crate::api::ApiError;
+
+#[derive(Clone, Copy)]
+pub struct Sending {
+    busy: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+}
+
+impl Sending {
+    #[must_use]
+    pub fn new(error: Option<ApiError>) -> Self {
+        Self { busy: RwSignal::new(false), error: RwSignal::new(error) }
+    }
+
+    #[must_use]
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// For `<ErrorSummary>`.
+    #[must_use]
+    pub fn error(self) -> Signal<Option<ApiError>> {
+        self.error.into()
+    }
+
+    /// For the fields.
+    #[must_use]
+    pub fn problems(self) -> Signal<Vec<Problem>> {
+        problems(self.error.into())
+    }
+
+    /// What the page itself found wrong; nothing is sent.
+    pub fn refuse(self, refusal: Refusal) {
+        self.error.set(Some(refusal.into()));
+    }
+
+    /// Sends, and goes on with the answer. While one request is under way another is not begun. The page may be gone
+    /// when the answer comes; `then` is called all the same.
+    pub fn send<T: 'static>(
+        self,
+        request: impl Future<Output = Result<T, ApiError>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(None);
+        spawn_local(async move {
+            let answer = request.await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(answer) => then(answer),
+                Err(error) => {
+                    self.error.try_set(Some(error));
+                }
+            }
+        });
+    }
+}
+
+/// The main button of a form that only scripts can send: asleep until the page has come alive, so that nothing is
+/// posted half-way.
+#[component]
+pub fn Submit(sending: Sending, children: Children) -> impl IntoView {
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let busy = sending.busy();
+    view! {
+        <button
+            type="submit"
+            class="button button--primary"
+            disabled=move || !alive.get()
+            aria-busy=move || if busy.get() { "true" } else { "false" }
+        >
+            {children()}
+        </button>
+    }
+    .into_any()
+}
