@@ -1,11 +1,48 @@
+//! Credit status: the search, and the public page of one subject.
+
+mod search;
+pub mod status;
+
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use crate::api::credit::credit;
+use crate::parts::notice::Waiting;
+use crate::parts::refusal::RefusalNotice;
+use crate::text::t;
+pub use search::Search;
+use status::Status;
 
 #[component]
 pub fn Credit() -> impl IntoView {
-    view! { <h1>"Credit"</h1> }
-}
-
-#[component]
-pub fn Search() -> impl IntoView {
-    view! { <h1>"Search"</h1> }
+    let params = use_params_map();
+    let code = move || params.read().get("code").unwrap_or_default();
+    let status = Resource::new(code, credit);
+    view! {
+        <div class="page-flow">
+            <nav class="breadcrumbs" aria-label=t("位置", "Position")>
+                <ol>
+                    <li><a href="/credit">{t("信用查询", "Credit")}</a></li>
+                    <li aria-current="page">{code}</li>
+                </ol>
+            </nav>
+            <Suspense fallback=Waiting>
+                {move || Suspend::new(async move {
+                    match status.await {
+                        Ok(status) => {
+                            view! { <Title text=format!("{} {}", status.name, t("信用状况", "Credit status"))/> <Status status/> }
+                                .into_any()
+                        }
+                        Err(error) => view! {
+                            <Title text=t("信用查询", "Credit")/>
+                            <h1>{t("信用查询", "Credit")}</h1>
+                            <RefusalNotice refusal=error/>
+                        }
+                        .into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
 }

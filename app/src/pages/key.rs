@@ -1,6 +1,85 @@
+//! The company's own key: made in the browser, its private half locked by a pass phrase before it is stored anywhere.
+
+mod held;
+mod make;
+
+use domain::Refusal;
+use domain::view::MySubject;
 use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::parts::frame::use_me;
+use crate::parts::notice::{NeedsScripts, Notice, Tone, Waiting};
+use crate::parts::refusal::RefusalNotice;
+use crate::text::t;
+use held::Held;
+use make::Make;
 
 #[component]
 pub fn Key() -> impl IntoView {
-    view! { <h1>"Key"</h1> }
+    let me = use_me();
+    view! {
+        <Title text=t("我的证书", "My key")/>
+        <div class="page-flow page--narrow">
+            <header>
+                <h1>{t("我的证书", "My key")}</h1>
+                <p class="lede">
+                    {t("证书用来密封和解密贵单位的投标文件。私钥在您的浏览器里生成，用口令锁住，从不离开本机。",
+                        "Your key seals and decrypts your company's bids. The private key is made in your browser, locked by a pass phrase, and never leaves this machine unlocked.")}
+                </p>
+            </header>
+            <NeedsScripts/>
+            <Suspense fallback=Waiting>
+                {move || Suspend::new(async move {
+                    match me.get().await {
+                        None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.into_any(),
+                        Some(me) => match me.subject {
+                            None => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.into_any(),
+                            Some(subject) => view! { <Own subject/> }.into_any(),
+                        },
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Own(subject: MySubject) -> impl IntoView {
+    use domain::subject::Standing;
+    if subject.standing != Standing::Approved {
+        let refusal = Refusal::NotApproved { standing: subject.standing };
+        return view! { <RefusalNotice refusal/> }.into_any();
+    }
+    let code = subject.code;
+    match subject.public_key {
+        Some(public_key) => view! {
+            <Held code public_key/>
+            <details>
+                <summary>{t("更换证书", "Make another key")}</summary>
+                <div class="stack">
+                    <p>
+                        {t("新证书登记后，旧证书不再用于投标。有已递交、尚未结束开标的投标文件时不能更换。",
+                            "Once the new key is registered the old one is no longer used. Not possible while a submitted bid awaits the end of its opening.")}
+                    </p>
+                    <Make code/>
+                </div>
+            </details>
+        }
+        .into_any(),
+        None => view! { <Loss/> <Make code/> }.into_any(),
+    }
+}
+
+/// What losing the key means, said before it is made.
+#[component]
+fn Loss() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warn title=t("证书文件和口令丢失后无法找回", "A lost key file or pass phrase can not be recovered")>
+            <p>
+                {t("平台不保存私钥和口令。丢失任何一样，已密封的投标文件就无法解密，投标文件将视为撤销。请另存证书文件，并记牢口令。",
+                    "The platform keeps neither. Without both, sealed bids can not be decrypted and count as revoked by the bidder. Keep a copy of the key file and remember the pass phrase.")}
+            </p>
+        </Notice>
+    }
 }

@@ -1,6 +1,142 @@
+//! A tenderer announces a lot.
+
+use domain::lot::LotForm as Form;
+use domain::{Field, Timestamp};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
+
+use crate::api::lots::announce_lot;
+use crate::parts::error_summary::ErrorSummary;
+use crate::parts::field::TextField;
+use crate::parts::money::Capitals;
+use crate::parts::notice::NeedsScripts;
+use crate::parts::sending::{Sending, Submit};
+use crate::text::t;
 
 #[component]
 pub fn LotForm() -> impl IntoView {
-    view! { <h1>"LotForm"</h1> }
+    let navigate = use_navigate();
+    let sending = Sending::new(None);
+    let typed = Typed::new();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = typed.form();
+        // The browser's clock only spares a round trip: the server's decides.
+        let now = Timestamp::from_millis(js_sys::Date::now() as i64);
+        match form.check(now) {
+            Err(refusal) => sending.refuse(refusal),
+            Ok(_) => {
+                let navigate = navigate.clone();
+                sending.send(announce_lot(form), move |lot| navigate(&format!("/lots/{lot}"), Default::default()));
+            }
+        }
+    };
+    view! {
+        <Title text=t("发布标段", "Announce a lot")/>
+        <div class="page-flow page--narrow">
+            <header>
+                <h1>{t("发布标段", "Announce a lot")}</h1>
+                <p class="lede">{t("按招标文件填写。发布后截止时间和时限不能更改。", "As the tender document says. Deadline and windows can not be changed once announced.")}</p>
+            </header>
+            <NeedsScripts/>
+            <ErrorSummary error=sending.error()/>
+            <form class="stack" method="post" novalidate on:submit=submit>
+                <WhatFields typed sending/>
+                <WhenFields typed sending/>
+                <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form as it is being typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    code: RwSignal<String>,
+    title: RwSignal<String>,
+    tenderer: RwSignal<String>,
+    ceiling: RwSignal<String>,
+    guarantee: RwSignal<String>,
+    deadline: RwSignal<String>,
+    decrypt: RwSignal<String>,
+    objection: RwSignal<String>,
+    validity: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        let usual = |value: &str| RwSignal::new(value.to_owned());
+        Self {
+            code: empty(),
+            title: empty(),
+            tenderer: empty(),
+            ceiling: empty(),
+            guarantee: empty(),
+            deadline: empty(),
+            decrypt: usual("30"),
+            objection: usual("10"),
+            validity: usual("90"),
+        }
+    }
+
+    fn form(self) -> Form {
+        Form {
+            lot_code: self.code.get_untracked(),
+            lot_title: self.title.get_untracked(),
+            tenderer: self.tenderer.get_untracked(),
+            ceiling: self.ceiling.get_untracked(),
+            guarantee_demand: self.guarantee.get_untracked(),
+            deadline: self.deadline.get_untracked(),
+            decrypt_minutes: self.decrypt.get_untracked(),
+            objection_minutes: self.objection.get_untracked(),
+            validity_days: self.validity.get_untracked(),
+        }
+    }
+}
+
+#[component]
+fn WhatFields(typed: Typed, sending: Sending) -> impl IntoView {
+    let problems = sending.problems();
+    let yuan = t("元", "yuan");
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("标段", "Lot")}</legend>
+            <TextField field=Field::LotCode value=typed.code problems/>
+            <TextField field=Field::LotTitle value=typed.title problems/>
+            <TextField field=Field::Tenderer value=typed.tenderer problems autocomplete="organization"/>
+            <TextField field=Field::Ceiling value=typed.ceiling problems class="field--money" inputmode="decimal" unit=yuan
+                hint=t("只填数字，最多两位小数", "Digits only, at most two decimals")>
+                <Capitals value=typed.ceiling/>
+            </TextField>
+            <TextField field=Field::GuaranteeDemand value=typed.guarantee problems class="field--money" inputmode="decimal"
+                unit=yuan hint=t("不超过最高投标限价的 2%", "At most 2 % of the ceiling price")>
+                <Capitals value=typed.guarantee/>
+            </TextField>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhenFields(typed: Typed, sending: Sending) -> impl IntoView {
+    let problems = sending.problems();
+    let minutes = t("分钟", "minutes");
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("时间", "Time")}</legend>
+            <TextField field=Field::Deadline value=typed.deadline problems kind="datetime-local" step="1"
+                hint=t("北京时间，精确到秒；到点即开标", "Beijing time, to the second; the opening begins then")/>
+            <TextField field=Field::DecryptMinutes value=typed.decrypt problems class="field--short" inputmode="numeric"
+                unit=minutes/>
+            <TextField field=Field::ObjectionMinutes value=typed.objection problems class="field--short" inputmode="numeric"
+                unit=minutes/>
+            <TextField field=Field::ValidityDays value=typed.validity problems class="field--short" inputmode="numeric"
+                unit=t("日历天", "calendar days") hint=t("自投标截止之日起算", "Counted from the deadline")/>
+        </fieldset>
+    }
+    .into_any()
 }

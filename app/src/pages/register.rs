@@ -1,6 +1,122 @@
+//! Registering a company with its first person.
+
+pub mod company;
+
+use domain::subject::AccountForm;
+use domain::{Field, Refusal};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
+
+use crate::api::subjects::register;
+use crate::parts::error_summary::ErrorSummary;
+use crate::parts::field::TextField;
+use crate::parts::frame::use_me;
+use crate::parts::notice::NeedsScripts;
+use crate::parts::sending::{Sending, Submit};
+use crate::text::t;
+use company::{Company, CompanyFields};
 
 #[component]
 pub fn Register() -> impl IntoView {
-    view! { <h1>"Register"</h1> }
+    let me = use_me();
+    let navigate = use_navigate();
+    let sending = Sending::new(None);
+    let company = Company::default();
+    let account = Account::default();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (form, person) = (company.form(), account.form());
+        if let Some(refusal) = together([form.check().err(), person.check().err()]) {
+            return sending.refuse(refusal);
+        }
+        let navigate = navigate.clone();
+        sending.send(register(form, person), move |_| {
+            me.refetch();
+            navigate("/my/case", Default::default());
+        });
+    };
+    view! {
+        <Title text=t("单位登记", "Register a company")/>
+        <div class="page-flow page--narrow">
+            <header>
+                <h1>{t("单位登记", "Register a company")}</h1>
+                <p class="lede">
+                    {t("一个统一社会信用代码登记一次，各类交易通用。提交后由交易中心审核。",
+                        "One registration by credit code serves every kind of trade. The centre reviews it after you submit.")}
+                </p>
+            </header>
+            <NeedsScripts/>
+            <ErrorSummary error=sending.error()/>
+            <form class="stack" method="post" novalidate on:submit=submit>
+                <CompanyFields company sending/>
+                <AccountFields account sending/>
+                <div class="actions"><Submit sending>{t("提交登记", "Submit")}</Submit></div>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// All problems of several forms at once.
+fn together(refusals: [Option<Refusal>; 2]) -> Option<Refusal> {
+    let mut all = Vec::new();
+    for refusal in refusals.into_iter().flatten() {
+        match refusal {
+            Refusal::Invalid { problems } => all.extend(problems),
+            other => return Some(other),
+        }
+    }
+    (!all.is_empty()).then_some(Refusal::Invalid { problems: all })
+}
+
+#[derive(Clone, Copy, Default)]
+struct Account {
+    login: RwSignal<String>,
+    password: RwSignal<String>,
+    password_again: RwSignal<String>,
+}
+
+impl Account {
+    fn form(self) -> AccountForm {
+        AccountForm {
+            login: self.login.get_untracked(),
+            password: self.password.get_untracked(),
+            password_again: self.password_again.get_untracked(),
+        }
+    }
+}
+
+#[component]
+fn AccountFields(account: Account, sending: Sending) -> impl IntoView {
+    let problems = sending.problems();
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("登录账号", "Account")}</legend>
+            <TextField field=Field::Login value=account.login problems autocomplete="username"
+                hint=t("4 至 32 位字母、数字或 . - _", "4 to 32 letters, digits or . - _")/>
+            <TextField field=Field::Password value=account.password problems kind="password" autocomplete="new-password"
+                hint=t("至少 10 个字符，可用中文", "At least 10 characters")/>
+            <TextField field=Field::PasswordAgain value=account.password_again problems kind="password"
+                autocomplete="new-password"/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Fault;
+
+    use super::*;
+
+    #[test]
+    fn the_problems_of_both_halves_are_told_at_once() {
+        let one = Refusal::field(Field::Code, Fault::Empty);
+        let two = Refusal::field(Field::Login, Fault::Empty);
+        let Some(Refusal::Invalid { problems }) = together([Some(one), Some(two)]) else { panic!("accepted") };
+        assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::Code, Field::Login]);
+        assert_eq!(together([None, None]), None);
+    }
 }

@@ -1,11 +1,140 @@
-use leptos::prelude::*;
+//! The registrar's work: the queue, and one case.
 
-#[component]
-pub fn Review() -> impl IntoView {
-    view! { <h1>"Review"</h1> }
-}
+mod decide;
+
+use domain::SubjectId;
+use domain::subject::Standing;
+use domain::view::Case;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::my_case::Facts;
+use crate::api::ApiError;
+use crate::api::subjects::{case, cases};
+use crate::parts::notice::Waiting;
+use crate::parts::refusal::RefusalNotice;
+use crate::parts::summary::{Fact, Summary};
+use crate::text::{self, lang, t};
+use decide::{Checks, Decide};
 
 #[component]
 pub fn Queue() -> impl IntoView {
-    view! { <h1>"Queue"</h1> }
+    let queue = Resource::new(|| (), |()| cases());
+    view! {
+        <Title text=t("登记审核", "Review")/>
+        <div class="page-flow">
+            <h1>{t("登记审核", "Review")}</h1>
+            <Suspense fallback=Waiting>
+                {move || Suspend::new(async move {
+                    match queue.await {
+                        Ok(queue) if queue.is_empty() => view! {
+                            <div class="empty"><p class="empty__title">{t("没有待审核的登记", "Nothing awaits review")}</p></div>
+                        }
+                        .into_any(),
+                        Ok(queue) => view! { <Table queue/> }.into_any(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Table(queue: Vec<Case>) -> impl IntoView {
+    let rows = queue.into_iter().map(|case| view! { <Row case/> }).collect_view();
+    view! {
+        <table class="data data--cards">
+            <caption>{t("待审核登记，先到在前（北京时间）", "Awaiting review, oldest first (Beijing time)")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{t("单位名称", "Company")}</th>
+                    <th scope="col">{t("统一社会信用代码", "Credit code")}</th>
+                    <th scope="col">{t("提交时间", "Submitted")}</th>
+                    <th scope="col">{t("状态", "Standing")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(case: Case) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/review/{}", case.id)>{case.form.company_name}</a></th>
+            <td class="mono" data-label=t("统一社会信用代码", "Credit code")>{case.form.code}</td>
+            <td data-label=t("提交时间", "Submitted")>{case.since.to_string()}</td>
+            <td data-label=t("状态", "Standing")>
+                <span class="badge badge--info">{text::names::standing(lang(), &case.standing)}</span>
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+pub fn Review() -> impl IntoView {
+    let params = use_params_map();
+    let subject = Resource::new(
+        move || params.read().get("subject").unwrap_or_default(),
+        |id| async move {
+            let id: SubjectId = id.parse().map_err(|_| ApiError::Refused(domain::Refusal::NotFound))?;
+            case(id).await
+        },
+    );
+    view! {
+        <Title text=t("审核登记", "Review a registration")/>
+        <div class="page-flow">
+            <nav class="breadcrumbs" aria-label=t("位置", "Position")>
+                <ol>
+                    <li><a href="/review">{t("登记审核", "Review")}</a></li>
+                    <li aria-current="page">{t("审核登记", "One case")}</li>
+                </ol>
+            </nav>
+            <Suspense fallback=Waiting>
+                {move || Suspend::new(async move {
+                    match subject.await {
+                        Ok(found) => view! { <OneCase found changed=move || subject.refetch()/> }.into_any(),
+                        Err(error) => {
+                            view! { <h1>{t("审核登记", "Review a registration")}</h1> <RefusalNotice refusal=error/> }.into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn OneCase(found: Case, changed: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let Case { id, form, standing, since } = found;
+    let waits = standing == Standing::Submitted;
+    let named = text::names::standing(lang(), &standing);
+    let remark = match standing {
+        Standing::Returned { remark } => Some(remark),
+        Standing::Submitted | Standing::Approved => None,
+    };
+    view! {
+        <header class="page-head"><h1>{form.company_name.clone()}</h1></header>
+        <div class="split">
+            <div class="stack">
+                <section class="panel"><h2>{t("登记内容", "As submitted")}</h2><Facts form=form.clone()/></section>
+                <section class="panel">
+                    <h2>{t("办理情况", "Standing")}</h2>
+                    <Summary>
+                        <Fact name=t("状态", "Standing")>{named}</Fact>
+                        <Fact name=t("时间（北京时间）", "Since (Beijing time)")>{since.to_string()}</Fact>
+                        {remark.map(|remark| view! { <Fact name=t("退回意见", "Remark")>{remark}</Fact> })}
+                    </Summary>
+                </section>
+            </div>
+            <aside class="stack">
+                <Checks code=form.code/>
+                {waits.then(|| view! { <Decide id changed/> })}
+            </aside>
+        </div>
+    }
+    .into_any()
 }

@@ -1,6 +1,56 @@
+//! Signing in. A plain form; scripts only keep what was typed when it is refused.
+
+use domain::Field;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::session::{SignIn as SignInCall, sign_in};
+use crate::parts::error_summary::ErrorSummary;
+use crate::parts::field::TextField;
+use crate::parts::frame::use_me;
+use crate::parts::sending::Sending;
+use crate::text::t;
 
 #[component]
 pub fn SignIn() -> impl IntoView {
-    view! { <h1>"SignIn"</h1> }
+    let me = use_me();
+    let back = use_query_map().read_untracked().get("back").unwrap_or_else(|| "/".to_owned());
+    // Without scripts the answer to a refused form comes back in the address.
+    let sending = Sending::new(ServerAction::<SignInCall>::new().value().get_untracked().and_then(Result::err));
+    let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let problems = sending.problems();
+    let submit = {
+        let back = back.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let request = sign_in(login.get_untracked(), password.get_untracked(), Some(back.clone()));
+            // The answer leads on by itself.
+            sending.send(request, move |_| me.refetch());
+        }
+    };
+    let busy = sending.busy();
+    view! {
+        <Title text=t("登录", "Sign in")/>
+        <div class="page-flow page--narrow">
+            <h1>{t("登录", "Sign in")}</h1>
+            <ErrorSummary error=sending.error()/>
+            <form class="stack" method="post" action=SignInCall::url() on:submit=submit>
+                <TextField field=Field::Login value=login problems autocomplete="username"/>
+                <TextField field=Field::Password value=password problems kind="password" autocomplete="current-password"/>
+                <input type="hidden" name="back" value=back/>
+                <div class="actions">
+                    <button class="button button--primary" aria-busy=move || if busy.get() { "true" } else { "false" }>
+                        {t("登录", "Sign in")}
+                    </button>
+                </div>
+            </form>
+            <p>
+                {t("单位尚未登记？", "Company not registered yet? ")}
+                <a href="/register">{t("登记", "Register")}</a>
+            </p>
+        </div>
+    }
 }

@@ -1,0 +1,105 @@
+//! A registered key: which one it is, and whether this browser holds its file.
+
+use domain::{CreditCode, Fault, Field, Problem};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use seal::{PublicKey, keyfile};
+
+use crate::browser::vault;
+use crate::parts::field::FileField;
+use crate::parts::notice::{Notice, Tone};
+use crate::parts::summary::{Fact, Summary};
+use crate::text::t;
+
+#[component]
+pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
+    let id = public_key.parse::<PublicKey>().map(|key| key.key_id().to_string()).unwrap_or_default();
+    // Only the browser can tell; until it does, nothing is said.
+    let key_file = RwSignal::new(None::<Option<String>>);
+    let wanted = StoredValue::new(public_key.clone());
+    Effect::new(move |_| {
+        key_file.set(Some(vault::load(code.as_str()).filter(|file| wanted.with_value(|key| fits(file, key)))));
+    });
+    let state = move || {
+        match key_file.get() {
+        None => ().into_any(),
+        Some(Some(key_file)) => view! {
+            <Notice tone=Tone::Good title=t("此浏览器已保存证书文件", "This browser holds the key file")>
+                <p>{t("投标和解密时输入口令即可。建议另存一份到 U 盘等处。", "The pass phrase is all you need to bid and decrypt. Keep a copy elsewhere.")}</p>
+                <Backup code key_file/>
+            </Notice>
+        }
+        .into_any(),
+        Some(None) => view! { <Import code wanted key_file/> }.into_any(),
+    }
+    };
+    view! {
+        <section class="panel" aria-labelledby="held">
+            <h2 id="held">{t("已登记的证书", "Registered key")}</h2>
+            <Summary>
+                <Fact name=t("证书标识", "Key id")><code class="digest">{id}</code></Fact>
+                <Fact name=t("公钥（SM2）", "Public key (SM2)")><code class="digest">{public_key}</code></Fact>
+            </Summary>
+            <div aria-live="polite">{state}</div>
+            <div class="actions">
+                <a class="button button--primary" href="/lots">{t("选择标段", "Choose a lot")}</a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Saves the key file to disk.
+#[component]
+pub fn Backup(code: CreditCode, key_file: String) -> impl IntoView {
+    let save = move |_| {
+        // Browsers that can not offer a file show nothing; the file is still in the page.
+        let _ = vault::download(&format!("{code}.kaibiao-key"), &key_file);
+    };
+    view! {
+        <div class="actions">
+            <button type="button" class="button" on:click=save>{t("另存证书文件", "Save the key file")}</button>
+        </div>
+    }
+}
+
+/// Takes the key file from disk, if it is the registered one.
+#[component]
+fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Option<Option<String>>>) -> impl IntoView {
+    let files = RwSignal::new_local(Vec::new());
+    let problems = RwSignal::new(Vec::new());
+    let other = RwSignal::new(false);
+    Effect::new(move |_| {
+        let Some(file) = files.with(|files| files.first().cloned()) else { return };
+        spawn_local(async move {
+            let text = vault::read_file(&file).await.unwrap_or_default();
+            let ours = wanted.try_with_value(|key| fits(&text, key)).unwrap_or(false);
+            let a_key = keyfile::public_key(&text).is_some();
+            if ours {
+                let _ = vault::save(code.as_str(), &text);
+                key_file.try_set(Some(Some(text)));
+            } else {
+                other.try_set(a_key);
+                let problem = Problem { field: Field::KeyFile, fault: Fault::NotAKeyFile };
+                problems.try_set(if a_key { Vec::new() } else { vec![problem] });
+            }
+        });
+    });
+    view! {
+        <Notice tone=Tone::Warn title=t("此浏览器没有证书文件", "This browser does not hold the key file")>
+            <p>{t("请选择另存的证书文件，否则不能在这里投标和解密。", "Choose the file you saved, or you can neither bid nor decrypt here.")}</p>
+        </Notice>
+        <FileField field=Field::KeyFile files problems accept=".kaibiao-key,text/plain"/>
+        {move || other.get().then(|| view! {
+            <Notice tone=Tone::Bad>
+                <p>{t("这是另一张证书，不是贵单位登记的证书。", "This is another key, not the one your company registered.")}</p>
+            </Notice>
+        })}
+    }
+    .into_any()
+}
+
+/// Whether a key file is that of this public key.
+fn fits(key_file: &str, public_key: &str) -> bool {
+    keyfile::public_key(key_file).is_some_and(|key| key.to_string() == public_key)
+}
