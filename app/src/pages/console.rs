@@ -1,6 +1,104 @@
+//! The host's console (主持台): the preset flow of an opening, and nothing beside it.
+
+mod answers;
+mod flow;
+mod missing;
+mod pause;
+mod step_button;
+mod steps;
+mod words;
+
+use domain::view::LotView;
+use domain::{Lang, Refusal};
 use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::ApiError;
+use crate::parts::attendance::Attendance;
+use crate::parts::frame::use_me;
+use crate::parts::hall::{Hall, room_of_address};
+use crate::parts::notice::{NeedsScripts, Waiting};
+use crate::parts::practice::PracticeBanner;
+use crate::parts::refusal::RefusalNotice;
+use crate::parts::room_head::RoomHead;
+use crate::parts::side::Side;
+use crate::parts::stage_clock::StageClock;
+use crate::parts::stage_strip::StageStrip;
+use crate::parts::voice::Voice;
+use crate::parts::with_lot::path;
+use crate::text::{lang, pick, t};
+
+use answers::Answers;
+use flow::Flow;
+use missing::Missing;
+use pause::Pause;
 
 #[component]
 pub fn Console() -> impl IntoView {
-    view! { <h1>"Console"</h1> }
+    let room = room_of_address();
+    let me = use_me();
+    view! {
+        <Title text=t("主持台", "Host console")/>
+        <Suspense fallback=Waiting>
+            {move || Suspend::new(async move {
+                let signed_in = me.get().await.is_some();
+                let entered = room.await.and_then(|room| {
+                    if room.lot.hosted_by_me { Hall::enter(room) } else { Err(turned_away(signed_in)) }
+                });
+                match entered {
+                    Ok((hall, lot)) => view! { <Desk hall lot/> }.into_any(),
+                    Err(refusal) => {
+                        view! {
+                            <h1>{t("主持台", "Host console")}</h1>
+                            <RefusalNotice refusal/>
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn turned_away(signed_in: bool) -> ApiError {
+    if signed_in { Refusal::NotAllowed.into() } else { Refusal::SignInFirst.into() }
+}
+
+#[component]
+fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
+    let lang = lang();
+    let deadline = lot.terms.deadline;
+    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> });
+    view! {
+        {practice}
+        <Voice hall/>
+        <div class="page--wide page-flow">
+            <NeedsScripts/>
+            <div class="console">
+                <RoomHead hall terms=lot.terms.clone() title=t("主持台", "Host console")/>
+                <section class="room__stage" aria-label=t("进程", "Stages")>
+                    <StageStrip room=hall.room/>
+                    <StageClock hall deadline/>
+                </section>
+                <div class="console__acts">
+                    <Flow hall terms=lot.terms/>
+                    <Answers hall/>
+                    <Pause hall/>
+                </div>
+                <Missing hall/>
+                <Attendance hall/>
+                <Side hall/>
+            </div>
+            {links(hall, lang)}
+        </div>
+    }
+}
+
+fn links(hall: Hall, lang: Lang) -> impl IntoView {
+    view! {
+        <p class="meta">
+            <span><a href=path(hall.lot, "room")>{pick(lang, "开标室（所有人看到的页面）", "The room, as everybody sees it")}</a></span>
+            <span><a href=path(hall.lot, "record")>{pick(lang, "开标记录", "The record")}</a></span>
+        </p>
+    }
 }

@@ -14,10 +14,7 @@ use row::row;
 
 /// The rows in the order in which the bids were committed; `mine` is marked.
 #[component]
-pub fn Bidders(
-    #[prop(into)] room: Signal<Room>,
-    #[prop(into, optional)] mine: Signal<Option<BidId>>,
-) -> impl IntoView {
+pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signal<Option<BidId>>) -> impl IntoView {
     let lang = lang();
     let read = Memo::new(move |_| room.with(is_read));
     let stage = Memo::new(move |_| room.with(|room| room.stage.name()));

@@ -1,13 +1,14 @@
 //! The opening room as one page knows it: drawn by the server, kept up by the live line until the page is left.
 
-use domain::room::{Entry, Room, Row};
+use domain::room::{Entry, Room};
 use domain::stage::{Stage, Window};
-use domain::view::{MyBid, RoomView};
-use domain::{BidId, LotId};
+use domain::view::{LotView, MyBid, RoomView};
+use domain::{BidId, LotId, Refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
 
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::browser::{Clock, Connection, live};
 
 /// Handles to one room; copies show the same room.
@@ -19,89 +20,124 @@ pub struct Hall {
     pub entries: RwSignal<Vec<Entry>>,
     /// The caller's own bid, private facts included.
     pub mine: RwSignal<Option<MyBid>>,
-    pub clock: Clock,
-    /// `None` until the browser has asked for the line, so on every page without scripts.
+    /// Whether scripts run, so that buttons do something.
+    pub alive: RwSignal<bool>,
+    /// `None` until the line has said how it stands.
     pub line: RwSignal<Option<Connection>>,
+    pub clock: Clock,
+}
+
+/// The room of the lot in the address.
+#[must_use]
+pub fn room_of_address() -> Resource<Result<RoomView, ApiError>> {
+    let params = use_params_map();
+    let lot = Memo::new(move |_| params.with(|params| params.get("lot")).and_then(|lot| lot.parse::<LotId>().ok()));
+    Resource::new(move || lot.get(), |lot| async move { api::room::room(lot.ok_or(Refusal::NotFound)?).await })
 }
 
 impl Hall {
-    /// Enters the room of `view`. `None` when its history contradicts itself, which only a defect brings about.
-    #[must_use]
-    pub fn enter(view: &RoomView) -> Option<Self> {
-        let room = Room::replay(&view.entries).ok()?;
+    /// Enters the room of `view`, for as long as the current owner lives.
+    ///
+    /// # Errors
+    /// `Trouble` when the history contradicts itself, which only a defect brings about.
+    pub fn enter(view: RoomView) -> Result<(Self, LotView), ApiError> {
+        let room = Room::replay(&view.entries).map_err(|_| Refusal::Trouble)?;
+        let RoomView { lot, entries } = view;
         let hall = Self {
-            lot: view.lot.id,
+            lot: lot.id,
             room: RwSignal::new(room),
-            entries: RwSignal::new(view.entries.clone()),
-            mine: RwSignal::new(view.lot.my_bid.clone()),
-            clock: Clock::provide(view.lot.now),
+            entries: RwSignal::new(entries),
+            mine: RwSignal::new(lot.my_bid.clone()),
+            alive: RwSignal::new(false),
             line: RwSignal::new(None),
+            clock: Clock::provide(lot.now),
         };
-        Effect::new(move || hall.follow());
-        Some(hall)
+        Effect::new(move || {
+            hall.alive.set(true);
+            hall.follow();
+        });
+        Ok((hall, lot))
     }
 
     #[must_use]
-    pub fn my_id(self) -> Option<BidId> {
-        self.mine.with(|mine| mine.as_ref().map(|mine| mine.id))
-    }
-
-    /// The name under which a bid was announced.
-    #[must_use]
-    pub fn name_of(self, bid: BidId) -> Option<String> {
-        self.room.with(|room| room.row(bid).map(|row: &Row| row.name.clone()))
-    }
-
-    /// Asks again for what only the caller may know. Call it after the caller's own acts.
-    pub async fn refresh_mine(self) {
-        if let Ok(view) = api::lots::lot(self.lot).await {
-            let _left = self.mine.try_set(view.my_bid);
-        }
+    pub fn my_id(self) -> Signal<Option<BidId>> {
+        Signal::derive(move || self.mine.with(|mine| mine.as_ref().map(|mine| mine.id)))
     }
 
     /// Whether the window of this stage has run out by the server's clock.
     #[must_use]
-    pub fn window_over(self) -> bool {
-        let window = self.room.with(|room| room.stage.window());
-        matches!(window, Some(Window::Open { until }) if self.clock.now() >= until)
+    pub fn window_over(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            let window = self.room.with(|room| room.stage.window());
+            matches!(window, Some(Window::Open { until }) if self.clock.now() >= until)
+        })
+    }
+
+    /// Does an act of the caller, then asks how things stand, even after a refusal: somebody else of the company may
+    /// have been faster.
+    pub async fn after<T>(self, act: impl Future<Output = T>) -> T {
+        let result = act.await;
+        self.catch_up().await;
+        result
+    }
+
+    /// Asks again for what only the caller may know, and for what a broken line has not brought.
+    async fn catch_up(self) {
+        if self.line.try_get_untracked().flatten() == Some(Connection::Live) {
+            self.refresh_mine().await;
+        } else {
+            self.reload().await;
+        }
     }
 
     fn follow(self) {
-        let after = self.room.with_untracked(|room| room.seq);
         live::follow(
             self.lot,
-            after,
+            self.room.with_untracked(|room| room.seq),
             move |entry| self.take(entry),
             move |now| self.clock.set(now),
             move |state| self.line.set(Some(state)),
         );
     }
 
-    /// One entry from the line. One that does not follow means that something was missed: all is asked for anew.
+    /// One entry from the line. A gap before it means that something was missed: all is asked for anew.
     fn take(self, entry: Entry) {
         let room = self.room.get_untracked();
-        let fits = entry.seq == room.seq + 1;
+        if entry.seq <= room.seq {
+            return;
+        }
+        let next = room.seq + 1;
         match room.apply(&entry) {
-            Ok(next) if fits => {
-                let turn = matches!(next.stage, Stage::SignIn);
-                self.entries.update(|entries| entries.push(entry));
-                self.room.set(next);
-                if turn {
-                    spawn_local(self.refresh_mine());
-                }
-            }
+            Ok(room) if entry.seq == next => self.show(room, entry),
             Ok(_) | Err(_) => spawn_local(self.reload()),
+        }
+    }
+
+    fn show(self, room: Room, entry: Entry) {
+        // At the deadline it is settled which bid counts; this page may have been open since before it was replaced.
+        let settled = room.stage == Stage::SignIn;
+        self.room.set(room);
+        self.entries.update(|entries| entries.push(entry));
+        if settled {
+            spawn_local(self.refresh_mine());
+        }
+    }
+
+    async fn refresh_mine(self) {
+        if let Ok(view) = api::lots::lot(self.lot).await {
+            // The page may have been left meanwhile.
+            let _left = self.mine.try_set(view.my_bid);
         }
     }
 
     async fn reload(self) {
         let Ok(view) = api::room::room(self.lot).await else { return };
         let Ok(room) = Room::replay(&view.entries) else { return };
-        // An older picture may arrive after a newer entry; the newer one stays.
-        if self.room.try_with_untracked(|shown| room.seq > shown.seq) == Some(true) {
-            self.entries.set(view.entries);
-            self.mine.set(view.lot.my_bid);
+        let Some(shown) = self.room.try_with_untracked(|room| room.seq) else { return };
+        self.mine.set(view.lot.my_bid);
+        if room.seq > shown {
             self.room.set(room);
+            self.entries.set(view.entries);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What was objected to, and what the host answered.
 
-use domain::room::{Objection, Room};
 use domain::Lang;
+use domain::room::{Objection, Room};
 use leptos::prelude::*;
 
 use crate::parts::moment::Moment;

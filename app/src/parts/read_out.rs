@@ -8,19 +8,29 @@ use crate::parts::timeline::cause;
 use crate::text::{lang, pick};
 
 #[component]
-pub fn ReadOut(#[prop(into)] room: Signal<Room>) -> impl IntoView {
+pub fn ReadOut(
+    #[prop(into)] room: Signal<Room>,
+    /// Whether scripts run.
+    #[prop(into)]
+    alive: Signal<bool>,
+) -> impl IntoView {
     let lang = lang();
     // Lines come all at once and never change.
     let shown = Memo::new(move |_| room.with(|room| room.rows.iter().any(|row| row.line.is_some())));
-    move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows)))
+    move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows, alive)))
 }
 
-fn block(lang: Lang, rows: &[Row]) -> impl IntoView + use<> {
+fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<> {
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> };
     let lines = (1_usize..).zip(rows).map(|(number, row)| spoken(lang, number, row)).collect_view();
     view! {
-        <section class="readout" aria-labelledby="readout-title">
+        <section class="readout" id="readout" aria-labelledby="readout-title">
             <h2 id="readout-title">{pick(lang, "唱标", "Read-out")}</h2>
+            <div class="actions no-print">
+                <button type="button" class="button button--quiet button--small" disabled=move || !alive.get() on:click=|_| whole_screen()>
+                    {pick(lang, "全屏显示", "Full screen")}
+                </button>
+            </div>
             <div class="table-scroll" tabindex="0" role="region" aria-labelledby="readout-title">
                 <table class="data data--cards">
                     <thead>
@@ -44,6 +54,13 @@ fn block(lang: Lang, rows: &[Row]) -> impl IntoView + use<> {
                 )}
             </p>
         </section>
+    }
+}
+
+/// For the projector. A browser that refuses leaves the page as it is.
+fn whole_screen() {
+    if let Some(block) = document().get_element_by_id("readout") {
+        let _refused = block.request_fullscreen();
     }
 }
 

@@ -13,7 +13,7 @@ pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {
     let lang = lang();
     let stage = Memo::new(move |_| hall.room.with(|room| room.stage));
     let countdown = move |until: Timestamp, chinese: &str, english: &str| {
-        let now = hall.clock_untracked();
+        let now = untrack(|| hall.clock.now());
         let label = pick(lang, chinese, english).to_owned();
         view! { <Countdown until now label/> }.into_any()
     };

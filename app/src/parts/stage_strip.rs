@@ -17,7 +17,7 @@ pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
         let done = name < now || (name == now && name.is_final());
         let failed = name == StageName::Failed;
         view! {
-            <li aria-current=current class:is-done=done && !failed class:is-failed=failed>
+            <li aria-current=current class:is-done=done && !failed class:steps--failed=failed>
                 <span class="steps__label">{stage(lang, name)}</span>
             </li>
         }

@@ -42,7 +42,8 @@ pub fn Timeline(
 }
 
 /// The bid whose bidder acted.
-fn actor(event: &Event) -> Option<BidId> {
+#[must_use]
+pub fn actor(event: &Event) -> Option<BidId> {
     match event {
         Event::SignedIn { bid }
         | Event::Decrypted { bid }

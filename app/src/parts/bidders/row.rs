@@ -19,7 +19,8 @@ pub fn row(
 ) -> impl IntoView + use<> {
     let bid = row.bid;
     let own = move || mine.get() == Some(bid);
-    let own_mark = move || own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> });
+    let own_mark =
+        move || own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> });
     let label = move |chinese: &'static str, english: &'static str| pick(lang, chinese, english);
     let read = read.then(|| line(lang, row));
     view! {

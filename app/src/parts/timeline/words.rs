@@ -9,7 +9,8 @@ use crate::text::pick;
 /// What happened. Names are those in `room`, so it must be the room after the event.
 #[must_use]
 pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
-    let who = |bid: BidId| room.row(bid).map_or_else(|| pick(lang, "投标人", "A bidder").to_owned(), |row| row.name.clone());
+    let who =
+        |bid: BidId| room.row(bid).map_or_else(|| pick(lang, "投标人", "A bidder").to_owned(), |row| row.name.clone());
     match event {
         Event::DeadlinePassed { bids } => pick(
             lang,
@@ -33,9 +34,12 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             format!("The host started decryption; it ends at {}.", until.clock()),
         ),
         Event::Decrypted { bid } => one(lang, &who(*bid), "解密成功。", "decrypted its bid."),
-        Event::DecryptRefused { bid } => {
-            one(lang, &who(*bid), "提交的密钥不能打开其投标文件，时限内可以重试。", "released a key that does not open its bid; it may try again in time.")
-        }
+        Event::DecryptRefused { bid } => one(
+            lang,
+            &who(*bid),
+            "提交的密钥不能打开其投标文件，时限内可以重试。",
+            "released a key that does not open its bid; it may try again in time.",
+        ),
         Event::DecryptEnded { failed } => decrypt_ended(lang, failed, &who),
         Event::ReadOut { lines } => pick(
             lang,
@@ -58,7 +62,9 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
         Event::Paused { reason } => {
             pick(lang, format!("主持人暂停开标，原因：{reason}"), format!("The host paused the opening: {reason}"))
         }
-        Event::Resumed => pick(lang, "主持人恢复开标，剩余时间继续计算。", "The host resumed the opening; the clock runs on.").into(),
+        Event::Resumed => {
+            pick(lang, "主持人恢复开标，剩余时间继续计算。", "The host resumed the opening; the clock runs on.").into()
+        }
         Event::Closed => pick(lang, "开标结束，开标记录公开。", "The opening is closed; its record is public.").into(),
     }
 }
@@ -71,7 +77,8 @@ fn decrypt_ended(lang: Lang, failed: &[FailedDecrypt], who: &impl Fn(BidId) -> S
     if failed.is_empty() {
         return pick(lang, "解密结束，全部解密成功。", "Decryption is over; every bid was decrypted.").to_owned();
     }
-    let each: Vec<String> = failed.iter().map(|failed| format!("{}（{}）", who(failed.bid), cause(lang, failed.cause))).collect();
+    let each: Vec<String> =
+        failed.iter().map(|failed| format!("{}（{}）", who(failed.bid), cause(lang, failed.cause))).collect();
     pick(
         lang,
         format!("解密结束，未解密：{}。", each.join("、")),
@@ -90,8 +97,8 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use domain::{CreditCode, Timestamp};
     use domain::room::Announced;
+    use domain::{CreditCode, Timestamp};
 
     use super::*;
 
@@ -107,8 +114,9 @@ mod tests {
             signed_in: None,
         };
         let mut room = Room::default();
-        for (seq, event) in
-            [Event::DeadlinePassed { bids: 3 }, Event::BiddersAnnounced { bidders: vec![bidder] }].into_iter().enumerate()
+        for (seq, event) in [Event::DeadlinePassed { bids: 3 }, Event::BiddersAnnounced { bidders: vec![bidder] }]
+            .into_iter()
+            .enumerate()
         {
             let seq = seq as u64 + 1;
             room = room.apply(&domain::room::Entry { seq, at: Timestamp::from_millis(2), event }).unwrap();

@@ -1,0 +1,91 @@
+//! Objections that wait for the host's answer, each with its form.
+
+use domain::opening::{HostAct, LONGEST_TEXT};
+use domain::room::Objection;
+use domain::{Field, ObjectionId};
+use leptos::prelude::*;
+use leptos::web_sys::SubmitEvent;
+
+use crate::api::room;
+use crate::parts::focus::focus_soon;
+use crate::parts::hall::Hall;
+use crate::parts::moment::Moment;
+use crate::parts::refused::Refused;
+use crate::parts::sending::{Sending, Submit};
+use crate::parts::text_area::TextArea;
+use crate::text::{lang, pick};
+
+#[component]
+pub fn Answers(hall: Hall) -> impl IntoView {
+    let lang = lang();
+    let open = Memo::new(move |_| {
+        hall.room.with(|room| {
+            let waits = |objection: &&Objection| objection.answer.is_none() && !room.stage.name().is_final();
+            room.objections.iter().filter(waits).cloned().collect::<Vec<_>>()
+        })
+    });
+    let some = Memo::new(move |_| open.with(|open| !open.is_empty()));
+    move || {
+        some.get().then(|| {
+            view! {
+                <section class="panel" id="answers" tabindex="-1" aria-labelledby="answers-title">
+                    <h2 id="answers-title">
+                        {pick(lang, "待答复的异议 ", "Objections to answer ")}
+                        <span class="badge badge--warn">{move || open.with(Vec::len)}</span>
+                    </h2>
+                    <ul class="objections">
+                        // By identity, so that a new objection does not wipe an answer that is being typed.
+                        <For each=move || open.get() key=|objection| objection.id let:objection>
+                            <Waiting hall objection/>
+                        </For>
+                    </ul>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn Waiting(hall: Hall, objection: Objection) -> impl IntoView {
+    let who = hall.room.with_untracked(|room| room.row(objection.bid).map(|row| row.name.clone()));
+    view! {
+        <li class="objection is-open">
+            <p class="objection__who">{who} " " <Moment at=objection.at clock=true/></p>
+            <p>{objection.text}</p>
+            <AnswerForm hall objection=objection.id/>
+        </li>
+    }
+}
+
+#[component]
+fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
+    let lang = lang();
+    let sending = Sending::new(None);
+    let text = RwSignal::new(String::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let act = room::host(hall.lot, HostAct::Answer { objection, text: text.get_untracked() });
+        sending.send(hall.after(act), |()| focus_soon("flow"));
+    };
+    let hint = pick(
+        lang,
+        format!("答复公开，并记入开标记录；最多 {LONGEST_TEXT} 字。"),
+        format!("The answer is public and goes into the record; at most {LONGEST_TEXT} characters."),
+    );
+    view! {
+        <form class="stack" on:submit=submit>
+            <Refused sending/>
+            <TextArea
+                field=Field::Answer
+                id=format!("answer-{objection}")
+                value=text
+                problems=sending.problems()
+                hint
+                rows=3
+            />
+            <div class="actions">
+                <Submit sending>{pick(lang, "答复", "Answer")}</Submit>
+            </div>
+        </form>
+    }
+}

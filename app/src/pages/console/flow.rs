@@ -1,0 +1,98 @@
+//! The steps of the flow, with the one button that leads on.
+
+use domain::lot::Terms;
+use domain::opening::HostAct;
+use domain::stage::StageName;
+use domain::{Lang, Refusal};
+use leptos::prelude::*;
+
+use super::step_button::StepButton;
+use super::steps::{Place, Step};
+use super::words;
+use crate::parts::hall::Hall;
+use crate::parts::moment::Moment;
+use crate::parts::refused::Refused;
+use crate::parts::sending::Sending;
+use crate::text::{lang, pick, refusal};
+
+#[component]
+pub fn Flow(hall: Hall, terms: Terms) -> impl IntoView {
+    let lang = lang();
+    let stage = Memo::new(move |_| hall.room.with(|room| room.stage.name()));
+    let standing = Memo::new(move |_| hall.room.with(|room| words::standing(lang, room)));
+    let terms = StoredValue::new(terms);
+    let sending = Sending::new(None);
+    let steps = move || {
+        let stage = stage.get();
+        let item = |step| terms.with_value(|terms| item(lang, hall, sending, terms, step, stage));
+        (stage != StageName::Failed).then(|| {
+            view! { <ol class="acts">{Step::WAY.into_iter().map(item).collect_view()}</ol> }
+        })
+    };
+    view! {
+        <section class="stack" id="flow" tabindex="-1" aria-labelledby="flow-title">
+            <h2 id="flow-title">{move || standing.get().0}</h2>
+            <p>{move || standing.get().1}</p>
+            <Refused sending/>
+            {steps}
+        </section>
+    }
+}
+
+fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, stage: StageName) -> AnyView {
+    let place = step.place(stage);
+    let words = words::step(lang, step, terms);
+    let name = words.name;
+    let beside = match place {
+        Place::Done => hall
+            .entries
+            .with_untracked(|entries| step.taken(entries))
+            .map(|at| view! { <span>{pick(lang, "已办 ", "Done ")}<Moment at clock=true/></span> }.into_any()),
+        Place::Next => Some(
+            view! { <StepButton hall sending step name question=words.question why=why_not(lang, hall, step)/> }
+                .into_any(),
+        ),
+        Place::Later => None,
+    };
+    view! {
+        <li
+            class="act"
+            class:is-done=place == Place::Done
+            class:is-next=place == Place::Next
+            class:is-later=place == Place::Later
+        >
+            <div class="act__what">
+                <h3>{name}</h3>
+                <p>{words.effect}</p>
+            </div>
+            {beside}
+        </li>
+    }
+    .into_any()
+}
+
+/// Why the next step can not be taken yet; only the close waits for anything.
+fn why_not(lang: Lang, hall: Hall, step: Step) -> Signal<Option<String>> {
+    if step != Step::Close {
+        return Signal::stored(None);
+    }
+    let over = hall.window_over();
+    let why = Memo::new(move |_| {
+        // Read for its change: the clock alone lets the close come into reach.
+        let _over = over.get();
+        let now = untrack(|| hall.clock.now());
+        hall.room.with(|room| match room.host_may(&HostAct::Close, now) {
+            Ok(()) => None,
+            Err(Refusal::WrongStage { .. }) => {
+                let missing = room.rows.iter().filter(|row| row.line.is_some() && row.confirmed.is_none()).count();
+                Some(pick(
+                    lang,
+                    format!("还有 {missing} 家未确认；全部确认或者时限届满后方可结束。"),
+                    format!("{missing} bidders have not confirmed; close when all have, or when time is up."),
+                ))
+            }
+            Err(refused) => Some(refusal::refusal(lang, &refused)),
+        })
+    });
+    why.into()
+}

@@ -1,0 +1,127 @@
+//! The sheet itself.
+
+use domain::Lang;
+use domain::room::{Entry, Room};
+use domain::stage::Stage;
+use domain::view::LotView;
+use leptos::prelude::*;
+
+use super::acts::Acts;
+use super::proof::Proof;
+use super::table::Table;
+use crate::parts::moment::Moment;
+use crate::parts::money::Money;
+use crate::parts::objections::Objections;
+use crate::text::{lang, pick};
+
+#[component]
+pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>) -> impl IntoView {
+    let lang = lang();
+    let failed = room.stage == Stage::Failed;
+    let shown = Signal::stored(room.clone());
+    let body = if failed {
+        view! { <Failure bids=room.bids.unwrap_or_default()/> }.into_any()
+    } else {
+        view! {
+            <Table rows=room.rows.clone()/>
+            <section class="record__remarks">
+                <h2>{pick(lang, "异议与答复", "Objections and answers")}</h2>
+                <Objections room=shown/>
+            </section>
+        }
+        .into_any()
+    };
+    let title = lot.terms.title.clone();
+    view! {
+        <article class="record">
+            <header class="record__head">
+                <h1>{pick(lang, "开标记录表", "Opening record")}</h1>
+                <p>{title}</p>
+            </header>
+            {facts(lang, &lot, &room)}
+            {body}
+            <Acts entries room=shown/>
+            {(!failed).then(|| view! { <Signatures/> })}
+            <Proof rows=room.rows/>
+        </article>
+        <PrintButton/>
+    }
+}
+
+fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
+    let fact = move |chinese, english, value: AnyView| view! { <div><dt>{pick(lang, chinese, english)}</dt><dd>{value}</dd></div> };
+    let moment = |at: Option<_>| at.map(|at| view! { <Moment at/> }).into_any();
+    let terms = &lot.terms;
+    let ceiling = terms.ceiling;
+    let bids = room.bids.unwrap_or_default();
+    let closed = room.closed_at.map(|_| fact("结束时间", "Closed", moment(room.closed_at)));
+    let decrypted = room.rows.iter().filter(|row| row.decrypted.is_some()).count();
+    let decrypted = (room.stage == Stage::Closed).then(|| {
+        fact("解密情况", "Decrypted", pick(lang, format!("{decrypted} 份成功"), format!("{decrypted} bids")).into_any())
+    });
+    view! {
+        <dl class="record__facts">
+            {fact("标段编号", "Lot", terms.code.clone().into_any())}
+            {fact("招标人", "Tenderer", terms.tenderer.clone().into_any())}
+            {fact("开标时间", "Opened", moment(room.opened_at.or(Some(terms.deadline))))}
+            {closed}
+            {fact("开标地点", "Place", pick(lang, "本平台网上开标室", "Online, in this platform's opening room").into_any())}
+            {fact("最高投标限价", "Ceiling price", view! { <Money fen=ceiling/> }.into_any())}
+            {fact("递交投标文件", "Bids received", pick(lang, format!("{bids} 份"), bids.to_string()).into_any())}
+            {decrypted}
+        </dl>
+        <p class="muted">{pick(lang, "表中时间均为北京时间。", "All times are Beijing time.")}</p>
+    }
+}
+
+/// Fewer than three bids.
+#[component]
+fn Failure(bids: u32) -> impl IntoView {
+    let lang = lang();
+    let words = pick(
+        lang,
+        format!(
+            "至投标截止时间，收到投标文件 {bids} 份，投标人少于三个。依照《中华人民共和国招标投标法实施条例》第四十四条，不得开标，招标人应当重新招标。投标文件保持密封，未经解密，投标人名称不公布。"
+        ),
+        format!(
+            "At the deadline {bids} bids had come in, from fewer than three bidders. By article 44 of the Implementing Regulations of the Bidding Law no opening takes place and bids must be invited again. The bids stay sealed and unread; their bidders are not named."
+        ),
+    );
+    view! {
+        <section class="record__remarks">
+            <h2>{pick(lang, "未开标", "No opening")}</h2>
+            <p>{words}</p>
+        </section>
+    }
+}
+
+/// For the paper copy; on the platform the confirmations in the table stand for them.
+#[component]
+fn Signatures() -> impl IntoView {
+    let lang = lang();
+    let line = move |chinese, english| view! { <div><span>{pick(lang, chinese, english)}</span><span class="record__line"></span></div> };
+    view! {
+        <div class="record__signatures">
+            {line("招标人代表（主持人）", "For the tenderer (host)")}
+            {line("见证（交易中心）", "Witness (centre)")}
+            {line("监督", "Supervisor")}
+        </div>
+    }
+}
+
+#[component]
+fn PrintButton() -> impl IntoView {
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let print = |_| {
+        // A browser without a printer has nothing to say to that.
+        let _refused = window().print();
+    };
+    view! {
+        <div class="actions no-print">
+            <button type="button" class="button" disabled=move || !alive.get() on:click=print>
+                {pick(lang(), "打印", "Print")}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,64 @@
+//! The two acts that take one press: sign-in and confirmation.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+
+use crate::api::{ApiError, room};
+use crate::parts::hall::Hall;
+use crate::parts::refused::Refused;
+use crate::parts::sending::Sending;
+use crate::text::{lang, pick};
+
+#[component]
+pub fn SignInButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
+    let name = pick(lang(), "签到", "Sign in to the opening");
+    view! { <Press hall acted name send=move || room::enter_room(hall.lot)/> }
+}
+
+#[component]
+pub fn ConfirmButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
+    let name = pick(lang(), "确认开标结果", "Confirm the result");
+    let object = pick(lang(), "提出异议", "Object");
+    view! {
+        <Press hall acted name send=move || room::confirm(hall.lot)>
+            <a class="button button--large" href="#objections">{object}</a>
+        </Press>
+    }
+}
+
+/// A large button that sends one act.
+#[component]
+fn Press<S, F>(
+    hall: Hall,
+    acted: RwSignal<bool>,
+    name: &'static str,
+    send: S,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView
+where
+    S: Fn() -> F + 'static,
+    F: Future<Output = Result<(), ApiError>> + 'static,
+{
+    let sending = Sending::new(None);
+    let busy = sending.busy();
+    let press = move |_| {
+        acted.set(true);
+        sending.send(hall.after(send()), |()| {});
+    };
+    view! {
+        <Refused sending/>
+        <div class="actions">
+            <button
+                type="button"
+                class="button button--primary button--large"
+                disabled=move || !hall.alive.get()
+                aria-busy=move || if busy.get() { "true" } else { "false" }
+                on:click=press
+            >
+                {name}
+            </button>
+            {children.map(|children| children())}
+        </div>
+    }
+}
