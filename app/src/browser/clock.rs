@@ -31,11 +31,7 @@ impl Clock {
     /// Starts a clock from the server's time in a view that has just arrived.
     #[must_use]
     pub fn start(now: Timestamp) -> Self {
-        let clock = Self {
-            now: RwSignal::new(now),
-            ahead: StoredValue::new(0),
-            awaited: StoredValue::new(Vec::new()),
-        };
+        let clock = Self { now: RwSignal::new(now), ahead: StoredValue::new(0), awaited: StoredValue::new(Vec::new()) };
         let with_document = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
         Effect::new(move || {
             let arrived = if with_document { document_arrived() } else { None }.unwrap_or_else(Date::now);

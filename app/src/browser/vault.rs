@@ -22,6 +22,12 @@ pub fn load(code: &str) -> Option<String> {
     if available() { LocalStorage::get(place(code)).ok() } else { None }
 }
 
+/// Whether a key file is that of this public key, in hexadecimal.
+#[must_use]
+pub fn fits(key_file: &str, public_key: &str) -> bool {
+    seal::keyfile::public_key(key_file).is_some_and(|key| key.to_string() == public_key)
+}
+
 /// Whether the browser lets the page store anything.
 pub(super) fn available() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))

@@ -162,7 +162,9 @@ fn Refused(desk: Desk, lot: LotView) -> impl IntoView {
         }
     });
     let failed = move || {
-        desk.failure.get().map(|found| view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &found)}</p></Notice> })
+        desk.failure
+            .get()
+            .map(|found| view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &found)}</p></Notice> })
     };
     let lodged = move || matches!(desk.error.get(), Some(ApiError::Refused(Refusal::AlreadyCommitted { .. })));
     let receipt = path(lot.id, "receipt");
@@ -197,7 +199,8 @@ fn Example(sheet: Sheet, lot: LotView) -> impl IntoView {
 fn Late(lot: LotView) -> impl IntoView {
     let left = expect_context::<Clock>().until(lot.terms.deadline);
     let over = Memo::new(move |_| left.get() == 0);
-    let words = t("投标截止时间已到，服务器不再接收投标文件。", "The deadline has come; the server accepts no more bids.");
+    let words =
+        t("投标截止时间已到，服务器不再接收投标文件。", "The deadline has come; the server accepts no more bids.");
     view! { <div role="status">{move || over.get().then(|| view! { <p class="notice notice--warn">{words}</p> })}</div> }
 }
 

@@ -12,10 +12,10 @@ use crate::text::t;
 #[component]
 pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>>) -> impl IntoView {
     let code = subject.code.to_string();
-    let registered = subject.public_key;
+    let registered = subject.public_key.unwrap_or_default();
     Effect::new(move |_| {
         // A key file that was kept for an earlier key would only fail later.
-        let kept = vault::load(&code).filter(|text| fits(text, registered.as_deref()));
+        let kept = vault::load(&code).filter(|text| vault::fits(text, &registered));
         sheet.kept_key.set(kept);
     });
     let kept = move || sheet.kept_key.with(Option::is_some);
@@ -49,10 +49,4 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
             />
         </fieldset>
     }
-}
-
-/// Whether a key file is the one of the registered key.
-#[must_use]
-pub fn fits(key_file: &str, registered: Option<&str>) -> bool {
-    seal::keyfile::public_key(key_file).is_some_and(|key| Some(key.to_string().as_str()) == registered)
 }

@@ -10,7 +10,11 @@ pub enum Phase {
     /// Nothing is under way.
     Filling,
     Checking,
-    Sealing { part: String, done: u64, total: u64 },
+    Sealing {
+        part: String,
+        done: u64,
+        total: u64,
+    },
     Committing,
 }
 
@@ -38,12 +42,14 @@ pub fn ProgressLine(#[prop(into)] phase: Signal<Phase>) -> impl IntoView {
     };
     let active = Memo::new(move |_| phase.get() != Phase::Filling);
     move || {
-        active.get().then(|| view! {
-            <div class="progress-line">
-                <label for="sending" aria-live="polite">{words}</label>
-                <span class="progress-line__rate">{bytes}</span>
-                <progress id="sending" max="100" prop:value=share>{pick(lang, "进度", "Progress")}</progress>
-            </div>
+        active.get().then(|| {
+            view! {
+                <div class="progress-line">
+                    <label for="sending" aria-live="polite">{words}</label>
+                    <span class="progress-line__rate">{bytes}</span>
+                    <progress id="sending" max="100" prop:value=share>{pick(lang, "进度", "Progress")}</progress>
+                </div>
+            }
         })
     }
 }

@@ -66,7 +66,9 @@ fn pdf(line: &str) -> Vec<u8> {
         file.push_str(&format!("{n} 0 obj\n{object}\nendobj\n"));
     }
     let (start, size) = (file.len(), objects.len() + 1);
-    file.push_str(&format!("xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
+    file.push_str(&format!(
+        "xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    ));
     file.into_bytes()
 }
 

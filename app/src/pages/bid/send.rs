@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use seal::job::{Failure, Job, PartJob, Report, Source};
 use web_sys::File;
 
-use super::key::fits;
 use super::progress::Phase;
 use super::sheet::Sheet;
 use crate::api::{self, ApiError};
@@ -53,12 +52,7 @@ impl From<Failure> for Trouble {
 ///
 /// # Errors
 /// Why not; it may be tried again at once.
-pub async fn send(
-    sheet: Sheet,
-    lot: &LotView,
-    subject: &MySubject,
-    phase: RwSignal<Phase>,
-) -> Result<(), Trouble> {
+pub async fn send(sheet: Sheet, lot: &LotView, subject: &MySubject, phase: RwSignal<Phase>) -> Result<(), Trouble> {
     phase.set(Phase::Checking);
     sheet.guarantee_file.look_again().await;
     sheet.documents.look_again().await;
@@ -66,8 +60,7 @@ pub async fn send(
     if !problems.is_empty() {
         return Err(Refusal::Invalid { problems }.into());
     }
-    let (form, guarantee) =
-        untrack(|| sheet.check(&lot.terms)).map_err(|problems| Refusal::Invalid { problems })?;
+    let (form, guarantee) = untrack(|| sheet.check(&lot.terms)).map_err(|problems| Refusal::Invalid { problems })?;
     let key_file = key_file(sheet, subject).await?;
     let (parts, files) = parts(sheet, &form, &guarantee)?;
 
@@ -99,7 +92,8 @@ async fn key_file(sheet: Sheet, subject: &MySubject) -> Result<String, Trouble> 
         return Err(not_a_key().into());
     }
     // Better now than after gigabytes have been sent.
-    if fits(&text, subject.public_key.as_deref()) { Ok(text) } else { Err(Refusal::SignatureWrong.into()) }
+    let registered = subject.public_key.as_deref().unwrap_or_default();
+    if vault::fits(&text, registered) { Ok(text) } else { Err(Refusal::SignatureWrong.into()) }
 }
 
 /// The parts in the order of the manifest, and the files that they refer to.

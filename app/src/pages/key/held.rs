@@ -3,6 +3,7 @@
 use domain::{CreditCode, Fault, Field, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 use seal::{PublicKey, keyfile};
 
 use crate::browser::vault;
@@ -17,8 +18,14 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
     // Only the browser can tell; until it does, nothing is said.
     let key_file = RwSignal::new(None::<Option<String>>);
     let wanted = StoredValue::new(public_key.clone());
+    // Whoever came from a lot goes back to it; another address in the query is not followed.
+    let back = use_query_map().read_untracked().get("back").filter(|path| path.starts_with("/lots/"));
+    let (way, name) = match back {
+        Some(lot) => (lot, t("返回标段，继续投标", "Back to the lot, to bid")),
+        None => ("/lots".to_owned(), t("选择标段", "Choose a lot")),
+    };
     Effect::new(move |_| {
-        key_file.set(Some(vault::load(code.as_str()).filter(|file| wanted.with_value(|key| fits(file, key)))));
+        key_file.set(Some(vault::load(code.as_str()).filter(|file| wanted.with_value(|key| vault::fits(file, key)))));
     });
     let state = move || {
         match key_file.get() {
@@ -42,7 +49,7 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
             </Summary>
             <div aria-live="polite">{state}</div>
             <div class="actions">
-                <a class="button button--primary" href="/lots">{t("选择标段", "Choose a lot")}</a>
+                <a class="button button--primary" href=way>{name}</a>
             </div>
         </section>
     }
@@ -73,7 +80,7 @@ fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Opti
         let Some(file) = files.with(|files| files.first().cloned()) else { return };
         spawn_local(async move {
             let text = vault::read_file(&file).await.unwrap_or_default();
-            let ours = wanted.try_with_value(|key| fits(&text, key)).unwrap_or(false);
+            let ours = wanted.try_with_value(|key| vault::fits(&text, key)).unwrap_or(false);
             let a_key = keyfile::public_key(&text).is_some();
             if ours {
                 let _ = vault::save(code.as_str(), &text);
@@ -97,9 +104,4 @@ fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Opti
         })}
     }
     .into_any()
-}
-
-/// Whether a key file is that of this public key.
-fn fits(key_file: &str, public_key: &str) -> bool {
-    keyfile::public_key(key_file).is_some_and(|key| key.to_string() == public_key)
 }

@@ -114,7 +114,8 @@ fn decide(title: &'static str, words: &'static str, actions: impl IntoView + 'st
 fn not_approved(standing: &Standing) -> AnyView {
     let returned = matches!(standing, Standing::Returned { .. });
     let words = crate::text::refusal::refusal(lang(), &domain::Refusal::NotApproved { standing: standing.clone() });
-    let name = if returned { t("补正登记", "Mend the registration") } else { t("查看登记", "See the registration") };
+    let name =
+        if returned { t("补正登记", "Mend the registration") } else { t("查看登记", "See the registration") };
     view! {
         <section class="decide" aria-labelledby="next">
             <h2 id="next">{t("登记尚未生效", "Your registration is not in force yet")}</h2>

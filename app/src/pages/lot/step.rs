@@ -21,9 +21,13 @@ pub enum Step {
     Restricted(RestrictionNotice),
     MakeKey,
     Bid,
-    Committed { at: Timestamp },
+    Committed {
+        at: Timestamp,
+    },
     /// The deadline is past; `own` when the caller's bid is among those to be opened.
-    Room { own: bool },
+    Room {
+        own: bool,
+    },
     Record,
 }
 

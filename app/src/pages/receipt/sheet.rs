@@ -94,4 +94,3 @@ fn Parts(parts: Vec<ReceiptPart>) -> impl IntoView {
 fn digest<T: ToString>(value: &T) -> impl IntoView + use<T> {
     view! { <code class="digest">{value.to_string()}</code> }
 }
-
