@@ -1,0 +1,114 @@
+//! `cargo xtask bench`: what a visitor downloads and waits for.
+
+use crate::build::{self, Piece, Site};
+use crate::cargo::Mode;
+use crate::http::{free_port, get, wait_for};
+use crate::say::say;
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+/// The shipped client may weigh this much as brotli.
+const CLIENT_LIMIT: usize = 350 * 1024;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// How often each page is asked for; the median counts
+    #[arg(long, default_value_t = 101)]
+    times: usize,
+}
+
+/// Prints a table, then everything as one line of JSON; fails when the client is too heavy.
+pub fn pages(options: Options) -> Result<()> {
+    let site = build::site(Mode::Release)?;
+    let server = build::server(Mode::Release)?;
+    let mut sizes = serde_json::Map::new();
+    let mut client = usize::MAX;
+    println!("{:<14} {:>10} {:>10} {:>10}", "bytes", "compiled", "shipped", "brotli");
+    for (name, piece) in &site.pieces {
+        let weight = weigh(name, piece)?;
+        if *name == "kaibiao.wasm" {
+            client = weight.brotli;
+        }
+        sizes.insert((*name).to_owned(), weight.json());
+    }
+    let times = times(&server, &site, options.times)?;
+    let within = client <= CLIENT_LIMIT;
+    println!(
+        "{}",
+        json!({
+            "bench": "pages", "bytes": sizes, "milliseconds": times,
+            "client_wasm_brotli": client, "client_wasm_brotli_limit": CLIENT_LIMIT, "within_limit": within,
+        })
+    );
+    ensure!(within, "the client weighs {client} bytes as brotli; at most {CLIENT_LIMIT}");
+    Ok(())
+}
+
+struct Weight {
+    compiled: Option<u64>,
+    shipped: usize,
+    brotli: usize,
+}
+
+impl Weight {
+    fn json(&self) -> Value {
+        json!({ "compiled": self.compiled, "shipped": self.shipped, "brotli": self.brotli })
+    }
+}
+
+fn weigh(name: &str, piece: &Piece) -> Result<Weight> {
+    let shipped = fs::metadata(&piece.file)?.len() as usize;
+    let brotli = fs::metadata(format!("{}.br", piece.file.display()))?.len() as usize;
+    let weight = Weight { compiled: piece.bytes_before, shipped, brotli };
+    let compiled = weight.compiled.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
+    println!("{name:<14} {compiled:>10} {shipped:>10} {brotli:>10}");
+    Ok(weight)
+}
+
+/// Median milliseconds of whole answers, from a release server with demo data.
+fn times(server: &std::path::Path, site: &Site, times: usize) -> Result<Value> {
+    let data = std::env::temp_dir().join(format!("kaibiao-bench-{}", std::process::id()));
+    let port = free_port()?;
+    let mut command = Command::new(server);
+    command.args(["serve", "--demo", "--port", &port.to_string(), "--data"]).arg(&data).arg("--site").arg(&site.root);
+    let running = Running(command.stdout(Stdio::null()).spawn()?);
+    let mut medians = serde_json::Map::new();
+    wait_for(port, "/healthz")?;
+    for path in ["/", "/lots"] {
+        let median = median_milliseconds(port, path, times.max(1))?;
+        println!("{path:<14} {median:>10.2} ms, median of {}", times.max(1));
+        medians.insert(path.to_owned(), json!(median));
+    }
+    drop(running);
+    if let Err(error) = fs::remove_dir_all(&data) {
+        say(format_args!("{}: {error}", data.display()));
+    }
+    Ok(Value::Object(medians))
+}
+
+#[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
+fn median_milliseconds(port: u16, path: &str, times: usize) -> Result<f64> {
+    get(port, path)?;
+    let mut taken = Vec::with_capacity(times);
+    for _ in 0..times {
+        let start = Instant::now();
+        get(port, path)?;
+        taken.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    taken.sort_by(f64::total_cmp);
+    Ok((taken[times / 2] * 100.0).round() / 100.0)
+}
+
+/// Stops the server however the measurement ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.kill().and_then(|()| self.0.wait()) {
+            say(format_args!("the measured server: {error}"));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Calls of cargo from inside `cargo xtask`.
+
+use crate::paths;
+use std::process::Command;
+
+/// A rustup toolchain, or whichever one the person uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Toolchain {
+    Active,
+    Named(&'static str),
+}
+
+/// For whom a build is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Dev,
+    Release,
+}
+
+impl Mode {
+    pub fn of(release: bool) -> Self {
+        if release { Self::Release } else { Self::Dev }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// cargo as a person would call it: nothing that the outer `cargo run` put into the environment
+/// reaches it, or build scripts would see xtask's own package and rebuild.
+pub fn cargo(toolchain: &Toolchain, mode: Mode) -> Command {
+    let mut command = Command::new("cargo");
+    if let Toolchain::Named(name) = toolchain {
+        command.env("RUSTUP_TOOLCHAIN", name);
+    }
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let outer = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if outer.iter().any(|prefix| name.starts_with(prefix)) || ["CARGO", "LD_LIBRARY_PATH"].contains(&&*name) {
+            command.env_remove(&*name);
+        }
+    }
+    command.current_dir(paths::root()).env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags(mode));
+    command
+}
+
+/// Server and client of one mode are built with the same flags (see .cargo/config.toml). A release
+/// carries no folder names of the machine that built it.
+fn flags(mode: Mode) -> String {
+    let words = match mode {
+        Mode::Dev => vec!["--cfg".to_owned(), "erase_components".to_owned()],
+        Mode::Release => vec![
+            format!("--remap-path-prefix={}=kaibiao", paths::root().display()),
+            format!("--remap-path-prefix={}=cargo", cargo_home().display()),
+        ],
+    };
+    words.join("\x1f")
+}
+
+fn cargo_home() -> std::path::PathBuf {
+    let home = std::env::var_os("HOME").unwrap_or_default();
+    std::env::var_os("CARGO_HOME").map_or_else(|| std::path::Path::new(&home).join(".cargo"), Into::into)
+}

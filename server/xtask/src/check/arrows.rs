@@ -1,0 +1,86 @@
+//! Which room may know of which. The table is the design: changing it is changing the house.
+
+use super::graph::{Crate, workspace};
+use anyhow::{Result, bail};
+
+/// A room and the rooms that it may use.
+const ROOMS: [(&str, &[&str]); 10] = [
+    ("domain", &[]),
+    ("seal", &[]),
+    ("ledger", &["seal"]),
+    ("app", &["domain", "seal", "ledger", "office"]),
+    ("client", &["app"]),
+    ("worker", &["seal", "ledger"]),
+    ("store", &["domain"]),
+    ("office", &["domain", "seal", "ledger", "store"]),
+    ("server", &["app", "domain", "seal", "ledger", "store", "office"]),
+    ("xtask", &[]),
+];
+
+/// A foreign crate and the only rooms that may name it.
+const FOREIGN: [(&str, &[&str]); 6] = [
+    ("sea-orm", &["store"]),
+    ("sea-orm-migration", &["store"]),
+    ("object_store", &["store"]),
+    ("axum", &["server", "app"]),
+    ("leptos_axum", &["server", "app"]),
+    ("leptos", &["server", "app", "client"]),
+];
+
+/// What `app` may reach only through its feature `ssr`: in the browser there is no server.
+const SERVER_SIDE: [&str; 8] = ["office", "store", "server", "axum", "leptos_axum", "tokio", "sea-orm", "tower-http"];
+
+pub fn check() -> Result<()> {
+    let broken = broken(&workspace()?);
+    if !broken.is_empty() {
+        bail!("\n  {}", broken.join("\n  "));
+    }
+    Ok(())
+}
+
+/// Every arrow that the table does not know, as a sentence.
+fn broken(crates: &[Crate]) -> Vec<String> {
+    let mut found: Vec<String> = crates.iter().flat_map(|one| arrows_of(one, crates)).collect();
+    if let Some(app) = crates.iter().find(|one| one.name == "app") {
+        found.extend(server_in_the_browser(app));
+    }
+    found
+}
+
+fn arrows_of(one: &Crate, crates: &[Crate]) -> Vec<String> {
+    let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == one.name) else {
+        return vec![format!("`{}` is no room of the design", one.name)];
+    };
+    let mut found = Vec::new();
+    for used in &one.uses {
+        let room = crates.iter().any(|other| other.name == used.name);
+        if room && used.name != one.name && !allowed.contains(&used.name.as_str()) {
+            found.push(format!("`{}` must not use `{}`", one.name, used.name));
+        }
+        let guarded = FOREIGN.iter().find(|(foreign, _)| *foreign == used.name);
+        if let Some((foreign, users)) = guarded.filter(|(_, users)| !users.contains(&one.name.as_str())) {
+            found.push(format!("`{}` must not use `{foreign}`: only {} may", one.name, users.join(", ")));
+        }
+    }
+    found
+}
+
+fn server_in_the_browser(app: &Crate) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in SERVER_SIDE {
+        let always = app.uses.iter().any(|used| used.name == name && !used.optional);
+        if always {
+            found.push(format!("`app` uses `{name}` without the feature `ssr`"));
+        }
+        for feature in app.features.keys().filter(|feature| *feature != "ssr") {
+            let on = app.switches_on(feature);
+            if on.contains("ssr") || on.contains(name) || on.contains(&format!("dep:{name}")) {
+                found.push(format!("feature `{feature}` of `app` switches on `{name}`: only `ssr` may"));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! Rules of the house that a compiler does not know. Each looks at the text of the sources.
+
+use super::sources::{Source, sources};
+use crate::say::say;
+use anyhow::{Result, bail};
+
+/// Words, where they may stand all the same, and why nowhere else.
+struct Rule {
+    words: &'static [&'static str],
+    inside: &'static [&'static str],
+    except: &'static [&'static str],
+    why: &'static str,
+}
+
+const RULES: [Rule; 5] = [
+    Rule {
+        words: &["<textarea", "textarea()"],
+        inside: &["app/src/"],
+        except: &["app/src/parts/text_area.rs"],
+        why: "Leptos 0.8 does not escape its content; use the part `TextArea`",
+    },
+    Rule {
+        words: &[" style=", " style:", "inner_html="],
+        inside: &["app/src/"],
+        except: &[],
+        why: "the security policy of the pages refuses it",
+    },
+    Rule {
+        words: &["SystemTime::now", "Instant::now"],
+        inside: &[
+            "app/domain/",
+            "app/seal/",
+            "app/ledger/",
+            "app/worker/",
+            "server/office/",
+            "server/store/",
+            "server/src/",
+        ],
+        except: &["server/src/clock.rs"],
+        why: "time is a parameter",
+    },
+    Rule {
+        words: &["OsRng", "SysRng", "getrandom::fill", "rand::rng", "thread_rng", "Ulid::new()"],
+        inside: &["app/domain/", "app/seal/", "app/ledger/", "server/office/", "server/store/"],
+        except: &[],
+        why: "randomness is a parameter",
+    },
+    Rule {
+        words: &["leptos_axum::redirect"],
+        inside: &["app/src/", "server/src/"],
+        except: &["app/src/api/door.rs"],
+        why: "it panics on a Chinese path; use the wrapper that encodes it",
+    },
+];
+
+const LONGEST_MAIN: usize = 50;
+/// Occurrences of `feature = "ssr"` in a thousand lines.
+const MOST_SSR: f64 = 1.5;
+
+pub fn check() -> Result<()> {
+    let sources = sources()?;
+    let mut broken: Vec<String> = sources.iter().flat_map(words_of).collect();
+    broken.extend(sources.iter().filter_map(long_main));
+    let ssr = ssr_in_a_thousand_lines(&sources);
+    if ssr >= MOST_SSR {
+        broken.push(format!("`feature = \"ssr\"` stands {ssr:.2} times in a thousand lines; at most {MOST_SSR}"));
+    }
+    say(format_args!(
+        "median production file: {} lines; `feature = \"ssr\"`: {ssr:.2} in 1,000 lines",
+        median(&sources)
+    ));
+    if !broken.is_empty() {
+        bail!("\n  {}", broken.join("\n  "));
+    }
+    Ok(())
+}
+
+fn words_of(source: &Source) -> Vec<String> {
+    let path = source.path.as_str();
+    let applies = |rule: &&Rule| {
+        rule.inside.iter().any(|room| path.starts_with(room))
+            && !rule.except.iter().any(|allowed| path.starts_with(allowed))
+    };
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(applies) {
+        for (number, line) in source.production() {
+            if let Some(word) = rule.words.iter().find(|word| line.contains(**word)) {
+                found.push(format!("{path}:{number}: `{}`: {}", word.trim(), rule.why));
+            }
+        }
+    }
+    found
+}
+
+fn long_main(source: &Source) -> Option<String> {
+    let lines = source.text.lines().count();
+    let long = source.path.ends_with("main.rs") && lines > LONGEST_MAIN;
+    long.then(|| {
+        format!("{}: {lines} lines; a main file is a table of contents of at most {LONGEST_MAIN}", source.path)
+    })
+}
+
+fn ssr_in_a_thousand_lines(sources: &[Source]) -> f64 {
+    // Written so that this file does not count itself.
+    let word = concat!("feature = ", "\"ssr\"");
+    let lines: usize = sources.iter().map(|source| source.text.lines().count()).sum();
+    let found: usize =
+        sources.iter().flat_map(Source::code).filter(|(_, line)| line.contains(word) && !line.contains('\\')).count();
+    found as f64 * 1000.0 / lines.max(1) as f64
+}
+
+fn median(sources: &[Source]) -> usize {
+    let mut lengths: Vec<usize> = sources.iter().filter(|one| !one.is_test()).map(Source::production_lines).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() / 2).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(path: &str, text: &str) -> Source {
+        Source { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn the_sources_keep_the_rules_of_the_house() {
+        check().unwrap();
+    }
+
+    #[test]
+    fn a_bare_textarea_is_found_outside_its_part_and_only_there() {
+        let text = "fn page() {\n    view! { <textarea>{words}</textarea> }\n}\n";
+        assert_eq!(words_of(&source("app/src/pages/lot.rs", text)).len(), 1);
+        assert_eq!(words_of(&source("app/src/parts/text_area.rs", text)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rule_of_the_office_that_reads_the_clock_is_found() {
+        let text = "let now = SystemTime::now();\n";
+        assert_eq!(words_of(&source("server/office/src/bids.rs", text)).len(), 1);
+        assert_eq!(words_of(&source("server/src/clock.rs", text)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn tests_and_comments_are_free() {
+        let text = "// SystemTime::now is refused\n#[cfg(test)]\nmod tests { fn now() { SystemTime::now(); } }\n";
+        assert_eq!(words_of(&source("server/office/src/bids.rs", text)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_main_file_of_51_lines_is_found() {
+        assert!(long_main(&source("server/src/main.rs", &"//\n".repeat(51))).is_some());
+        assert!(long_main(&source("server/src/main.rs", &"//\n".repeat(50))).is_none());
+    }
+
+    #[test]
+    fn the_share_of_server_only_code_is_counted_per_thousand_lines() {
+        let line = format!("#[cfg({})]\n", concat!("feature = ", "\"ssr\""));
+        let text = format!("{line}{line}{}", "x\n".repeat(998));
+        assert!((ssr_in_a_thousand_lines(&[source("app/src/lib.rs", &text)]) - 2.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,86 @@
+//! The standard library for wasm32 where rustup cannot fetch it: Debian's compiler and its source are
+//! the same version, so the one can build the other.
+
+use super::apt;
+use super::wasm_target::{DEBIAN, TARGET};
+use crate::paths;
+use crate::say::{output, run, say};
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PACKAGES: [&str; 6] =
+    ["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev", "rust-web-llvm", "lld-22"];
+const CARRIER: &str = "std_carrier";
+
+/// Builds, installs beside Debian's own libraries, and names the toolchain for rustup.
+pub fn build() -> Result<()> {
+    if !ready() {
+        apt::install(&PACKAGES, "compiler for the browser", "half a minute")?;
+    }
+    say("WASM target: building the standard library (about a minute)");
+    let libraries = compile(&paths::tools().join("std"))?;
+    let sysroot = output(debian(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])))?;
+    install(&libraries, &Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib"))?;
+    run(Command::new("rustup").args(["toolchain", "link", DEBIAN, "/usr"]))
+}
+
+fn ready() -> bool {
+    let source = Path::new("/usr/src").read_dir().is_ok_and(|mut entries| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("rustc-")))
+    });
+    source && Path::new("/usr/bin/cargo").exists() && Path::new("/usr/bin/rust-lld").exists()
+}
+
+/// Compiles the standard library as the dependency of an empty crate and returns its parts.
+fn compile(scratch: &Path) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(scratch.join("src"))?;
+    // A workspace of its own, or cargo would look for one above.
+    let manifest = format!("[package]\nname = \"{CARRIER}\"\nedition = \"2024\"\n\n[workspace]\n");
+    fs::write(scratch.join("Cargo.toml"), manifest)?;
+    fs::write(scratch.join("src/lib.rs"), "")?;
+    let cargo = &mut Command::new("/usr/bin/cargo");
+    cargo.args(["build", "--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,proc_macro,test"]);
+    cargo
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_ENCODED_RUSTFLAGS", "")
+        .env("CARGO_TARGET_DIR", scratch.join("target"));
+    run(debian(cargo).current_dir(scratch))?;
+    let built = scratch.join("target").join(TARGET).join("release/deps");
+    let parts: Vec<PathBuf> = fs::read_dir(built)?
+        .map(|entry| Ok(entry?.path()))
+        .filter(|path| path.as_ref().is_ok_and(|path: &PathBuf| is_part(path)))
+        .collect::<Result<_>>()?;
+    ensure!(!parts.is_empty(), "the build left no library behind");
+    Ok(parts)
+}
+
+fn is_part(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind == "rlib") && !path.to_string_lossy().contains(CARRIER)
+}
+
+fn install(libraries: &[PathBuf], folder: &Path) -> Result<()> {
+    let place = format!("cannot write to {}: run this once as root", folder.display());
+    let fill = || -> std::io::Result<()> {
+        // Libraries of an older compiler would only confuse the newer one.
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
+        for library in libraries {
+            fs::copy(library, folder.join(library.file_name().expect("a library has a name")))?;
+        }
+        Ok(())
+    };
+    fill().context(place)
+}
+
+/// Debian's programs, whatever rustup put into the environment.
+fn debian(command: &mut Command) -> &mut Command {
+    for name in ["RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH", "RUSTFLAGS", "CARGO", "RUSTC"] {
+        command.env_remove(name);
+    }
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("/usr/bin:{path}"))
+}
