@@ -37,7 +37,7 @@ impl Step {
     }
 
     /// The stage from which the step leads, and the one to which it leads.
-    const fn from_to(self) -> (StageName, StageName) {
+    const fn ends(self) -> (StageName, StageName) {
         match self {
             Self::Announce => (StageName::SignIn, StageName::Announced),
             Self::StartDecrypt => (StageName::Announced, StageName::Decrypting),
@@ -50,7 +50,7 @@ impl Step {
     /// Where the step stands in an opening that has not failed.
     #[must_use]
     pub fn place(self, stage: StageName) -> Place {
-        let (from, to) = self.from_to();
+        let (from, to) = self.ends();
         if stage == from {
             Place::Next
         } else if stage >= to {
