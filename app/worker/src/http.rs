@@ -19,9 +19,7 @@ pub async fn put_piece(address: &str, digest: Digest, piece: &Uint8Array) -> Res
         init.set_method("PUT");
         init.set_body(piece);
         let request = Request::new_with_str_and_init(address, &init)?;
-        request
-            .headers()
-            .set("content-type", "application/octet-stream")?;
+        request.headers().set("content-type", "application/octet-stream")?;
         request.headers().set("x-piece-sm3", &digest.to_string())?;
         Ok(request)
     };
@@ -53,14 +51,7 @@ async fn send(request: impl Fn() -> Result<Request, JsValue>) -> Result<Response
 
 /// No line, too many requests, or a server in trouble.
 fn may_pass(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Network
-            | Failure::Refused {
-                status: 408 | 429 | 500..,
-                ..
-            }
-    )
+    matches!(failure, Failure::Network | Failure::Refused { status: 408 | 429 | 500.., .. })
 }
 
 async fn attempt(request: &Request) -> Result<Response, Failure> {
@@ -70,14 +61,8 @@ async fn attempt(request: &Request) -> Result<Response, Failure> {
         return Ok(response);
     }
     let body = match response.text() {
-        Ok(text) => JsFuture::from(text)
-            .await
-            .ok()
-            .and_then(|text| text.as_string()),
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()),
         Err(_) => None,
     };
-    Err(Failure::Refused {
-        status: response.status(),
-        body: body.unwrap_or_default(),
-    })
+    Err(Failure::Refused { status: response.status(), body: body.unwrap_or_default() })
 }

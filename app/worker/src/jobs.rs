@@ -28,34 +28,13 @@ pub async fn answer(message: JsValue) -> Report {
 async fn run(job: Job, files: &[File]) -> Result<Report, Failure> {
     match job {
         Job::MakeKey { passphrase } => Ok(make_key::run(&passphrase)),
-        Job::OpenKey {
-            key_file,
-            passphrase,
-        } => open_key::run(&key_file, passphrase),
-        Job::Sign {
-            key_file,
-            passphrase,
-            message,
-        } => sign::run(&key_file, passphrase, &message),
-        Job::SealBid {
-            bid,
-            lot,
-            bidder,
-            key_file,
-            passphrase,
-            parts,
-        } => {
+        Job::OpenKey { key_file, passphrase } => open_key::run(&key_file, passphrase),
+        Job::Sign { key_file, passphrase, message } => sign::run(&key_file, passphrase, &message),
+        Job::SealBid { bid, lot, bidder, key_file, passphrase, parts } => {
             let secret = unlock(&key_file, passphrase)?;
             seal_bid::run(Bid { bid, lot, bidder }, &secret, parts, files).await
         }
-        Job::Release {
-            bid,
-            lot,
-            bidder,
-            parts,
-            key_file,
-            passphrase,
-        } => {
+        Job::Release { bid, lot, bidder, parts, key_file, passphrase } => {
             let secret = unlock(&key_file, passphrase)?;
             release::run(&Bid { bid, lot, bidder }, &secret, parts).await
         }
@@ -66,9 +45,7 @@ fn read(message: &JsValue) -> Option<(Job, Vec<File>)> {
     let mut entries = message.dyn_ref::<Array>()?.iter();
     let json = Zeroizing::new(entries.next()?.as_string()?);
     let job = serde_json::from_str(&json).ok()?;
-    let files = entries
-        .map(|entry| entry.dyn_into().ok())
-        .collect::<Option<_>>()?;
+    let files = entries.map(|entry| entry.dyn_into().ok()).collect::<Option<_>>()?;
     Some((job, files))
 }
 
@@ -81,11 +58,7 @@ struct Bid {
 
 impl Bid {
     fn context(&self, part: &str) -> seal::Context {
-        seal::Context {
-            lot: self.lot.clone(),
-            bidder: self.bidder.clone(),
-            part: part.to_owned(),
-        }
+        seal::Context { lot: self.lot.clone(), bidder: self.bidder.clone(), part: part.to_owned() }
     }
 
     /// Where the server keeps the pieces of a part.

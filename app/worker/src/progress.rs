@@ -12,11 +12,7 @@ pub struct Progress {
 
 impl Progress {
     pub fn new(total: u64) -> Self {
-        Self {
-            part: String::new(),
-            done: 0,
-            total,
-        }
+        Self { part: String::new(), done: 0, total }
     }
 
     /// The next part is at work.
@@ -28,10 +24,6 @@ impl Progress {
     /// So many bytes more are stored.
     pub fn stored(&mut self, bytes: u64) {
         self.done += bytes;
-        post(&Report::Progress {
-            part: self.part.clone(),
-            done: self.done,
-            total: self.total,
-        });
+        post(&Report::Progress { part: self.part.clone(), done: self.done, total: self.total });
     }
 }

@@ -1,8 +1,8 @@
 //! The pieces of one part on their way to the server, a few at a time.
 
-use futures::StreamExt;
 use futures::future::LocalBoxFuture;
 use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use js_sys::Uint8Array;
 use seal::Digest;
 use seal::job::Failure;
@@ -24,12 +24,7 @@ pub struct Upload<'a> {
 impl<'a> Upload<'a> {
     /// `address` is where the pieces live, without their number.
     pub fn new(address: String, progress: &'a mut Progress) -> Self {
-        Self {
-            address,
-            progress,
-            digests: Vec::new(),
-            in_flight: FuturesUnordered::new(),
-        }
+        Self { address, progress, digests: Vec::new(), in_flight: FuturesUnordered::new() }
     }
 
     /// Sends the next piece; waits while too many are under way.
@@ -45,6 +40,10 @@ impl<'a> Upload<'a> {
             http::put_piece(&address, digest, &body).await?;
             Ok(plaintext)
         }));
+        // A request starts when it is first polled: now, not when the next one waits.
+        while let Some(Some(stored)) = self.in_flight.next().now_or_never() {
+            self.progress.stored(stored?);
+        }
         Ok(())
     }
 

@@ -6,7 +6,5 @@ use super::unlock;
 
 pub fn run(key_file: &str, passphrase: Passphrase) -> Result<Report, Failure> {
     let secret = unlock(key_file, passphrase)?;
-    Ok(Report::KeyOpened {
-        public_key: secret.public_key(),
-    })
+    Ok(Report::KeyOpened { public_key: secret.public_key() })
 }
