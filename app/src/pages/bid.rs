@@ -1,5 +1,6 @@
 //! The bid page: everything is filled in and checked here, sealed in the worker, and only then sent.
 
+mod desk;
 mod documents;
 mod fields;
 mod files;
@@ -7,6 +8,7 @@ mod guarantee;
 mod key;
 mod opening_form;
 mod progress;
+mod refused;
 mod sample;
 mod send;
 mod sheet;

@@ -3,20 +3,42 @@
 use domain::bid::OpeningFormInput;
 use domain::guarantee::{GuaranteeInput, IssuerKind, validity_end};
 use domain::lot::Terms;
+use domain::view::LotView;
 use domain::{Fen, Timestamp};
 use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
 use web_sys::File;
 
 use super::sheet::{Draft, Sheet};
+use crate::text::t;
 
 /// Fills the sheet with a bid that holds for these terms. The passphrase stays the person's own.
-pub fn fill(sheet: Sheet, terms: &Terms, now: Timestamp) {
+fn fill(sheet: Sheet, terms: &Terms, now: Timestamp) {
     sheet.fill(draft(terms, now));
     let guarantee = file("模拟投标保函.pdf", "Practice bid guarantee - no real guarantee");
     sheet.guarantee_file.add(guarantee.into_iter().collect());
     if sheet.documents.files().is_empty() {
         let document = file("模拟投标文件.pdf", "Practice bid document - no real bid");
         sheet.documents.add(document.into_iter().collect());
+    }
+}
+
+/// Offers the example on the page of a practice lot.
+#[component]
+pub fn Example(sheet: Sheet, lot: LotView) -> impl IntoView {
+    let now = lot.now;
+    view! {
+        <div class="notice notice--info">
+            <p>
+                {t("练习时不必准备材料：填入示例后，只需输入制作证书时设定的口令。",
+                    "No need to prepare anything for practice: fill in the example, then type the passphrase you set when making the key.")}
+            </p>
+            <div class="actions">
+                <button type="button" class="button" on:click=move |_| fill(sheet, &lot.terms, now)>
+                    {t("填入示例", "Fill in the example")}
+                </button>
+            </div>
+        </div>
     }
 }
 

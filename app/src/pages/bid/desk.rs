@@ -1,0 +1,112 @@
+//! One attempt after another to send the bid: where it stands, and why the last did not succeed.
+
+use domain::view::{LotView, MySubject};
+use domain::{Fault, Problem, Refusal};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use seal::job::Failure;
+
+use super::progress::Phase;
+use super::send::{Trouble, send};
+use super::sheet::Sheet;
+use crate::api::ApiError;
+use crate::browser::{Leash, draft};
+use crate::parts::with_lot::path;
+
+/// Where one attempt to send stands.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub phase: RwSignal<Phase>,
+    pub error: RwSignal<Option<ApiError>>,
+    pub failure: RwSignal<Option<Failure>>,
+    /// The person has tried to send: from then on problems are shown while they are mended.
+    tried: RwSignal<bool>,
+    leash: Leash,
+}
+
+impl Desk {
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            phase: RwSignal::new(Phase::Filling),
+            error: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            tried: RwSignal::new(false),
+            leash: Leash::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        self.phase.get() != Phase::Filling
+    }
+
+    /// What to show beside the fields: what is wrong now, and what only the attempt could find.
+    #[must_use]
+    pub fn problems(self, sheet: Sheet, lot: &LotView) -> Signal<Vec<Problem>> {
+        let terms = lot.terms.clone();
+        Memo::new(move |_| {
+            if !self.tried.get() {
+                return Vec::new();
+            }
+            let mut all = sheet.problems(&terms);
+            if let Some(ApiError::Refused(Refusal::Invalid { problems })) = self.error.get() {
+                all.extend(problems.into_iter().filter(only_tried));
+            }
+            all
+        })
+        .into()
+    }
+
+    fn fail(self, trouble: Trouble) {
+        match trouble {
+            Trouble::Api(error) => self.error.set(Some(error)),
+            Trouble::Worker(failure) => self.failure.set(Some(failure)),
+        }
+    }
+
+    /// What the form does when it is submitted.
+    pub fn submit(self, sheet: Sheet, lot: LotView, subject: MySubject) -> impl Fn(ev::SubmitEvent) + Clone + 'static {
+        let navigate = use_navigate();
+        move |event| {
+            event.prevent_default();
+            if untrack(|| self.is_busy()) {
+                return;
+            }
+            self.error.set(None);
+            self.failure.set(None);
+            self.tried.set(true);
+            let (lot, subject, navigate) = (lot.clone(), subject.clone(), navigate.clone());
+            self.leash.start(async move {
+                let sent = send(sheet, &lot, &subject, self.phase).await;
+                self.phase.set(Phase::Filling);
+                match sent {
+                    Ok(()) => {
+                        draft::discard(lot.id);
+                        navigate(&path(lot.id, "receipt"), NavigateOptions::default());
+                    }
+                    Err(trouble) => self.fail(trouble),
+                }
+            });
+        }
+    }
+
+    /// Asks before a page is left on which a bid is being sent.
+    pub fn keep_from_leaving(self) {
+        Effect::new(move |_| {
+            let handle = window_event_listener(ev::beforeunload, move |event| {
+                if self.phase.get_untracked() != Phase::Filling {
+                    event.prevent_default();
+                }
+            });
+            on_cleanup(move || handle.remove());
+        });
+    }
+}
+
+/// Problems that the sheet itself can not know.
+fn only_tried(problem: &Problem) -> bool {
+    matches!(problem.fault, Fault::WrongPassphrase | Fault::NotAKeyFile)
+}
