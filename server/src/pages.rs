@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Lang;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use office::Office;
 
@@ -25,7 +25,7 @@ pub fn options(assets: &Assets) -> LeptosOptions {
         .site_root(assets.site.display().to_string())
         .site_pkg_dir("pkg")
         .hash_files(true)
-        .hash_file(assets.site.join("hash.txt").display().to_string())
+        .hash_file(assets.site.join("hash.txt").display().to_string().into())
         .build()
 }
 
@@ -54,5 +54,3 @@ pub async fn not_found(State(state): State<AppState>, request: Request) -> Respo
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
-
-use leptos::prelude::IntoView;

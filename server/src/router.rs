@@ -33,13 +33,16 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         None,
         context.clone(),
     );
+    let site = state.assets.site.clone();
+    let file = |name| ServeFile::new(site.join(name));
     Router::new()
         .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(pieces::get).put(pieces::put))
         .route("/api/rooms/{lot}/events", get(live::follow))
         .route("/lang/{tag}", get(language::choose))
         .route("/healthz", get(|| async { "ok" }))
-        .nest_service("/pkg", ServeDir::new(state.assets.site.join("pkg")).precompressed_br())
-        .route_service("/favicon.svg", ServeFile::new(state.assets.site.join("favicon.svg")))
+        .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())
+        .route_service("/favicon.svg", file("favicon.svg"))
+        .route_service("/mark.svg", file("mark.svg"))
         .leptos_routes_with_context(&state, routes, context, document)
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
