@@ -20,7 +20,7 @@ on_both! {
             (format!("/lots/{held}/room"), "北疆建设集团有限公司"),
             (format!("/lots/{held}/record"), "8,499,776.50"),
             ("/credit/911525001000002270".to_owned(), "锡林郭勒草原建工有限公司"),
-            ("/credit?query=%E7%99%BD%E9%9F%B3".to_owned(), "白音市政工程有限公司"),
+            ("/credit?q=%E7%99%BD%E9%9F%B3".to_owned(), "白音市政工程有限公司"),
         ] {
             let page = visitor.get(&path).await;
             assert_eq!(page.status, StatusCode::OK, "{path}");
