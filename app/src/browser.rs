@@ -2,6 +2,7 @@
 //!
 //! Pages call this from effects and event handlers, which the server never runs.
 
+pub mod chosen;
 pub mod clock;
 pub mod draft;
 pub mod leash;
@@ -10,6 +11,7 @@ pub mod pdf;
 pub mod vault;
 pub mod worker;
 
+pub use chosen::Chosen;
 pub use clock::Clock;
 pub use leash::Leash;
 pub use live::Connection;

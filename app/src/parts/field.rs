@@ -3,9 +3,9 @@
 use domain::{Field, Problem};
 use leptos::html::{Input, Select as SelectElement};
 use leptos::prelude::*;
-use leptos::web_sys::File;
 
 use super::labelled::{Ids, Labelled, invalid};
+use crate::browser::Chosen;
 
 /// One line of text, a number, a date, a password.
 #[component]
@@ -106,7 +106,7 @@ pub fn Select(
 #[component]
 pub fn FileField(
     field: Field,
-    files: RwSignal<Vec<File>, LocalStorage>,
+    files: RwSignal<Vec<Chosen>>,
     #[prop(into)] problems: Signal<Vec<Problem>>,
     #[prop(optional, into)] label: Option<String>,
     #[prop(optional, into)] hint: Option<String>,
@@ -124,7 +124,7 @@ pub fn FileField(
     });
     let chosen = move |_| {
         let list = input.get_untracked().and_then(|input| input.files());
-        files.set(list.map(|list| (0..list.length()).filter_map(|n| list.get(n)).collect()).unwrap_or_default());
+        files.set(list.map(|list| (0..list.length()).filter_map(|n| list.get(n).map(Chosen::from)).collect()).unwrap_or_default());
     };
     view! {
         <Labelled field ids=ids.clone() label hint class="field--file" optional=false problems>

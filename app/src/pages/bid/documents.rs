@@ -2,10 +2,10 @@
 
 use domain::Problem;
 use leptos::prelude::*;
-use web_sys::File;
 
-use super::files::{Chosen, Files, Verdict};
+use super::files::{Files, Looked, Verdict};
 use super::sheet::Sheet;
+use crate::browser::Chosen;
 use crate::parts::field::FileField;
 use crate::text::{fault, lang, pick, t};
 
@@ -32,7 +32,7 @@ pub fn FilePicker(
     #[prop(into)] hint: String,
     #[prop(optional)] multiple: bool,
 ) -> impl IntoView {
-    let picked = RwSignal::<Vec<File>, LocalStorage>::new_local(Vec::new());
+    let picked = RwSignal::new(Vec::<Chosen>::new());
     Effect::new(move |_| {
         let chosen = picked.get();
         if !chosen.is_empty() {
@@ -49,7 +49,7 @@ pub fn FilePicker(
     }
 }
 
-fn row(files: Files, chosen: Chosen) -> impl IntoView {
+fn row(files: Files, chosen: Looked) -> impl IntoView {
     let lang = lang();
     let name = chosen.file.name();
     let remove = pick(lang, format!("移除 {name}"), format!("Remove {name}"));

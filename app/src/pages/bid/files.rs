@@ -4,9 +4,8 @@ use domain::pdf::PdfFault;
 use domain::{Fault, Field, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::File;
 
-use crate::browser::pdf;
+use crate::browser::{Chosen, pdf};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -16,10 +15,10 @@ pub enum Verdict {
 }
 
 #[derive(Clone)]
-pub struct Chosen {
+pub struct Looked {
     /// Tells apart two files of the same name.
     pub id: u32,
-    pub file: File,
+    pub file: Chosen,
     pub verdict: Verdict,
 }
 
@@ -28,18 +27,18 @@ pub struct Chosen {
 pub struct Files {
     pub field: Field,
     most: u32,
-    pub list: RwSignal<Vec<Chosen>, LocalStorage>,
+    pub list: RwSignal<Vec<Looked>>,
     next_id: StoredValue<u32>,
 }
 
 impl Files {
     #[must_use]
     pub fn new(field: Field, most: u32) -> Self {
-        Self { field, most, list: RwSignal::new_local(Vec::new()), next_id: StoredValue::new(0) }
+        Self { field, most, list: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
     }
 
     /// Adds files, or puts the newest in the place of the one when there can be only one.
-    pub fn add(self, files: Vec<File>) {
+    pub fn add(self, files: Vec<Chosen>) {
         for file in files {
             let id = self.next_id.get_value();
             self.next_id.set_value(id + 1);
@@ -47,7 +46,7 @@ impl Files {
                 if self.most == 1 {
                     list.clear();
                 }
-                list.push(Chosen { id, file: file.clone(), verdict: Verdict::Looking });
+                list.push(Looked { id, file: file.clone(), verdict: Verdict::Looking });
             });
             spawn_local(async move { self.look(id, &file).await });
         }
@@ -59,12 +58,12 @@ impl Files {
 
     /// Looks at every file again: one may have been moved or changed since it was chosen.
     pub async fn look_again(self) {
-        for Chosen { id, file, .. } in self.list.get_untracked() {
+        for Looked { id, file, .. } in self.list.get_untracked() {
             self.look(id, &file).await;
         }
     }
 
-    async fn look(self, id: u32, file: &File) {
+    async fn look(self, id: u32, file: &Chosen) {
         let verdict = pdf::check(file).await.map_or_else(Verdict::Bad, |()| Verdict::Good);
         // The page may have been left meanwhile.
         let _left = self.list.try_update(|list| {
@@ -82,7 +81,7 @@ impl Files {
     }
 
     #[must_use]
-    pub fn files(self) -> Vec<File> {
+    pub fn files(self) -> Vec<Chosen> {
         self.list.get_untracked().into_iter().map(|chosen| chosen.file).collect()
     }
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::sheet::{Draft, Sheet};
+use crate::browser::Chosen;
 use crate::text::t;
 
 /// Fills the sheet with a bid that holds for these terms. The passphrase stays the person's own.
@@ -64,9 +65,9 @@ fn draft(terms: &Terms, now: Timestamp) -> Draft {
     }
 }
 
-fn file(name: &str, line: &str) -> Option<File> {
+fn file(name: &str, line: &str) -> Option<Chosen> {
     let bytes = Uint8Array::from(pdf(line).as_slice());
-    File::new_with_buffer_source_sequence(&Array::of1(&bytes), name).ok()
+    File::new_with_buffer_source_sequence(&Array::of1(&bytes), name).ok().map(Chosen::from)
 }
 
 /// The smallest PDF with one line of ASCII on one A4 page (ISO 32000-1, 7.5).

@@ -107,7 +107,7 @@ fn parts(sheet: Sheet, form: &OpeningForm, guarantee: &Guarantee) -> Result<(Vec
     let guarantee_file = sheet.guarantee_file.files().into_iter().map(|file| (GUARANTEE_FILE.to_owned(), file));
     for (part, file) in guarantee_file.chain(documents) {
         parts.push(PartJob { part, name: file.name(), source: Source::File(files.len() as u32) });
-        files.push(file);
+        files.push((*file).clone());
     }
     Ok((parts, files))
 }

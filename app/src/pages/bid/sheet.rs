@@ -6,10 +6,9 @@ use domain::lot::Terms;
 use domain::{Fault, Field, LotId, Problem, Refusal};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use web_sys::File;
 
 use super::files::Files;
-use crate::browser::draft;
+use crate::browser::{Chosen, draft};
 
 /// What is typed and may be kept for later: neither files nor the passphrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +35,7 @@ pub struct Sheet {
     /// The key file kept in this browser.
     pub kept_key: RwSignal<Option<String>>,
     /// A key file chosen from disk; it goes before the kept one.
-    pub key_file: RwSignal<Vec<File>, LocalStorage>,
+    pub key_file: RwSignal<Vec<Chosen>>,
     pub passphrase: RwSignal<String>,
 }
 
@@ -58,7 +57,7 @@ impl Sheet {
             guarantee_file: Files::new(Field::GuaranteeFile, 1),
             documents: Files::new(Field::Document, MOST_DOCUMENTS),
             kept_key: RwSignal::new(None),
-            key_file: RwSignal::new_local(Vec::new()),
+            key_file: RwSignal::new(Vec::new()),
             passphrase: text(),
         }
     }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use seal::{PublicKey, keyfile};
 
-use crate::browser::vault;
+use crate::browser::{Chosen, vault};
 use crate::parts::field::FileField;
 use crate::parts::notice::{Notice, Tone};
 use crate::parts::summary::{Fact, Summary};
@@ -73,7 +73,7 @@ pub fn Backup(code: CreditCode, key_file: String) -> impl IntoView {
 /// Takes the key file from disk, if it is the registered one.
 #[component]
 fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Option<Option<String>>>) -> impl IntoView {
-    let files = RwSignal::new_local(Vec::new());
+    let files = RwSignal::new(Vec::<Chosen>::new());
     let problems = RwSignal::new(Vec::new());
     let other = RwSignal::new(false);
     Effect::new(move |_| {

@@ -5,7 +5,7 @@ mod release;
 use domain::{Fault, Field, Problem, Refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::{File, SubmitEvent};
+use leptos::web_sys::SubmitEvent;
 use seal::job::Failure;
 
 use crate::api::ApiError;
@@ -32,7 +32,7 @@ fn DecryptForm(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     let lang = lang();
     let kept = StoredValue::new(my_code(hall).and_then(|code| vault::load(&code)));
     let other = RwSignal::new(kept.with_value(Option::is_none));
-    let files = RwSignal::new_local(Vec::<File>::new());
+    let files = RwSignal::new(Vec::new());
     let passphrase = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
@@ -77,7 +77,7 @@ fn DecryptForm(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="stack" on:submit=submit>
             {move || trouble.get().map(|trouble| view! { <Told trouble/> })}
-            <Refused hall/>
+            <Tries hall/>
             {key_file}
             <TextField field=Field::Passphrase value=passphrase problems kind="password" class="field--key"/>
             <div class="actions">
@@ -111,7 +111,7 @@ fn KeptKey(other: RwSignal<bool>) -> impl IntoView {
 
 /// How often a released key did not open the bid.
 #[component]
-fn Refused(hall: Hall) -> impl IntoView {
+fn Tries(hall: Hall) -> impl IntoView {
     let lang = lang();
     let mine = hall.my_id();
     let refused = Memo::new(move |_| {

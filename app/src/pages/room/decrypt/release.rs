@@ -3,11 +3,10 @@
 use domain::view::PartKey;
 use domain::{Fault, Field, Refusal};
 use leptos::prelude::*;
-use leptos::web_sys::File;
 use seal::job::{Failure, Job, Passphrase, Report};
 
 use crate::api::{self, ApiError};
-use crate::browser::{vault, worker};
+use crate::browser::{Chosen, vault, worker};
 use crate::parts::hall::Hall;
 
 /// Why a bid was not decrypted.
@@ -36,7 +35,7 @@ pub async fn release(
     hall: Hall,
     code: Option<String>,
     kept: Option<String>,
-    chosen: Option<File>,
+    chosen: Option<Chosen>,
     passphrase: String,
 ) -> Result<(), Trouble> {
     let mine = hall.mine.get_untracked().ok_or(Refusal::NotFound)?;
