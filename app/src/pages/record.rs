@@ -79,3 +79,6 @@ fn NotYet(lot: LotView, room: Room) -> impl IntoView {
         <p class="actions"><a class="button" href=path(lot.id, "room")>{pick(lang, "进入开标室", "To the opening room")}</a></p>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

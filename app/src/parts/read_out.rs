@@ -85,7 +85,7 @@ fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
             <th scope="row">{name}</th>
             <td class="num readout__price" data-label=pick(lang, "投标报价（元）", "Price (yuan)")>
                 {form.price.to_string()}
-                <span class="readout__capitals">{form.price.capitals()}</span>
+                <span class="readout__capitals" lang="zh-CN">{form.price.capitals()}</span>
             </td>
             <td data-label=pick(lang, "工期", "Duration")>{days}</td>
             <td data-label=pick(lang, "质量目标", "Quality")>{form.quality.clone()}</td>

@@ -44,7 +44,15 @@ where
     let busy = sending.busy();
     let press = move |_| {
         acted.set(true);
-        sending.send(hall.after(send()), |()| {});
+        let act = send();
+        let all = async move {
+            let result = hall.after(act).await;
+            if result.is_err() {
+                let _left = acted.try_set(false);
+            }
+            result
+        };
+        sending.send(all, |()| {});
     };
     view! {
         <Refused sending/>
