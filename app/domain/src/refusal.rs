@@ -224,7 +224,6 @@ impl Problems {
         self.take(field, text(typed, max))
     }
 
-    #[must_use]
     pub fn into_result<T>(self, value: Option<T>) -> Result<T, Refusal> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),

@@ -86,8 +86,10 @@ fn Row(now: Timestamp, line: LotLine) -> impl IntoView {
             <td data-label=t("招标人", "Tenderer")>{terms.tenderer}</td>
             <td class="num" data-label=t("最高投标限价（元）", "Ceiling (yuan)")>{terms.ceiling.to_string()}</td>
             <td data-label=t("投标截止", "Deadline")>
-                <time class="nowrap" datetime=deadline.to_local()>{deadline.to_string()}</time>
-                {(now < deadline).then(|| view! { <Countdown until=deadline now compact=true/> })}
+                <div class="stack stack--tight">
+                    <time class="nowrap" datetime=deadline.to_local()>{deadline.to_string()}</time>
+                    {(now < deadline).then(|| view! { <Countdown until=deadline now compact=true/> })}
+                </div>
             </td>
             <td data-label=t("状态", "Status")><StageBadge stage/></td>
         </tr>

@@ -12,6 +12,7 @@ use super::progress::ProgressLine;
 use super::refused::{Late, Refused};
 use super::sample::Example;
 use super::sheet::Sheet;
+use crate::parts::countdown::Countdown;
 use crate::parts::notice::NeedsScripts;
 use crate::parts::with_lot::Visit;
 use crate::text::t;
@@ -44,6 +45,7 @@ pub fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
                     {t("全部内容在本机密封后上传，递交以服务器收到完整文件的时间为准。递交后取得回执；截止前可以撤回重交。",
                         "Everything is sealed here and then sent; what counts is when the server has it whole. You then get a receipt, and until the deadline you may withdraw and bid again.")}
                 </p>
+                <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline") compact=true/>
                 <Late lot/>
                 <ProgressLine phase=desk.phase/>
                 <div class="actions">

@@ -18,7 +18,23 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
         let kept = vault::load(&code).filter(|text| vault::fits(text, &registered));
         sheet.kept_key.set(kept);
     });
-    let kept = move || sheet.kept_key.with(Option::is_some);
+    let kept = Memo::new(move |_| sheet.kept_key.with(Option::is_some));
+    let found = t("已找到本浏览器保存的证书文件", "Found the key file kept in this browser");
+    let (other, hint) = (
+        t("改用另存的证书文件", "Use a saved key file instead"),
+        t("选择制作证书时另存的文件", "The file that was saved when the key was made"),
+    );
+    let choose = move || {
+        let accept = ".kaibiao-key,text/plain,application/json";
+        view! { <FileField field=Field::KeyFile files=sheet.key_file problems accept hint/> }
+    };
+    let key_file = move || {
+        if kept.get() {
+            view! { <details><summary>{other}</summary>{choose()}</details> }.into_any()
+        } else {
+            choose().into_any()
+        }
+    };
     view! {
         <fieldset class="fieldset">
             <legend>{t("四、证书", "4. Key")}</legend>
@@ -27,25 +43,15 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
                     "The bid is sealed and signed on this machine with your company's key. The passphrase is used here only and never sent.")}
             </p>
             <p role="status">
-                {move || kept().then(|| view! {
-                    <span class="badge badge--good">{t("已找到本浏览器保存的证书文件", "Found the key file kept in this browser")}</span>
-                })}
+                {move || kept.get().then(|| view! { <span class="badge badge--good">{found}</span> })}
             </p>
-            <FileField
-                field=Field::KeyFile
-                files=sheet.key_file
-                problems
-                accept=".kaibiao-key,text/plain,application/json"
-                hint=t("本浏览器已保存证书时不必选择；换了电脑或浏览器时，选择制作证书时下载的文件",
-                    "Not needed where this browser keeps the key; on another machine choose the file saved when the key was made")
-            />
+            {key_file}
             <TextField
                 field=Field::Passphrase
                 value=sheet.passphrase
                 problems
                 kind="password"
                 class="field--key"
-                autocomplete="current-password"
             />
         </fieldset>
     }

@@ -40,7 +40,7 @@ pub fn OpeningFormFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Proble
                     inputmode="numeric"
                     unit=t("日历天", "calendar days")
                 />
-                <TextField field=Field::Quality value=sheet.quality problems hint=t("如：合格", "For example: passed")/>
+                <TextField field=Field::Quality value=sheet.quality problems/>
                 <TextField field=Field::Manager value=sheet.manager problems/>
             </div>
         </fieldset>

@@ -54,8 +54,8 @@ pub fn ProgressLine(#[prop(into)] phase: Signal<Phase>) -> impl IntoView {
     }
 }
 
-fn percent(done: u64, total: u64) -> u64 {
-    (done * 100).checked_div(total).unwrap_or(0).min(100)
+fn percent(done: u64, total: u64) -> u32 {
+    (done * 100).checked_div(total).unwrap_or(0).min(100) as u32
 }
 
 #[cfg(test)]
