@@ -2,6 +2,9 @@
 //!
 //! `api` is the one door to the server. Nothing else here knows that a server exists.
 
+// In a release views keep their full types, and a page's view is a deep one.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod browser;
 pub mod pages;

@@ -45,11 +45,11 @@ fn Ways() -> impl IntoView {
         <Suspense>
             {move || Suspend::new(async move {
                 if me.get().await.is_some() {
-                    view! { <a class="button button--primary button--large" href="/lots">{t("查看标段", "See the lots")}</a> }
+                    view! { <a class="button button--large" href="/lots">{t("查看标段", "See the lots")}</a> }
                         .into_any()
                 } else {
                     view! {
-                        <a class="button button--primary button--large" href="/register">{t("单位登记", "Register a company")}</a>
+                        <a class="button button--large" href="/register">{t("单位登记", "Register a company")}</a>
                         <a class="button button--large" href="/sign-in">{t("登录", "Sign in")}</a>
                     }
                     .into_any()

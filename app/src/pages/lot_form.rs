@@ -1,7 +1,7 @@
 //! A tenderer announces a lot.
 
 use domain::lot::LotForm as Form;
-use domain::{Field, Timestamp};
+use domain::{Field, Refusal, Role, Timestamp};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,13 +10,43 @@ use leptos_router::hooks::use_navigate;
 use crate::api::lots::announce_lot;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
+use crate::parts::frame::use_me;
 use crate::parts::money::Capitals;
-use crate::parts::notice::NeedsScripts;
+use crate::parts::notice::{NeedsScripts, Waiting};
+use crate::parts::refusal::RefusalNotice;
 use crate::parts::sending::{Sending, Submit};
 use crate::text::t;
 
 #[component]
 pub fn LotForm() -> impl IntoView {
+    let me = use_me();
+    view! {
+        <Title text=t("发布标段", "Announce a lot")/>
+        <div class="page-flow page--narrow">
+            <header>
+                <h1>{t("发布标段", "Announce a lot")}</h1>
+                <p class="lede">
+                    {t(
+                        "按招标文件填写。发布后截止时间和时限不能更改。",
+                        "As the tender document says. Deadline and windows can not be changed once announced.",
+                    )}
+                </p>
+            </header>
+            <Suspense fallback=Waiting>
+                {move || Suspend::new(async move {
+                    match me.get().await.map(|me| me.role) {
+                        Some(Role::Tenderer) => view! { <Fill/> }.into_any(),
+                        Some(_) => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.into_any(),
+                        None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Fill() -> impl IntoView {
     let navigate = use_navigate();
     let sending = Sending::new(None);
     let typed = Typed::new();
@@ -34,20 +64,13 @@ pub fn LotForm() -> impl IntoView {
         }
     };
     view! {
-        <Title text=t("发布标段", "Announce a lot")/>
-        <div class="page-flow page--narrow">
-            <header>
-                <h1>{t("发布标段", "Announce a lot")}</h1>
-                <p class="lede">{t("按招标文件填写。发布后截止时间和时限不能更改。", "As the tender document says. Deadline and windows can not be changed once announced.")}</p>
-            </header>
-            <NeedsScripts/>
-            <ErrorSummary error=sending.error()/>
-            <form class="stack" method="post" novalidate on:submit=submit>
-                <WhatFields typed sending/>
-                <WhenFields typed sending/>
-                <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
-            </form>
-        </div>
+        <NeedsScripts/>
+        <ErrorSummary error=sending.error()/>
+        <form class="stack" method="post" novalidate on:submit=submit>
+            <WhatFields typed sending/>
+            <WhenFields typed sending/>
+            <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
+        </form>
     }
     .into_any()
 }

@@ -124,7 +124,10 @@ pub fn FileField(
     });
     let chosen = move |_| {
         let list = input.get_untracked().and_then(|input| input.files());
-        files.set(list.map(|list| (0..list.length()).filter_map(|n| list.get(n).map(Chosen::from)).collect()).unwrap_or_default());
+        files.set(
+            list.map(|list| (0..list.length()).filter_map(|n| list.get(n).map(Chosen::from)).collect())
+                .unwrap_or_default(),
+        );
     };
     view! {
         <Labelled field ids=ids.clone() label hint class="field--file" optional=false problems>

@@ -4,7 +4,6 @@ use domain::view::Me;
 use domain::{Lang, Role};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 use super::{encoded, use_me};
@@ -24,8 +23,8 @@ pub fn Header() -> impl IntoView {
                     <span class="brand__sub">{t("公共资源交易", "Public resource trading")}</span>
                 </a>
                 <nav class="site-nav" aria-label=t("主导航", "Main")>
-                    <A href="/lots">{t("标段", "Lots")}</A>
-                    <A href="/credit">{t("信用查询", "Credit")}</A>
+                    <Way path="/lots" name=t("标段", "Lots")/>
+                    <Way path="/credit" name=t("信用查询", "Credit")/>
                     <Suspense>
                         {move || Suspend::new(async move { me.get().await.map(|me| ways(me.role)) })}
                     </Suspense>
@@ -51,7 +50,21 @@ fn ways(role: Role) -> impl IntoView {
         Role::Registrar => vec![("/review", t("登记审核", "Review"))],
         Role::Supervisor => vec![],
     };
-    ways.into_iter().map(|(path, name)| view! { <A href=path>{name}</A> }).collect_view()
+    ways.into_iter().map(|(path, name)| view! { <Way path name/> }).collect_view()
+}
+
+/// A way that says whether one is on it. Announcing a lot is a way of its own, though its address lies below the lots'.
+#[component]
+fn Way(path: &'static str, name: &'static str) -> impl IntoView {
+    let here = use_location().pathname;
+    let current = move || {
+        here.with(|here| match here.strip_prefix(path) {
+            Some("") => true,
+            Some(below) => below.starts_with('/') && here != "/lots/new",
+            None => false,
+        })
+    };
+    view! { <a href=path aria-current=move || current().then_some("page")>{name}</a> }
 }
 
 /// Keeps the page; the server sets the cookie, so the whole document is fetched anew.
@@ -74,8 +87,8 @@ fn LanguageLink() -> impl IntoView {
 fn account(me: Option<Me>) -> AnyView {
     let Some(me) = me else {
         return view! {
-            <A href="/sign-in">{t("登录", "Sign in")}</A>
-            <A href="/register">{t("登记", "Register")}</A>
+            <a href="/sign-in">{t("登录", "Sign in")}</a>
+            <a href="/register">{t("登记", "Register")}</a>
         }
         .into_any();
     };
