@@ -3,7 +3,7 @@
 pub mod bids;
 pub mod credit;
 #[cfg(feature = "ssr")]
-mod door;
+pub mod door;
 pub mod error;
 pub mod lots;
 pub mod practice;

@@ -1,7 +1,7 @@
 //! A refusal as an HTTP answer, for addresses that are no server functions.
 
+use app::api::door::status;
 use axum::Json;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 
@@ -21,16 +21,6 @@ impl From<Refusal> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = match &self.0 {
-            Refusal::SignInFirst | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
-            Refusal::NotAllowed | Refusal::NotApproved { .. } | Refusal::Restricted { .. } => StatusCode::FORBIDDEN,
-            Refusal::NotFound => StatusCode::NOT_FOUND,
-            Refusal::Invalid { .. } | Refusal::DigestDiffers { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
-            Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::Busy => StatusCode::TOO_MANY_REQUESTS,
-            Refusal::Trouble => StatusCode::INTERNAL_SERVER_ERROR,
-            _ => StatusCode::CONFLICT,
-        };
-        (status, Json(self.0)).into_response()
+        (status(&self.0), Json(self.0)).into_response()
     }
 }

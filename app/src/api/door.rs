@@ -1,7 +1,7 @@
 //! From a request to `office`: who asks is found by the server's session layer, never by the page.
 
-use axum::http::HeaderValue;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{ACCEPT, SET_COOKIE};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::http::request::Parts;
 use domain::{Caller, Refusal};
 use leptos::prelude::{expect_context, use_context};
@@ -34,7 +34,35 @@ pub fn set_cookie(line: &str) {
 impl From<office::Error> for ApiError {
     /// The operator finds the cause in the log; the person is told only what concerns it.
     fn from(error: office::Error) -> Self {
-        Self::Refused(Refusal::from(error))
+        let refusal = Refusal::from(error);
+        tell_status(&refusal);
+        Self::Refused(refusal)
+    }
+}
+
+/// A refusal is no failure of the server. A plain form is led back to its page instead, and a page that tells a refusal
+/// is itself whole, unless it is about something that is not there.
+fn tell_status(refusal: &Refusal) {
+    let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else { return };
+    let html = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|to| to.contains("text/html"));
+    if !html || (parts.method == Method::GET && *refusal == Refusal::NotFound) {
+        response.set_status(status(refusal));
+    }
+}
+
+/// What a refusal is called in HTTP (RFC 9110).
+#[must_use]
+pub const fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::SignInFirst | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
+        Refusal::NotAllowed | Refusal::NotApproved { .. } | Refusal::Restricted { .. } => StatusCode::FORBIDDEN,
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::DigestDiffers { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
+        Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Busy => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Trouble => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::CONFLICT,
     }
 }
 

@@ -4,10 +4,10 @@ use app::api::ApiError;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, SET_COOKIE};
-use axum::http::{Method, Request, Response, StatusCode};
+use axum::http::request::Builder;
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
 use domain::Refusal;
 use domain::view::Me;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -20,7 +20,7 @@ pub struct Client {
 
 pub struct Answer {
     pub status: StatusCode,
-    pub headers: axum::http::HeaderMap,
+    pub headers: HeaderMap,
     pub body: Bytes,
 }
 
@@ -40,7 +40,7 @@ impl Client {
         self.send(request).await
     }
 
-    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+    pub fn request(&self, method: Method, path: &str) -> Builder {
         let request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
         match &self.cookie {
             Some(cookie) => request.header(COOKIE, cookie),
@@ -98,10 +98,6 @@ impl Client {
     pub async fn sign_in(&mut self, login: &str, password: &str) -> Me {
         self.ask("sign_in", &[("login", login), ("password", password)]).await.unwrap()
     }
-}
-
-pub fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap()
 }
 
 fn encode(text: &str) -> String {

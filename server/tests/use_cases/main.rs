@@ -17,20 +17,18 @@ mod sessions;
 macro_rules! on_both {
     ($(async fn $name:ident($house:ident: House) $body:block)*) => {
         $(
+            async fn $name($house: crate::house::House) $body
+
             mod $name {
-                use super::*;
-
-                async fn test($house: crate::house::House) $body
-
                 #[tokio::test]
                 async fn on_sqlite() {
-                    test(crate::house::House::on_sqlite(stringify!($name)).await).await;
+                    super::$name(crate::house::House::on_sqlite(stringify!($name)).await).await;
                 }
 
                 #[tokio::test]
                 #[ignore = "needs PostgreSQL: cargo xtask test"]
                 async fn on_postgres() {
-                    test(crate::house::House::on_postgres(stringify!($name)).await).await;
+                    super::$name(crate::house::House::on_postgres(stringify!($name)).await).await;
                 }
             }
         )*

@@ -1,7 +1,8 @@
 //! Every reading page is whole without JavaScript, in both languages, under a strict policy.
 
-use axum::http::StatusCode;
+use axum::body::Body;
 use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
+use axum::http::{Method, StatusCode};
 use domain::view::LotLine;
 
 use crate::on_both;
@@ -44,9 +45,9 @@ on_both! {
         let answer = visitor.get("/lang/en?back=/lots").await;
         assert_eq!(answer.headers[LOCATION], "/lots");
         let request = visitor
-            .request(axum::http::Method::GET, "/")
+            .request(Method::GET, "/")
             .header("cookie", "lang=en")
-            .body(axum::body::Body::empty())
+            .body(Body::empty())
             .unwrap();
         let page = visitor.send(request).await.text();
         assert!(page.contains("<html lang=\"en\"") && page.contains("Practice"), "not English");
@@ -74,6 +75,7 @@ on_both! {
             assert_eq!(visitor.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
         let missing = visitor.get("/lots/01arz3ndektsv4rrffq69g5fav").await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
         assert!(missing.text().contains("</html>"));
     }
 }
