@@ -86,9 +86,9 @@ fn Row(now: Timestamp, line: LotLine) -> impl IntoView {
             <td data-label=t("招标人", "Tenderer")>{terms.tenderer}</td>
             <td class="num" data-label=t("最高投标限价（元）", "Ceiling (yuan)")>{terms.ceiling.to_string()}</td>
             <td data-label=t("投标截止", "Deadline")>
-                <div class="stack stack--tight">
-                    <time class="nowrap" datetime=deadline.to_local()>{deadline.to_string()}</time>
-                    {(now < deadline).then(|| view! { <Countdown until=deadline now compact=true/> })}
+                <div>
+                    <div class="nowrap"><time datetime=deadline.to_local()>{deadline.to_string()}</time></div>
+                    {(now < deadline).then(|| view! { <div><Countdown until=deadline now compact=true/></div> })}
                 </div>
             </td>
             <td data-label=t("状态", "Status")><StageBadge stage/></td>
