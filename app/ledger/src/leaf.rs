@@ -27,16 +27,8 @@ pub struct EntryFacts<'a> {
 /// preceded by its length. Whoever is later given salt and facts can check.
 pub fn commit(entry: &EntryFacts<'_>, salt: &Salt) -> Digest {
     let (seq, at) = (entry.seq.to_be_bytes(), entry.at.to_be_bytes());
-    let words = [
-        entry.actor,
-        entry.address,
-        entry.act,
-        entry.subject,
-        entry.payload,
-    ];
-    let fields = [&salt.0[..], &seq, &at]
-        .into_iter()
-        .chain(words.iter().map(|word| word.as_bytes()));
+    let words = [entry.actor, entry.address, entry.act, entry.subject, entry.payload];
+    let fields = [&salt.0[..], &seq, &at].into_iter().chain(words.iter().map(|word| word.as_bytes()));
     Digest::of_fields("kaibiao-entry/1", fields)
 }
 
@@ -58,10 +50,7 @@ mod tests {
     fn the_worked_example_of_the_format_holds() {
         let commitment = commit(&ENTRY, &Salt([0x5a; 32]));
         let format = include_str!("../FORMAT.md");
-        assert!(
-            format.contains(&format!("\n    {commitment}\n")),
-            "{commitment}"
-        );
+        assert!(format.contains(&format!("\n    {commitment}\n")), "{commitment}");
     }
 
     #[test]
@@ -69,30 +58,12 @@ mod tests {
         let salt = Salt([1; 32]);
         let others = [
             EntryFacts { seq: 8, ..ENTRY },
-            EntryFacts {
-                at: ENTRY.at + 1,
-                ..ENTRY
-            },
-            EntryFacts {
-                actor: "b",
-                ..ENTRY
-            },
-            EntryFacts {
-                address: "192.0.2.2",
-                ..ENTRY
-            },
-            EntryFacts {
-                act: "bid.withdrawn",
-                ..ENTRY
-            },
-            EntryFacts {
-                subject: "t",
-                ..ENTRY
-            },
-            EntryFacts {
-                payload: "{ }",
-                ..ENTRY
-            },
+            EntryFacts { at: ENTRY.at + 1, ..ENTRY },
+            EntryFacts { actor: "b", ..ENTRY },
+            EntryFacts { address: "192.0.2.2", ..ENTRY },
+            EntryFacts { act: "bid.withdrawn", ..ENTRY },
+            EntryFacts { subject: "t", ..ENTRY },
+            EntryFacts { payload: "{ }", ..ENTRY },
         ];
         for other in others {
             assert_ne!(commit(&other, &salt), commit(&ENTRY, &salt), "{other:?}");
@@ -103,18 +74,8 @@ mod tests {
     #[test]
     fn a_letter_moved_to_the_next_field_gives_another_commitment() {
         let salt = Salt([1; 32]);
-        let (ab_c, a_bc) = (
-            EntryFacts {
-                act: "ab",
-                subject: "c",
-                ..ENTRY
-            },
-            EntryFacts {
-                act: "a",
-                subject: "bc",
-                ..ENTRY
-            },
-        );
+        let (ab_c, a_bc) =
+            (EntryFacts { act: "ab", subject: "c", ..ENTRY }, EntryFacts { act: "a", subject: "bc", ..ENTRY });
         assert_ne!(commit(&ab_c, &salt), commit(&a_bc, &salt));
     }
 }

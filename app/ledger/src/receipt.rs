@@ -46,19 +46,8 @@ pub struct ReceiptPart {
 
 impl From<&PartLine> for ReceiptPart {
     fn from(line: &PartLine) -> Self {
-        let PartLine {
-            part,
-            name,
-            size,
-            digest,
-            ..
-        } = line.clone();
-        Self {
-            part,
-            name,
-            size,
-            digest,
-        }
+        let PartLine { part, name, size, digest, .. } = line.clone();
+        Self { part, name, size, digest }
     }
 }
 
@@ -85,18 +74,10 @@ pub enum ReceiptError {
 
 impl Receipt {
     /// Signs a receipt with the platform's key.
-    pub fn issue<R: CryptoRng + ?Sized>(
-        facts: ReceiptFacts,
-        platform: &SecretKey,
-        rng: &mut R,
-    ) -> Self {
+    pub fn issue<R: CryptoRng + ?Sized>(facts: ReceiptFacts, platform: &SecretKey, rng: &mut R) -> Self {
         let platform_key = platform.public_key();
         let signature = platform.sign(text(&facts, &platform_key).as_bytes(), rng);
-        Self {
-            facts,
-            platform_key,
-            signature,
-        }
+        Self { facts, platform_key, signature }
     }
 
     /// Checks the signature against the key that the receipt itself names.
@@ -104,14 +85,8 @@ impl Receipt {
     /// # Errors
     /// [`ReceiptError::BadSignature`].
     pub fn verify(&self) -> Result<(), ReceiptError> {
-        let holds = self
-            .platform_key
-            .verify(self.to_text().as_bytes(), &self.signature);
-        if holds {
-            Ok(())
-        } else {
-            Err(ReceiptError::BadSignature)
-        }
+        let holds = self.platform_key.verify(self.to_text().as_bytes(), &self.signature);
+        if holds { Ok(()) } else { Err(ReceiptError::BadSignature) }
     }
 
     /// The same, and that the key is the one this platform publishes.
@@ -134,25 +109,15 @@ impl Receipt {
 /// Every text stands between quotation marks, so that no value can forge a line.
 fn text(facts: &ReceiptFacts, platform: &PublicKey) -> String {
     let mut text = format!("{VERSION}\n");
-    let mut line =
-        |name: &str, value: String| writeln!(text, "{name} {value}").expect("a string takes all");
+    let mut line = |name: &str, value: String| writeln!(text, "{name} {value}").expect("a string takes all");
     line("lot", quote(&facts.lot));
     line("lot-title", quote(&facts.lot_title));
     line("bidder", quote(&facts.bidder));
     line("bidder-name", quote(&facts.bidder_name));
     line("bid", quote(&facts.bid));
     line("manifest", facts.manifest_digest.to_string());
-    for ReceiptPart {
-        part,
-        name,
-        size,
-        digest,
-    } in &facts.parts
-    {
-        line(
-            "part",
-            format!("{} {size} {digest} {}", quote(part), quote(name)),
-        );
+    for ReceiptPart { part, name, size, digest } in &facts.parts {
+        line("part", format!("{} {size} {digest} {}", quote(part), quote(name)));
     }
     line("committed-at", facts.committed_at.to_string());
     line("seq", facts.seq.to_string());

@@ -12,39 +12,25 @@ const CHUNKS: usize = 128;
 fn main() {
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let secret = SecretKey::generate(&mut rng);
-    let context = Context {
-        lot: "lot".into(),
-        bidder: "bidder".into(),
-        part: "part".into(),
-    };
+    let context = Context { lot: "lot".into(), bidder: "bidder".into(), part: "part".into() };
     let plaintext = vec![7; CHUNK];
 
-    let (mut sealer, header) =
-        Sealer::new(&context, &[secret.public_key()], &mut rng).expect("one recipient");
-    let sealed = timed("seal", || {
-        (1..=CHUNKS)
-            .map(|number| sealer.seal(&plaintext, number == CHUNKS))
-            .collect::<Vec<_>>()
-    });
-    timed("digest", || {
-        sealed
-            .iter()
-            .map(|piece| Digest::of(piece))
-            .collect::<Vec<_>>()
-    });
+    let (mut sealer, header) = Sealer::new(&context, &[secret.public_key()], &mut rng).expect("one recipient");
+    let sealed =
+        timed("seal", || (1..=CHUNKS).map(|number| sealer.seal(&plaintext, number == CHUNKS)).collect::<Vec<_>>());
+    timed("digest", || sealed.iter().map(|piece| Digest::of(piece)).collect::<Vec<_>>());
 
     let header = Header::parse(&header).expect("just written");
     let key = unwrap(&header, &secret).expect("the recipient");
     let mut opener = Opener::new(&header, &key, &context).expect("the same place");
     timed("open", || {
         for (index, piece) in sealed.iter().enumerate() {
-            opener
-                .open(piece, index + 1 == CHUNKS)
-                .expect("just sealed");
+            opener.open(piece, index + 1 == CHUNKS).expect("just sealed");
         }
     });
 }
 
+#[expect(clippy::disallowed_methods, reason = "this measures")]
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();

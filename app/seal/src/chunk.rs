@@ -41,11 +41,7 @@ pub fn piece_size(size: u64, number: u32) -> Option<usize> {
 /// Whether a chunk of `len` plaintext bytes may stand at this place. Exactly one
 /// division into chunks is right for each size.
 pub(crate) fn fits(index: u64, last: bool, len: usize) -> bool {
-    if last {
-        len <= CHUNK && (len > 0 || index == 0)
-    } else {
-        len == CHUNK
-    }
+    if last { len <= CHUNK && (len > 0 || index == 0) } else { len == CHUNK }
 }
 
 /// The two keys of a part's chunks.
@@ -57,10 +53,7 @@ pub(crate) struct ChunkKeys {
 impl ChunkKeys {
     pub(crate) fn new(schedule: &Schedule) -> Self {
         let mac = Hmac::new_from_slice(&schedule.chunk_mac()[..]).expect("any length is a key");
-        Self {
-            cipher: schedule.chunk_cipher(),
-            mac,
-        }
+        Self { cipher: schedule.chunk_cipher(), mac }
     }
 
     /// Ciphertext, tag.
@@ -87,11 +80,7 @@ impl ChunkKeys {
     }
 
     fn tag(&self, index: u64, last: bool, ciphertext: &[u8]) -> Hmac<Sm3> {
-        self.mac
-            .clone()
-            .chain_update(index.to_be_bytes())
-            .chain_update([u8::from(last)])
-            .chain_update(ciphertext)
+        self.mac.clone().chain_update(index.to_be_bytes()).chain_update([u8::from(last)]).chain_update(ciphertext)
     }
 
     fn apply_keystream(&self, index: u64, bytes: &mut [u8]) {
@@ -110,10 +99,7 @@ mod tests {
     /// GB/T 32907-2016, annex A, example 1.
     #[test]
     fn the_published_example_of_sm4_holds() {
-        let block: [u8; 16] = hex::decode("0123456789abcdeffedcba9876543210")
-            .unwrap()
-            .try_into()
-            .unwrap();
+        let block: [u8; 16] = hex::decode("0123456789abcdeffedcba9876543210").unwrap().try_into().unwrap();
         let mut state = block.into();
         Sm4::new(&block.into()).encrypt_block(&mut state);
         assert_eq!(hex::encode(state), "681edf34d206965e86b3e94f536e4246");
@@ -122,13 +108,7 @@ mod tests {
     #[test]
     fn a_size_has_one_division_into_pieces() {
         let chunk = CHUNK as u64;
-        let sizes = [
-            (0, 2, 0),
-            (1, 2, 1),
-            (chunk, 2, CHUNK),
-            (chunk + 1, 3, 1),
-            (2 * chunk, 3, CHUNK),
-        ];
+        let sizes = [(0, 2, 0), (1, 2, 1), (chunk, 2, CHUNK), (chunk + 1, 3, 1), (2 * chunk, 3, CHUNK)];
         for (size, pieces, last) in sizes {
             assert_eq!(pieces_of(size), Some(pieces), "{size}");
             assert_eq!(piece_size(size, pieces - 1), Some(last + TAG), "{size}");
@@ -140,9 +120,7 @@ mod tests {
 
     #[test]
     fn only_a_first_chunk_may_be_empty_and_only_the_last_may_be_short() {
-        assert!(
-            fits(0, true, 0) && fits(0, true, CHUNK) && fits(7, true, 1) && fits(7, false, CHUNK)
-        );
+        assert!(fits(0, true, 0) && fits(0, true, CHUNK) && fits(7, true, 1) && fits(7, false, CHUNK));
         assert!(!fits(1, true, 0) && !fits(0, true, CHUNK + 1));
         assert!(!fits(0, false, CHUNK - 1) && !fits(0, false, CHUNK + 1));
     }

@@ -24,9 +24,7 @@ impl Digest {
     pub fn of_fields<'a>(domain: &str, fields: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hash = Sm3::new();
         add_field(&mut hash, domain.as_bytes());
-        fields
-            .into_iter()
-            .for_each(|field| add_field(&mut hash, field));
+        fields.into_iter().for_each(|field| add_field(&mut hash, field));
         Self(hash.finalize().into())
     }
 
@@ -71,10 +69,7 @@ mod tests {
     /// GB/T 32905-2016, annex A, examples 1 and 2.
     #[test]
     fn the_published_examples_of_sm3_hold() {
-        assert_eq!(
-            Digest::of(b"abc").to_string(),
-            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-        );
+        assert_eq!(Digest::of(b"abc").to_string(), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
         assert_eq!(
             Digest::of("abcd".repeat(16).as_bytes()).to_string(),
             "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"

@@ -57,13 +57,7 @@ impl Sealer {
         let (key, context) = (FileKey::generate(rng), context.digest());
         let header = Header::seal(context, &key, recipients, rng).to_bytes();
         let keys = ChunkKeys::new(&Schedule::new(&key, context));
-        Ok((
-            Self {
-                keys,
-                next: Some(0),
-            },
-            header,
-        ))
+        Ok((Self { keys, next: Some(0) }, header))
     }
 
     /// Seals the next chunk: exactly [`CHUNK`] bytes, the last from 1 to
@@ -73,10 +67,7 @@ impl Sealer {
     /// On a chunk of another size, or one after the last.
     pub fn seal(&mut self, plaintext: &[u8], last: bool) -> Vec<u8> {
         let index = self.next.expect("the last chunk was sealed before");
-        assert!(
-            fits(index, last, plaintext.len()),
-            "a chunk of the wrong size"
-        );
+        assert!(fits(index, last, plaintext.len()), "a chunk of the wrong size");
         self.next = (!last).then_some(index + 1);
         self.keys.seal(index, last, plaintext)
     }
@@ -128,10 +119,7 @@ impl Opener {
         if !header.is_genuine(&schedule) {
             return Err(OpenError::Altered);
         }
-        Ok(Self {
-            keys: ChunkKeys::new(&schedule),
-            next: Some(0),
-        })
+        Ok(Self { keys: ChunkKeys::new(&schedule), next: Some(0) })
     }
 
     /// Opens the next chunk; `last` says whether no piece follows it.
@@ -140,10 +128,7 @@ impl Opener {
     /// [`OpenError::Altered`]; nothing of the chunk is given out then.
     pub fn open(&mut self, sealed: &[u8], last: bool) -> Result<Vec<u8>, OpenError> {
         let index = self.next.ok_or(OpenError::Altered)?;
-        let plaintext = self
-            .keys
-            .open(index, last, sealed)
-            .ok_or(OpenError::Altered)?;
+        let plaintext = self.keys.open(index, last, sealed).ok_or(OpenError::Altered)?;
         self.next = (!last).then_some(index + 1);
         Ok(plaintext)
     }
@@ -159,19 +144,12 @@ pub fn open_pieces<'a>(
     context: &Context,
 ) -> Result<Vec<u8>, OpenError> {
     let mut pieces = pieces.into_iter().peekable();
-    let header = pieces
-        .next()
-        .and_then(|piece| Header::parse(piece).ok())
-        .ok_or(OpenError::NotSealed)?;
+    let header = pieces.next().and_then(|piece| Header::parse(piece).ok()).ok_or(OpenError::NotSealed)?;
     let mut opener = Opener::new(&header, key, context)?;
     let mut plaintext = Vec::new();
     while let Some(piece) = pieces.next() {
         plaintext.extend(opener.open(piece, pieces.peek().is_none())?);
     }
     // Still expecting a chunk: there was none at all.
-    if opener.next.is_some() {
-        Err(OpenError::Altered)
-    } else {
-        Ok(plaintext)
-    }
+    if opener.next.is_some() { Err(OpenError::Altered) } else { Ok(plaintext) }
 }

@@ -81,10 +81,7 @@ pub(crate) struct Schedule {
 
 impl Schedule {
     pub(crate) fn new(key: &FileKey, context: Digest) -> Self {
-        Self {
-            hkdf: Hkdf::new(Some(b"kaibiao-seal/1"), key.bytes()),
-            context,
-        }
+        Self { hkdf: Hkdf::new(Some(b"kaibiao-seal/1"), key.bytes()), context }
     }
 
     /// What the header shows of the key. Another key with the same commitment
@@ -124,10 +121,7 @@ mod tests {
         assert_eq!(format!("{key:?}"), "FileKey(…)");
         assert_eq!(*key.to_hex(), "5a".repeat(32));
         let json = serde_json::to_string(&key).unwrap();
-        assert_eq!(
-            *serde_json::from_str::<FileKey>(&json).unwrap().to_hex(),
-            *key.to_hex()
-        );
+        assert_eq!(*serde_json::from_str::<FileKey>(&json).unwrap().to_hex(), *key.to_hex());
     }
 
     #[test]

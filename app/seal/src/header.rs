@@ -33,16 +33,8 @@ impl Header {
         rng: &mut R,
     ) -> Self {
         let schedule = Schedule::new(key, context);
-        let stanzas = recipients
-            .iter()
-            .map(|to| Stanza::wrap(key, to, rng))
-            .collect();
-        let mut header = Self {
-            context,
-            stanzas,
-            commitment: schedule.commitment(),
-            mac: [0; 32],
-        };
+        let stanzas = recipients.iter().map(|to| Stanza::wrap(key, to, rng)).collect();
+        let mut header = Self { context, stanzas, commitment: schedule.commitment(), mac: [0; 32] };
         header.mac = header.mac(&schedule).finalize().into_bytes().into();
         header
     }
@@ -54,11 +46,7 @@ impl Header {
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
         let header = Self::read(bytes).ok_or(Malformed)?;
         let sound = distinct(header.recipients()) && header.stanzas.len() <= RECIPIENTS;
-        if sound && header.to_bytes() == bytes {
-            Ok(header)
-        } else {
-            Err(Malformed)
-        }
+        if sound && header.to_bytes() == bytes { Ok(header) } else { Err(Malformed) }
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -75,12 +63,7 @@ impl Header {
         }
         let commitment = line.strip_prefix("commitment ")?.parse().ok()?;
         let mac = hexed::decode(lines.next()?.strip_prefix("mac ")?).ok()?;
-        Some(Self {
-            context,
-            stanzas,
-            commitment,
-            mac,
-        })
+        Some(Self { context, stanzas, commitment, mac })
     }
 
     /// The header's bytes, piece 0.
@@ -125,20 +108,13 @@ impl Header {
 
     fn signed_text(&self) -> String {
         let stanzas: String = self.stanzas.iter().map(Stanza::to_line).collect();
-        format!(
-            "{VERSION}\ncontext {}\n{stanzas}commitment {}\n",
-            self.context, self.commitment
-        )
+        format!("{VERSION}\ncontext {}\n{stanzas}commitment {}\n", self.context, self.commitment)
     }
 }
 
 pub(crate) fn distinct(ids: impl Iterator<Item = KeyId>) -> bool {
     let ids: Vec<KeyId> = ids.collect();
-    !ids.is_empty()
-        && ids
-            .iter()
-            .enumerate()
-            .all(|(at, id)| !ids[..at].contains(id))
+    !ids.is_empty() && ids.iter().enumerate().all(|(at, id)| !ids[..at].contains(id))
 }
 
 /// A secret key does not open a header.
@@ -154,13 +130,7 @@ pub struct UnwrapError;
 pub fn unwrap(header: &Header, secret: &SecretKey) -> Result<FileKey, UnwrapError> {
     let id = secret.public_key().key_id();
     let stanza = header.stanzas.iter().find(|stanza| stanza.recipient == id);
-    let key = stanza
-        .and_then(|stanza| stanza.unwrap(secret))
-        .ok_or(UnwrapError)?;
+    let key = stanza.and_then(|stanza| stanza.unwrap(secret)).ok_or(UnwrapError)?;
     let schedule = Schedule::new(&key, header.context);
-    if header.commits_to(&schedule) && header.is_genuine(&schedule) {
-        Ok(key)
-    } else {
-        Err(UnwrapError)
-    }
+    if header.commits_to(&schedule) && header.is_genuine(&schedule) { Ok(key) } else { Err(UnwrapError) }
 }

@@ -46,10 +46,7 @@ pub enum Job {
     /// Make a key pair and lock it into a new key file.
     MakeKey { passphrase: Passphrase },
     /// Prove that passphrase and key file fit.
-    OpenKey {
-        key_file: String,
-        passphrase: Passphrase,
-    },
+    OpenKey { key_file: String, passphrase: Passphrase },
     /// Seal and upload every part, then sign the manifest.
     SealBid {
         bid: String,
@@ -71,11 +68,7 @@ pub enum Job {
         passphrase: Passphrase,
     },
     /// Sign a message as it stands.
-    Sign {
-        key_file: String,
-        passphrase: Passphrase,
-        message: String,
-    },
+    Sign { key_file: String, passphrase: Passphrase, message: String },
 }
 
 /// One part to seal.

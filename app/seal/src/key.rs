@@ -38,11 +38,7 @@ impl SecretKey {
         let key = sm2::SecretKey::from_slice(bytes).map_err(|_| Malformed)?;
         let successor = *key.to_nonzero_scalar() + sm2::Scalar::ONE;
         // n - 1 can never sign: the algorithm divides by 1 + d.
-        if successor.is_zero().into() {
-            Err(Malformed)
-        } else {
-            Ok(Self(key))
-        }
+        if successor.is_zero().into() { Err(Malformed) } else { Ok(Self(key)) }
     }
 
     /// The scalar, big-endian. Whoever asks for it has to keep it.
@@ -57,9 +53,7 @@ impl SecretKey {
     /// Signs a message: SM2 over SM3, hedged against a bad `rng` by RFC 6979.
     pub fn sign<R: CryptoRng + ?Sized>(&self, message: &[u8], rng: &mut R) -> Signature {
         let signer = SigningKey::new(SIGNER, &self.0).expect("the identifier is short enough");
-        let signature = signer
-            .try_sign_with_rng(rng, message)
-            .expect("fails for one nonce in 2^255");
+        let signature = signer.try_sign_with_rng(rng, message).expect("fails for one nonce in 2^255");
         Signature(signature)
     }
 
@@ -86,17 +80,13 @@ impl PublicKey {
         if bytes[0] != 4 {
             return Err(Malformed);
         }
-        sm2::PublicKey::from_sec1_bytes(bytes)
-            .map(Self)
-            .map_err(|_| Malformed)
+        sm2::PublicKey::from_sec1_bytes(bytes).map(Self).map_err(|_| Malformed)
     }
 
     /// The uncompressed form: `04`, x, y.
     pub fn to_bytes(&self) -> [u8; 65] {
         let bytes = self.0.to_sec1_bytes();
-        bytes[..]
-            .try_into()
-            .expect("SM2 points are written uncompressed")
+        bytes[..].try_into().expect("SM2 points are written uncompressed")
     }
 
     /// Whether the signature over the message is this key's.
@@ -167,9 +157,7 @@ impl Signature {
     /// # Errors
     /// r or s is zero or not below the order of the curve.
     pub fn from_bytes(bytes: &[u8; 64]) -> Result<Self, Malformed> {
-        sm2::dsa::Signature::from_slice(bytes)
-            .map(Self)
-            .map_err(|_| Malformed)
+        sm2::dsa::Signature::from_slice(bytes).map(Self).map_err(|_| Malformed)
     }
 
     pub fn to_bytes(&self) -> [u8; 64] {

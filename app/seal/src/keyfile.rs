@@ -17,11 +17,7 @@ const VERSION: &str = "kaibiao-key/1";
 
 /// Written into new files: 64 MiB, three passes (RFC 9106, section 4, second
 /// choice, with one lane because browsers give a worker one).
-const NEW: Cost = Cost {
-    memory: 64 * 1024,
-    passes: 3,
-    lanes: 1,
-};
+const NEW: Cost = Cost { memory: 64 * 1024, passes: 3, lanes: 1 };
 
 /// Why a key file does not unlock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,18 +38,8 @@ pub fn lock<R: CryptoRng + ?Sized>(secret: &SecretKey, passphrase: &str, rng: &m
     let locks = Locks::derive(NEW, &salt, passphrase).expect("the cost is within bounds");
     let mut body = *secret.to_bytes();
     locks.apply_keystream(&mut body);
-    let mut file = KeyFile {
-        public: secret.public_key(),
-        cost: NEW,
-        salt,
-        body,
-        mac: [0; 32],
-    };
-    file.mac = locks
-        .mac(&file.authentic_text())
-        .finalize()
-        .into_bytes()
-        .into();
+    let mut file = KeyFile { public: secret.public_key(), cost: NEW, salt, body, mac: [0; 32] };
+    file.mac = locks.mac(&file.authentic_text()).finalize().into_bytes().into();
     format!("{}mac {}\n", file.authentic_text(), hex::encode(file.mac))
 }
 
@@ -63,19 +49,13 @@ pub fn lock<R: CryptoRng + ?Sized>(secret: &SecretKey, passphrase: &str, rng: &m
 /// [`KeyFileError`].
 pub fn unlock(text: &str, passphrase: &str) -> Result<SecretKey, KeyFileError> {
     let file = KeyFile::parse(text).ok_or(KeyFileError::NotAKeyFile)?;
-    let locks =
-        Locks::derive(file.cost, &file.salt, passphrase).ok_or(KeyFileError::NotAKeyFile)?;
+    let locks = Locks::derive(file.cost, &file.salt, passphrase).ok_or(KeyFileError::NotAKeyFile)?;
     let mac = locks.mac(&file.authentic_text());
-    mac.verify_slice(&file.mac)
-        .map_err(|_| KeyFileError::WrongPassphrase)?;
+    mac.verify_slice(&file.mac).map_err(|_| KeyFileError::WrongPassphrase)?;
     let mut body = Zeroizing::new(file.body);
     locks.apply_keystream(&mut body);
     let secret = SecretKey::from_bytes(&body).map_err(|_| KeyFileError::NotAKeyFile)?;
-    if secret.public_key() == file.public {
-        Ok(secret)
-    } else {
-        Err(KeyFileError::NotAKeyFile)
-    }
+    if secret.public_key() == file.public { Ok(secret) } else { Err(KeyFileError::NotAKeyFile) }
 }
 
 /// The public key that a key file shows; nothing vouches for it until the file
@@ -105,26 +85,13 @@ impl KeyFile {
         let (cost, salt) = (Cost::parse(cost)?, hexed::decode(salt).ok()?);
         let body = hexed::decode(lines.next()?.strip_prefix("secret ")?).ok()?;
         let mac = hexed::decode(lines.next()?.strip_prefix("mac ")?).ok()?;
-        lines.next().is_none().then_some(Self {
-            public,
-            cost,
-            salt,
-            body,
-            mac,
-        })
+        lines.next().is_none().then_some(Self { public, cost, salt, body, mac })
     }
 
     fn authentic_text(&self) -> String {
-        let Cost {
-            memory,
-            passes,
-            lanes,
-        } = self.cost;
+        let Cost { memory, passes, lanes } = self.cost;
         let (salt, body) = (hex::encode(self.salt), hex::encode(self.body));
-        format!(
-            "{VERSION}\npublic {}\nargon2id {memory} {passes} {lanes} {salt}\nsecret {body}\n",
-            self.public
-        )
+        format!("{VERSION}\npublic {}\nargon2id {memory} {passes} {lanes} {salt}\nsecret {body}\n", self.public)
     }
 }
 
@@ -148,11 +115,7 @@ impl Cost {
     fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.split(' ').map(|number| number.parse().ok());
         let mut next = || numbers.next().flatten();
-        let cost = Self {
-            memory: next()?,
-            passes: next()?,
-            lanes: next()?,
-        };
+        let cost = Self { memory: next()?, passes: next()?, lanes: next()? };
         (numbers.next().is_none() && cost.within_bounds()).then_some(cost)
     }
 }
@@ -173,15 +136,11 @@ impl Locks {
     fn apply_keystream(&self, body: &mut [u8; 32]) {
         // The salt makes the key unique, so the counter may start at zero.
         let start = [0; 16];
-        Ctr128BE::<Sm4>::new_from_slices(&self.0[..16], &start)
-            .expect("16 bytes each")
-            .apply_keystream(body);
+        Ctr128BE::<Sm4>::new_from_slices(&self.0[..16], &start).expect("16 bytes each").apply_keystream(body);
     }
 
     fn mac(&self, text: &str) -> Hmac<Sm3> {
-        Hmac::<Sm3>::new_from_slice(&self.0[16..])
-            .expect("any length is a key")
-            .chain_update(text)
+        Hmac::<Sm3>::new_from_slice(&self.0[16..]).expect("any length is a key").chain_update(text)
     }
 }
 

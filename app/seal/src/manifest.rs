@@ -48,21 +48,9 @@ impl Manifest {
     /// The canonical text.
     pub fn to_text(&self) -> String {
         let mut text = format!("{VERSION}\nlot {}\nbidder {}\n", self.lot, self.bidder);
-        for PartLine {
-            part,
-            name,
-            size,
-            pieces,
-            digest,
-            commitment,
-        } in &self.parts
-        {
+        for PartLine { part, name, size, pieces, digest, commitment } in &self.parts {
             let name = quote(name);
-            writeln!(
-                text,
-                "part {part} {size} {pieces} {digest} {commitment} {name}"
-            )
-            .expect("a string takes all");
+            writeln!(text, "part {part} {size} {pieces} {digest} {commitment} {name}").expect("a string takes all");
         }
         text
     }
@@ -75,22 +63,13 @@ impl Manifest {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let manifest = Self::read(text).ok_or(Malformed)?;
         let parts = &manifest.parts;
-        let tokens = [&manifest.lot, &manifest.bidder]
-            .into_iter()
-            .chain(parts.iter().map(|line| &line.part));
+        let tokens = [&manifest.lot, &manifest.bidder].into_iter().chain(parts.iter().map(|line| &line.part));
         let sound = tokens.into_iter().all(|token| is_token(token))
             && (1..=PARTS).contains(&parts.len())
-            && parts
-                .iter()
-                .all(|line| pieces_of(line.size) == Some(line.pieces))
-            && (1..parts.len())
-                .all(|at| parts[..at].iter().all(|line| line.part != parts[at].part));
+            && parts.iter().all(|line| pieces_of(line.size) == Some(line.pieces))
+            && (1..parts.len()).all(|at| parts[..at].iter().all(|line| line.part != parts[at].part));
         // One value, one spelling: leading zeros, spare blanks and the like end here.
-        if sound && manifest.to_text() == text {
-            Ok(manifest)
-        } else {
-            Err(Malformed)
-        }
+        if sound && manifest.to_text() == text { Ok(manifest) } else { Err(Malformed) }
     }
 
     /// The digest of the bid: SM3 of the canonical text.
@@ -105,10 +84,7 @@ impl Manifest {
         }
         let lot = lines.next()?.strip_prefix("lot ")?.to_owned();
         let bidder = lines.next()?.strip_prefix("bidder ")?.to_owned();
-        let parts = lines
-            .take(PARTS + 1)
-            .map(PartLine::read)
-            .collect::<Option<_>>()?;
+        let parts = lines.take(PARTS + 1).map(PartLine::read).collect::<Option<_>>()?;
         Some(Self { lot, bidder, parts })
     }
 }

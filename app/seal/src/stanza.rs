@@ -19,19 +19,12 @@ pub(crate) struct Stanza {
 }
 
 impl Stanza {
-    pub(crate) fn wrap<R: CryptoRng + ?Sized>(
-        key: &FileKey,
-        recipient: &PublicKey,
-        mut rng: &mut R,
-    ) -> Self {
+    pub(crate) fn wrap<R: CryptoRng + ?Sized>(key: &FileKey, recipient: &PublicKey, mut rng: &mut R) -> Self {
         let body = EncryptingKey::new_with_mode(recipient.inner(), Mode::C1C3C2)
             .encrypt(&mut rng, key.bytes())
             .expect("a valid point and a message that is not empty");
         let body = body.try_into().expect("SM2 adds 97 bytes");
-        Self {
-            recipient: recipient.key_id(),
-            body,
-        }
+        Self { recipient: recipient.key_id(), body }
     }
 
     pub(crate) fn unwrap(&self, secret: &SecretKey) -> Option<FileKey> {
@@ -44,18 +37,13 @@ impl Stanza {
 
     /// Reads what follows `-> ` on a line.
     pub(crate) fn parse(arguments: &str) -> Result<Self, Malformed> {
-        let (recipient, body) = arguments
-            .strip_prefix("sm2 ")
-            .and_then(|rest| rest.split_once(' '))
-            .ok_or(Malformed)?;
+        let (recipient, body) =
+            arguments.strip_prefix("sm2 ").and_then(|rest| rest.split_once(' ')).ok_or(Malformed)?;
         let body: [u8; BODY] = hexed::decode(body)?;
         if body[0] != 4 {
             return Err(Malformed);
         }
-        Ok(Self {
-            recipient: recipient.parse()?,
-            body,
-        })
+        Ok(Self { recipient: recipient.parse()?, body })
     }
 }
 

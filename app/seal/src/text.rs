@@ -55,17 +55,7 @@ mod tests {
 
     #[test]
     fn a_spelling_that_quoting_never_writes_is_refused() {
-        for wrong in [
-            "a",
-            "\"",
-            "\"a\"b\"",
-            "\"\\a\"",
-            "\"\\\"",
-            "\"\\u{41}\"",
-            "\"\\u{0a}\"",
-            "\"\n\"",
-            "\"\\文\"",
-        ] {
+        for wrong in ["a", "\"", "\"a\"b\"", "\"\\a\"", "\"\\\"", "\"\\u{41}\"", "\"\\u{0a}\"", "\"\n\"", "\"\\文\""] {
             assert_eq!(unquote(wrong), None, "{wrong}");
         }
     }

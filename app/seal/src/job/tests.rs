@@ -9,16 +9,8 @@ fn a_job_reads_as_its_page_writes_it() {
         key_file: "k".into(),
         passphrase: "secret".to_owned().into(),
         parts: vec![
-            PartJob {
-                part: "form".into(),
-                name: String::new(),
-                source: Source::Text("{}".into()),
-            },
-            PartJob {
-                part: "document-1".into(),
-                name: "a.pdf".into(),
-                source: Source::File(0),
-            },
+            PartJob { part: "form".into(), name: String::new(), source: Source::Text("{}".into()) },
+            PartJob { part: "document-1".into(), name: "a.pdf".into(), source: Source::File(0) },
         ],
     };
     let json = serde_json::to_string(&job).unwrap();
@@ -30,15 +22,9 @@ fn a_job_reads_as_its_page_writes_it() {
 
 #[test]
 fn a_failure_carries_both_of_its_tags() {
-    let report = Report::Failed(Failure::Refused {
-        status: 409,
-        body: "{}".into(),
-    });
+    let report = Report::Failed(Failure::Refused { status: 409, body: "{}".into() });
     let json = serde_json::to_string(&report).unwrap();
-    assert_eq!(
-        json,
-        r#"{"report":"failed","failure":"refused","status":409,"body":"{}"}"#
-    );
+    assert_eq!(json, r#"{"report":"failed","failure":"refused","status":409,"body":"{}"}"#);
     let plain = serde_json::to_string(&Report::Failed(Failure::Network)).unwrap();
     for json in [&json, &plain] {
         let read: Report = serde_json::from_str(json).unwrap();
@@ -48,11 +34,7 @@ fn a_failure_carries_both_of_its_tags() {
 
 #[test]
 fn neither_passphrase_nor_price_shows_in_a_log() {
-    let parts = vec![PartJob {
-        part: "form".into(),
-        name: String::new(),
-        source: Source::Text("12345".into()),
-    }];
+    let parts = vec![PartJob { part: "form".into(), name: String::new(), source: Source::Text("12345".into()) }];
     let job = Job::SealBid {
         bid: "b".into(),
         lot: "l".into(),
@@ -62,8 +44,5 @@ fn neither_passphrase_nor_price_shows_in_a_log() {
         parts,
     };
     let shown = format!("{job:?}");
-    assert!(
-        !shown.contains("hush") && !shown.contains("12345"),
-        "{shown}"
-    );
+    assert!(!shown.contains("hush") && !shown.contains("12345"), "{shown}");
 }

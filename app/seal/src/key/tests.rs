@@ -59,13 +59,7 @@ fn any_flipped_bit_of_a_signature_is_refused() {
 fn r_and_s_outside_their_range_are_refused() {
     let zero = "0".repeat(64);
     let one = format!("{}1", "0".repeat(63));
-    for (r, s) in [
-        (&zero[..], &one[..]),
-        (&one, &zero),
-        (N, &one),
-        (&one, N),
-        (&zero, &zero),
-    ] {
+    for (r, s) in [(&zero[..], &one[..]), (&one, &zero), (N, &one), (&one, N), (&zero, &zero)] {
         assert_eq!(format!("{r}{s}").parse::<Signature>(), Err(Malformed));
     }
     assert!(format!("{N_MINUS_1}{one}").parse::<Signature>().is_ok());
@@ -75,12 +69,7 @@ fn r_and_s_outside_their_range_are_refused() {
 fn r_plus_s_equal_to_the_order_never_verifies() {
     let one = format!("{}1", "0".repeat(63));
     let signature: Signature = format!("{N_MINUS_1}{one}").parse().unwrap();
-    assert!(
-        !secret(SECRET)
-            .unwrap()
-            .public_key()
-            .verify(b"m", &signature)
-    );
+    assert!(!secret(SECRET).unwrap().public_key().verify(b"m", &signature));
 }
 
 #[test]
@@ -88,24 +77,12 @@ fn a_point_off_the_curve_is_no_public_key() {
     let mut off = PUBLIC.to_owned();
     off.replace_range(129..130, "4");
     assert_eq!(off.parse::<PublicKey>(), Err(Malformed));
-    assert_eq!(
-        format!("04{}", "0".repeat(128)).parse::<PublicKey>(),
-        Err(Malformed)
-    );
-    assert_eq!(
-        format!("00{}", "0".repeat(128)).parse::<PublicKey>(),
-        Err(Malformed)
-    );
+    assert_eq!(format!("04{}", "0".repeat(128)).parse::<PublicKey>(), Err(Malformed));
+    assert_eq!(format!("00{}", "0".repeat(128)).parse::<PublicKey>(), Err(Malformed));
     assert_eq!(PUBLIC.to_uppercase().parse::<PublicKey>(), Err(Malformed));
     // The hybrid form, and the same point compressed.
-    assert_eq!(
-        PUBLIC.replacen("04", "07", 1).parse::<PublicKey>(),
-        Err(Malformed)
-    );
-    assert_eq!(
-        format!("03{}", &PUBLIC[2..66]).parse::<PublicKey>(),
-        Err(Malformed)
-    );
+    assert_eq!(PUBLIC.replacen("04", "07", 1).parse::<PublicKey>(), Err(Malformed));
+    assert_eq!(format!("03{}", &PUBLIC[2..66]).parse::<PublicKey>(), Err(Malformed));
 }
 
 #[test]

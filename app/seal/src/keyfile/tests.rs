@@ -13,15 +13,9 @@ fn locked(passphrase: &str) -> (SecretKey, String) {
 #[test]
 fn a_key_file_opens_with_its_passphrase_only() {
     let (secret, file) = locked("开标 passphrase");
-    assert_eq!(
-        *unlock(&file, "开标 passphrase").unwrap().to_bytes(),
-        *secret.to_bytes()
-    );
+    assert_eq!(*unlock(&file, "开标 passphrase").unwrap().to_bytes(), *secret.to_bytes());
     for wrong in ["", "开标 passphrasE", "开标 passphrase "] {
-        assert_eq!(
-            unlock(&file, wrong).err(),
-            Some(KeyFileError::WrongPassphrase)
-        );
+        assert_eq!(unlock(&file, wrong).err(), Some(KeyFileError::WrongPassphrase));
     }
 }
 
@@ -44,31 +38,16 @@ fn a_swapped_public_key_is_refused() {
     let (secret, file) = locked("p");
     let other = SecretKey::generate(&mut ChaCha20Rng::seed_from_u64(4)).public_key();
     let forged = file.replace(&secret.public_key().to_string(), &other.to_string());
-    assert_eq!(
-        unlock(&forged, "p").err(),
-        Some(KeyFileError::WrongPassphrase)
-    );
+    assert_eq!(unlock(&forged, "p").err(), Some(KeyFileError::WrongPassphrase));
 }
 
 #[test]
 fn a_cost_out_of_bounds_is_refused_before_any_work() {
     let (_, file) = locked("p");
-    for cost in [
-        "8 1 1",
-        "19455 2 1",
-        "65536 1 1",
-        "4294967295 3 1",
-        "262145 3 1",
-        "65536 17 1",
-        "65536 3 5",
-    ] {
+    for cost in ["8 1 1", "19455 2 1", "65536 1 1", "4294967295 3 1", "262145 3 1", "65536 17 1", "65536 3 5"] {
         let forged = file.replace("65536 3 1", cost);
         assert_ne!(forged, file);
-        assert_eq!(
-            unlock(&forged, "p").err(),
-            Some(KeyFileError::NotAKeyFile),
-            "{cost}"
-        );
+        assert_eq!(unlock(&forged, "p").err(), Some(KeyFileError::NotAKeyFile), "{cost}");
     }
 }
 
@@ -78,19 +57,7 @@ fn what_is_no_key_file_is_called_so() {
     let cut = &file[..file.len() - 3];
     let doubled = format!("{file}{file}");
     let newer = file.replace("kaibiao-key/1", "kaibiao-key/2");
-    for text in [
-        "",
-        "\n\n",
-        "%PDF-1.7",
-        "kaibiao-key/1",
-        cut,
-        &doubled,
-        &newer,
-    ] {
-        assert_eq!(
-            unlock(text, "p").err(),
-            Some(KeyFileError::NotAKeyFile),
-            "{text}"
-        );
+    for text in ["", "\n\n", "%PDF-1.7", "kaibiao-key/1", cut, &doubled, &newer] {
+        assert_eq!(unlock(text, "p").err(), Some(KeyFileError::NotAKeyFile), "{text}");
     }
 }

@@ -12,10 +12,7 @@ fn manifest() -> Manifest {
     Manifest {
         lot: "01J0LOT".to_owned(),
         bidder: "91440300708461136T".to_owned(),
-        parts: vec![
-            line("form", "", 120),
-            line("document-1", "商务标 \"终稿\"\n.pdf", 3 << 20),
-        ],
+        parts: vec![line("form", "", 120), line("document-1", "商务标 \"终稿\"\n.pdf", 3 << 20)],
     }
 }
 

@@ -24,11 +24,8 @@ fn a_header_survives_reading() {
 fn any_other_spelling_is_refused() {
     let header = header();
     let stanza = header.lines().find(|line| line.starts_with("-> ")).unwrap();
-    let without_stanzas: String = header
-        .lines()
-        .filter(|line| !line.starts_with("-> "))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let without_stanzas: String =
+        header.lines().filter(|line| !line.starts_with("-> ")).map(|line| format!("{line}\n")).collect();
     let forgeries = [
         header.to_uppercase(),
         header.replace('\n', "\r\n"),
@@ -47,11 +44,7 @@ fn any_other_spelling_is_refused() {
     ];
     for forgery in forgeries {
         assert_ne!(forgery, header);
-        assert_eq!(
-            Header::parse(forgery.as_bytes()).err(),
-            Some(Malformed),
-            "{forgery}"
-        );
+        assert_eq!(Header::parse(forgery.as_bytes()).err(), Some(Malformed), "{forgery}");
     }
 }
 

@@ -22,11 +22,7 @@ fn secret(seed: u64) -> SecretKey {
 }
 
 fn context(part: &str) -> Context {
-    Context {
-        lot: "01J0LOT".to_owned(),
-        bidder: "91440300708461136T".to_owned(),
-        part: part.to_owned(),
-    }
+    Context { lot: "01J0LOT".to_owned(), bidder: "91440300708461136T".to_owned(), part: part.to_owned() }
 }
 
 /// `len` bytes that do not repeat with any power of two.

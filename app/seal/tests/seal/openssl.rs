@@ -29,9 +29,7 @@ fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
 }
 
 fn field<'a>(vector: &'a Value, name: &str) -> &'a str {
-    vector[name]
-        .as_str()
-        .unwrap_or_else(|| panic!("the vector lacks {name}"))
+    vector[name].as_str().unwrap_or_else(|| panic!("the vector lacks {name}"))
 }
 
 fn bytes(vector: &Value, name: &str) -> Vec<u8> {
@@ -41,39 +39,15 @@ fn bytes(vector: &Value, name: &str) -> Vec<u8> {
 fn derive(file_key: &[u8], context: &[u8], label: &str, len: usize) -> String {
     let info = hex::encode([label.as_bytes(), context].concat());
     let (len, key, salt) = (len.to_string(), hex::encode(file_key), hex::encode(SALT));
-    let (key, salt, info) = (
-        format!("hexkey:{key}"),
-        format!("hexsalt:{salt}"),
-        format!("hexinfo:{info}"),
-    );
-    let options = [
-        "-kdfopt",
-        "digest:SM3",
-        "-kdfopt",
-        &key,
-        "-kdfopt",
-        &salt,
-        "-kdfopt",
-        &info,
-    ];
-    let printed = openssl(
-        &[
-            &["kdf", "-keylen", &len, "-binary"],
-            &options[..],
-            &["HKDF"],
-        ]
-        .concat(),
-        b"",
-    );
+    let (key, salt, info) = (format!("hexkey:{key}"), format!("hexsalt:{salt}"), format!("hexinfo:{info}"));
+    let options = ["-kdfopt", "digest:SM3", "-kdfopt", &key, "-kdfopt", &salt, "-kdfopt", &info];
+    let printed = openssl(&[&["kdf", "-keylen", &len, "-binary"], &options[..], &["HKDF"]].concat(), b"");
     hex::encode(printed)
 }
 
 fn hmac(key: &str, message: &[u8]) -> String {
     let key = format!("hexkey:{key}");
-    hex::encode(openssl(
-        &["dgst", "-sm3", "-mac", "HMAC", "-macopt", &key, "-binary"],
-        message,
-    ))
+    hex::encode(openssl(&["dgst", "-sm3", "-mac", "HMAC", "-macopt", &key, "-binary"], message))
 }
 
 fn sm3(message: &[u8]) -> String {
@@ -83,11 +57,7 @@ fn sm3(message: &[u8]) -> String {
 /// DER (X.690), as far as a key, a signature and a ciphertext need it.
 fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     let len = content.len();
-    let head = if len < 0x80 {
-        vec![tag, len as u8]
-    } else {
-        vec![tag, 0x81, u8::try_from(len).unwrap()]
-    };
+    let head = if len < 0x80 { vec![tag, len as u8] } else { vec![tag, 0x81, u8::try_from(len).unwrap()] };
     [&head, content].concat()
 }
 
@@ -108,12 +78,7 @@ fn bit_string(point: &[u8]) -> Vec<u8> {
 
 /// RFC 5915.
 fn secret_der(secret: &[u8], public: &[u8]) -> Vec<u8> {
-    let content = [
-        integer(&[1]),
-        der(4, secret),
-        der(0xa0, CURVE),
-        der(0xa1, &bit_string(public)),
-    ];
+    let content = [integer(&[1]), der(4, secret), der(0xa0, CURVE), der(0xa1, &bit_string(public))];
     der(0x30, &content.concat())
 }
 
@@ -134,23 +99,14 @@ fn write(folder: &Path, name: &str, content: &[u8]) -> String {
 fn unwrap(vector: &Value) -> Vec<u8> {
     let stanza = field(vector, "header").lines().nth(2).unwrap();
     let (head, body) = stanza.rsplit_once(' ').unwrap();
-    assert_eq!(
-        head,
-        format!("-> sm2 {}", &sm3(&bytes(vector, "public_key"))[..32])
-    );
+    assert_eq!(head, format!("-> sm2 {}", &sm3(&bytes(vector, "public_key"))[..32]));
     let body = hex::decode(body).unwrap();
     let (x, y, c3, c2) = (&body[1..33], &body[33..65], &body[65..97], &body[97..]);
-    let ciphertext = der(
-        0x30,
-        &[integer(x), integer(y), der(4, c3), der(4, c2)].concat(),
-    );
+    let ciphertext = der(0x30, &[integer(x), integer(y), der(4, c3), der(4, c2)].concat());
     let folder = tempfile::tempdir().unwrap();
     let secret = secret_der(&bytes(vector, "secret_key"), &bytes(vector, "public_key"));
     let key = write(folder.path(), "key", &secret);
-    openssl(
-        &["pkeyutl", "-decrypt", "-keyform", "DER", "-inkey", &key],
-        &ciphertext,
-    )
+    openssl(&["pkeyutl", "-decrypt", "-keyform", "DER", "-inkey", &key], &ciphertext)
 }
 
 #[test]
@@ -164,24 +120,15 @@ fn openssl_opens_the_worked_vector() {
 
     let header = field(&vector, "header");
     let (text, mac) = header.split_at(header.rfind("mac ").unwrap());
-    assert_eq!(
-        format!("mac {}\n", hmac(&derive("header mac", 32), text.as_bytes())),
-        mac
-    );
+    assert_eq!(format!("mac {}\n", hmac(&derive("header mac", 32), text.as_bytes())), mac);
 
     let chunk = bytes(&vector, "chunk");
     let (ciphertext, tag) = chunk.split_at(chunk.len() - 32);
     let tagged = [&[0; 8], &[1][..], ciphertext].concat();
     assert_eq!(hmac(&derive("chunk mac", 32), &tagged), hex::encode(tag));
     let (key, start) = (derive("chunk cipher", 16), "00".repeat(16));
-    let plaintext = openssl(
-        &["enc", "-d", "-sm4-ctr", "-K", &key, "-iv", &start],
-        ciphertext,
-    );
-    assert_eq!(
-        String::from_utf8(plaintext).unwrap(),
-        field(&vector, "plaintext")
-    );
+    let plaintext = openssl(&["enc", "-d", "-sm4-ctr", "-K", &key, "-iv", &start], ciphertext);
+    assert_eq!(String::from_utf8(plaintext).unwrap(), field(&vector, "plaintext"));
 }
 
 #[test]
@@ -189,13 +136,9 @@ fn openssl_seals_a_second_chunk_as_we_do() {
     let vector = read("long.json");
     let file_key = unwrap(&vector);
     let context = bytes(&vector, "context_digest");
-    let rest: Vec<u8> = (1u32 << 20..(1 << 20) + 5)
-        .map(|at| (at % 251) as u8)
-        .collect();
-    let (key, start) = (
-        derive(&file_key, &context, "chunk cipher", 16),
-        "0000000000000001".to_owned() + &"0".repeat(16),
-    );
+    let rest: Vec<u8> = (1u32 << 20..(1 << 20) + 5).map(|at| (at % 251) as u8).collect();
+    let (key, start) =
+        (derive(&file_key, &context, "chunk cipher", 16), "0000000000000001".to_owned() + &"0".repeat(16));
     let ciphertext = openssl(&["enc", "-e", "-sm4-ctr", "-K", &key, "-iv", &start], &rest);
     let tagged = [&1u64.to_be_bytes(), &[1][..], &ciphertext].concat();
     let tag = hmac(&derive(&file_key, &context, "chunk mac", 32), &tagged);
@@ -207,18 +150,11 @@ fn openssl_seals_a_second_chunk_as_we_do() {
 fn openssl_agrees_on_the_digests_of_context_and_part() {
     let vector = read("long.json");
     let fields = |fields: &[&[u8]]| {
-        let prefixed = fields
-            .iter()
-            .map(|field| [&(field.len() as u64).to_be_bytes(), *field].concat());
+        let prefixed = fields.iter().map(|field| [&(field.len() as u64).to_be_bytes(), *field].concat());
         sm3(&prefixed.collect::<Vec<_>>().concat())
     };
     let named = |name: &str| vector["context"][name].as_str().unwrap().as_bytes();
-    let context = fields(&[
-        b"kaibiao-context/1",
-        named("lot"),
-        named("bidder"),
-        named("part"),
-    ]);
+    let context = fields(&[b"kaibiao-context/1", named("lot"), named("bidder"), named("part")]);
     assert_eq!(context, field(&vector, "context_digest"));
     let digests: Vec<Vec<u8>> = vector["piece_digests"]
         .as_array()
@@ -235,27 +171,12 @@ fn openssl_agrees_on_the_digests_of_context_and_part() {
 fn openssl_verifies_the_signature_of_the_manifest() {
     let vector = read("manifest.json");
     let signature = bytes(&vector, "signature");
-    let signature = der(
-        0x30,
-        &[integer(&signature[..32]), integer(&signature[32..])].concat(),
-    );
+    let signature = der(0x30, &[integer(&signature[..32]), integer(&signature[32..])].concat());
     let folder = tempfile::tempdir().unwrap();
-    let key = write(
-        folder.path(),
-        "key",
-        &public_der(&bytes(&vector, "public_key")),
-    );
+    let key = write(folder.path(), "key", &public_der(&bytes(&vector, "public_key")));
     let signature = write(folder.path(), "signature", &signature);
     let text = write(folder.path(), "text", field(&vector, "text").as_bytes());
-    let how = [
-        "-rawin",
-        "-digest",
-        "sm3",
-        "-pkeyopt",
-        "distid:1234567812345678",
-    ];
-    let what = [
-        "-pubin", "-keyform", "DER", "-inkey", &key, "-sigfile", &signature, "-in", &text,
-    ];
+    let how = ["-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678"];
+    let what = ["-pubin", "-keyform", "DER", "-inkey", &key, "-sigfile", &signature, "-in", &text];
     openssl(&[&["pkeyutl", "-verify"], &how[..], &what].concat(), b"");
 }

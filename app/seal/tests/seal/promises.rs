@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use seal::{
-    CHUNK, Context, FileKey, Header, OpenError, Opener, SealError, Sealer, UnwrapError,
-    open_pieces, piece_size, pieces_of, seal_pieces, unwrap,
+    CHUNK, Context, FileKey, Header, OpenError, Opener, SealError, Sealer, UnwrapError, open_pieces, piece_size,
+    pieces_of, seal_pieces, unwrap,
 };
 
 use crate::{context, plaintext, rng, secret, slices};
@@ -50,10 +50,7 @@ fn dropping_any_piece_is_refused() {
         assert!(open(&pieces, &LONG.key).is_err(), "{number}");
     }
     assert_eq!(open(&[], &LONG.key), Err(OpenError::NotSealed));
-    assert_eq!(
-        open(&SHORT.pieces[..1], &SHORT.key),
-        Err(OpenError::Altered)
-    );
+    assert_eq!(open(&SHORT.pieces[..1], &SHORT.key), Err(OpenError::Altered));
 }
 
 #[test]
@@ -98,24 +95,11 @@ fn a_header_of_another_part_does_not_lend_itself() {
 fn another_lot_bidder_or_part_is_refused() {
     let here = context("form");
     let elsewhere = [
-        Context {
-            lot: "01J0LOU".to_owned(),
-            ..here.clone()
-        },
-        Context {
-            bidder: "91440300708461137T".to_owned(),
-            ..here.clone()
-        },
-        Context {
-            part: "document-1".to_owned(),
-            ..here.clone()
-        },
+        Context { lot: "01J0LOU".to_owned(), ..here.clone() },
+        Context { bidder: "91440300708461137T".to_owned(), ..here.clone() },
+        Context { part: "document-1".to_owned(), ..here.clone() },
         // The same letters with the border moved.
-        Context {
-            lot: "01J0LO".to_owned(),
-            bidder: format!("T{}", here.bidder),
-            ..here
-        },
+        Context { lot: "01J0LO".to_owned(), bidder: format!("T{}", here.bidder), ..here },
     ];
     for context in elsewhere {
         let opened = open_pieces(slices(&SHORT.pieces), &SHORT.key, &context);
@@ -147,10 +131,7 @@ fn no_recipient_too_many_or_one_twice_is_refused() {
     let many: Vec<_> = (0..17).map(|seed| secret(seed).public_key()).collect();
     let twice = [many[0], many[1], many[0]];
     for to in [&[][..], &many, &twice] {
-        assert_eq!(
-            Sealer::new(&context("form"), to, &mut rng(1)).err(),
-            Some(SealError::Recipients)
-        );
+        assert_eq!(Sealer::new(&context("form"), to, &mut rng(1)).err(), Some(SealError::Recipients));
     }
 }
 

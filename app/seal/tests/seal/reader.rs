@@ -22,9 +22,7 @@ pub fn fields(domain: &str, fields: &[&[u8]]) -> [u8; 32] {
 pub fn derive<const N: usize>(file_key: &[u8], context: &[u8; 32], label: &str) -> [u8; N] {
     let mut key = [0; N];
     let info = [label.as_bytes(), context].concat();
-    Hkdf::<Sm3>::new(Some(b"kaibiao-seal/1"), file_key)
-        .expand(&info, &mut key)
-        .unwrap();
+    Hkdf::<Sm3>::new(Some(b"kaibiao-seal/1"), file_key).expand(&info, &mut key).unwrap();
     key
 }
 
@@ -44,13 +42,7 @@ pub fn crypt(file_key: &[u8], context: &[u8; 32], index: u64, bytes: &[u8]) -> V
     bytes
 }
 
-pub fn tag(
-    file_key: &[u8],
-    context: &[u8; 32],
-    index: u64,
-    last: bool,
-    ciphertext: &[u8],
-) -> [u8; 32] {
+pub fn tag(file_key: &[u8], context: &[u8; 32], index: u64, last: bool, ciphertext: &[u8]) -> [u8; 32] {
     let key: [u8; 32] = derive(file_key, context, "chunk mac");
     mac(&key, &[&index.to_be_bytes(), &[u8::from(last)], ciphertext])
 }
@@ -63,18 +55,12 @@ pub fn open(pieces: &[Vec<u8>], file_key: &[u8], context: &[u8; 32]) -> Vec<u8> 
     let commitment: [u8; 32] = derive(file_key, context, "commitment");
     assert!(text.ends_with(&format!("\ncommitment {}\n", hex::encode(commitment))));
     let mac_key: [u8; 32] = derive(file_key, context, "header mac");
-    assert_eq!(
-        mac_line,
-        format!("mac {}\n", hex::encode(mac(&mac_key, &[text.as_bytes()])))
-    );
+    assert_eq!(mac_line, format!("mac {}\n", hex::encode(mac(&mac_key, &[text.as_bytes()]))));
     let mut plaintext = Vec::new();
     for (index, piece) in pieces[1..].iter().enumerate() {
         let (ciphertext, shown) = piece.split_at(piece.len() - 32);
         let last = index + 2 == pieces.len();
-        assert_eq!(
-            shown,
-            tag(file_key, context, index as u64, last, ciphertext)
-        );
+        assert_eq!(shown, tag(file_key, context, index as u64, last, ciphertext));
         plaintext.extend(crypt(file_key, context, index as u64, ciphertext));
     }
     plaintext

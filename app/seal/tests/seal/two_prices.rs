@@ -20,14 +20,7 @@ struct Crafted {
 
 fn craft() -> Crafted {
     let here = context("form");
-    let place = fields(
-        "kaibiao-context/1",
-        &[
-            here.lot.as_bytes(),
-            here.bidder.as_bytes(),
-            here.part.as_bytes(),
-        ],
-    );
+    let place = fields("kaibiao-context/1", &[here.lot.as_bytes(), here.bidder.as_bytes(), here.part.as_bytes()]);
     let high = [1; 32];
     let ciphertext = crypt(&high, &place, 0, HIGH);
     // About 65 536 tries for two digits; a patient bidder affords many more.
@@ -35,27 +28,15 @@ fn craft() -> Crafted {
         .map(|guess| fields("guess", &[&guess.to_be_bytes()]))
         .find(|key: &[u8; 32]| crypt(key, &place, 0, &ciphertext) == LOW)
         .unwrap();
-    Crafted {
-        place,
-        ciphertext,
-        keys: [high, low],
-    }
+    Crafted { place, ciphertext, keys: [high, low] }
 }
 
 impl Crafted {
     /// A header written by hand: stanza, commitment and MAC each for the key that
     /// the attacker likes.
-    fn header(
-        &self,
-        wrapped: &[u8; 32],
-        to: &PublicKey,
-        committed: &[u8; 32],
-        signed: &[u8; 32],
-    ) -> Vec<u8> {
+    fn header(&self, wrapped: &[u8; 32], to: &PublicKey, committed: &[u8; 32], signed: &[u8; 32]) -> Vec<u8> {
         let point = sm2::PublicKey::from_sec1_bytes(&to.to_bytes()).unwrap();
-        let body = EncryptingKey::new_with_mode(point, Mode::C1C3C2)
-            .encrypt(&mut rng(1), wrapped)
-            .unwrap();
+        let body = EncryptingKey::new_with_mode(point, Mode::C1C3C2).encrypt(&mut rng(1), wrapped).unwrap();
         let commitment: [u8; 32] = derive(committed, &self.place, "commitment");
         let text = format!(
             "kaibiao-seal/1\ncontext {}\n-> sm2 {} {}\ncommitment {}\n",
@@ -69,11 +50,7 @@ impl Crafted {
     }
 
     fn chunk(&self, tagged: &[u8; 32]) -> Vec<u8> {
-        [
-            &self.ciphertext[..],
-            &tag(tagged, &self.place, 0, true, &self.ciphertext),
-        ]
-        .concat()
+        [&self.ciphertext[..], &tag(tagged, &self.place, 0, true, &self.ciphertext)].concat()
     }
 }
 
@@ -93,14 +70,10 @@ fn the_commitment_refuses_the_second_price_however_the_header_is_forged() {
     for committed in crafted.keys {
         for signed in crafted.keys {
             for tagged in crafted.keys {
-                let pieces = [
-                    crafted.header(&committed, &to, &committed, &signed),
-                    crafted.chunk(&tagged),
-                ];
+                let pieces = [crafted.header(&committed, &to, &committed, &signed), crafted.chunk(&tagged)];
                 for released in crafted.keys {
                     let key = FileKey::from_hex(&hex::encode(released)).unwrap();
-                    let opened =
-                        open_pieces(pieces.iter().map(Vec::as_slice), &key, &context("form"));
+                    let opened = open_pieces(pieces.iter().map(Vec::as_slice), &key, &context("form"));
                     if released != committed {
                         assert_eq!(opened, Err(OpenError::WrongKey));
                     } else if signed == committed && tagged == committed {
@@ -127,17 +100,9 @@ fn a_stanza_with_the_second_key_does_not_unwrap() {
         assert_eq!(unwrap(&header, &secret(1)).err(), Some(UnwrapError));
     }
     // A header for each price is another part: the signed manifest tells them apart.
-    let commitment = |key| {
-        Header::parse(&crafted.header(key, &to, key, key))
-            .unwrap()
-            .commitment()
-    };
+    let commitment = |key| Header::parse(&crafted.header(key, &to, key, key)).unwrap().commitment();
     assert_ne!(commitment(&high), commitment(&low));
-    let digest = |key| {
-        Digest::of_pieces(&[
-            Digest::of(&crafted.header(key, &to, key, key)),
-            Digest::of(&crafted.chunk(key)),
-        ])
-    };
+    let digest =
+        |key| Digest::of_pieces(&[Digest::of(&crafted.header(key, &to, key, key)), Digest::of(&crafted.chunk(key))]);
     assert_ne!(digest(&high), digest(&low));
 }

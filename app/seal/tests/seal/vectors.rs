@@ -4,10 +4,7 @@
 
 use std::path::PathBuf;
 
-use seal::{
-    CHUNK, Context, Digest, FileKey, Header, Manifest, PartLine, SecretKey, keyfile, seal_pieces,
-    unwrap,
-};
+use seal::{CHUNK, Context, Digest, FileKey, Header, Manifest, PartLine, SecretKey, keyfile, seal_pieces, unwrap};
 use serde_json::{Value, json};
 
 use crate::reader::{self, derive, fields};
@@ -21,9 +18,7 @@ pub fn read(name: &str) -> Value {
 }
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("vectors")
-        .join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name)
 }
 
 fn compare(name: &str, made: Value) {
@@ -47,21 +42,9 @@ impl Part {
         let (secret, context) = (secret(2026), context(part));
         let pieces = seal_pieces(&context, &[secret.public_key()], plaintext, &mut rng(7)).unwrap();
         let key = unwrap(&Header::parse(&pieces[0]).unwrap(), &secret).unwrap();
-        let place = fields(
-            "kaibiao-context/1",
-            &[
-                context.lot.as_bytes(),
-                context.bidder.as_bytes(),
-                context.part.as_bytes(),
-            ],
-        );
-        Self {
-            secret,
-            context,
-            place,
-            pieces,
-            key,
-        }
+        let place =
+            fields("kaibiao-context/1", &[context.lot.as_bytes(), context.bidder.as_bytes(), context.part.as_bytes()]);
+        Self { secret, context, place, pieces, key }
     }
 
     fn describe(&self) -> Value {
@@ -86,11 +69,7 @@ impl Part {
     }
 
     fn opens_for_the_second_reader(&self) -> Vec<u8> {
-        reader::open(
-            &self.pieces,
-            &hex::decode(&*self.key.to_hex()).unwrap(),
-            &self.place,
-        )
+        reader::open(&self.pieces, &hex::decode(&*self.key.to_hex()).unwrap(), &self.place)
     }
 }
 
@@ -120,10 +99,7 @@ fn a_key_file_is_written_as_shown() {
     let opened = keyfile::unlock(&file, passphrase).unwrap();
     assert_eq!(*opened.to_bytes(), *secret(2026).to_bytes());
     let secret_key = hex::encode(&secret(2026).to_bytes()[..]);
-    compare(
-        "keyfile.json",
-        json!({ "passphrase": passphrase, "secret_key": secret_key, "key_file": file }),
-    );
+    compare("keyfile.json", json!({ "passphrase": passphrase, "secret_key": secret_key, "key_file": file }));
 }
 
 #[test]
@@ -133,36 +109,19 @@ fn a_manifest_is_written_and_signed_as_shown() {
         name: name.to_owned(),
         size,
         pieces: seal::pieces_of(size).unwrap(),
-        digest: read(vector)["part_digest"]
-            .as_str()
-            .unwrap()
-            .parse()
-            .unwrap(),
-        commitment: read(vector)["commitment"]
-            .as_str()
-            .unwrap()
-            .parse()
-            .unwrap(),
+        digest: read(vector)["part_digest"].as_str().unwrap().parse().unwrap(),
+        commitment: read(vector)["commitment"].as_str().unwrap().parse().unwrap(),
     };
     let Context { lot, bidder, .. } = context("");
     let size = PRICE.len() as u64;
     let parts = vec![
         line("form", "", "short.json", size),
-        line(
-            "document-1",
-            "商务标 \"终稿\".pdf",
-            "long.json",
-            CHUNK as u64 + 5,
-        ),
+        line("document-1", "商务标 \"终稿\".pdf", "long.json", CHUNK as u64 + 5),
     ];
     let manifest = Manifest { lot, bidder, parts };
     let text = manifest.to_text();
     let signature = secret(2026).sign(text.as_bytes(), &mut rng(9));
-    assert!(
-        secret(2026)
-            .public_key()
-            .verify(text.as_bytes(), &signature)
-    );
+    assert!(secret(2026).public_key().verify(text.as_bytes(), &signature));
     assert_eq!(Manifest::parse(&text), Ok(manifest));
     compare(
         "manifest.json",

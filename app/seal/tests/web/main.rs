@@ -3,9 +3,7 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use seal::{
-    CHUNK, Context, Digest, FileKey, Header, SecretKey, keyfile, open_pieces, seal_pieces, unwrap,
-};
+use seal::{CHUNK, Context, Digest, FileKey, Header, SecretKey, keyfile, open_pieces, seal_pieces, unwrap};
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -31,10 +29,7 @@ fn the_short_vector_opens() {
     assert_eq!(&**key.to_hex(), vector["file_key"].as_str().unwrap());
     let chunk = hex::decode(vector["chunk"].as_str().unwrap()).unwrap();
     let plaintext = open_pieces([header, &chunk[..]], &key, &context).unwrap();
-    assert_eq!(
-        str::from_utf8(&plaintext).unwrap(),
-        vector["plaintext"].as_str().unwrap()
-    );
+    assert_eq!(str::from_utf8(&plaintext).unwrap(), vector["plaintext"].as_str().unwrap());
 }
 
 #[wasm_bindgen_test]
@@ -43,18 +38,9 @@ fn the_long_vector_is_sealed_bit_for_bit() {
     let context: Context = serde_json::from_value(vector["context"].clone()).unwrap();
     let plaintext: Vec<u8> = (0..CHUNK + 5).map(|at| (at % 251) as u8).collect();
     let mut rng = ChaCha20Rng::seed_from_u64(7);
-    let pieces = seal_pieces(
-        &context,
-        &[secret(&vector).public_key()],
-        &plaintext,
-        &mut rng,
-    )
-    .unwrap();
+    let pieces = seal_pieces(&context, &[secret(&vector).public_key()], &plaintext, &mut rng).unwrap();
     let digests: Vec<Digest> = pieces.iter().map(|piece| Digest::of(piece)).collect();
-    assert_eq!(
-        Digest::of_pieces(&digests).to_string(),
-        vector["part_digest"].as_str().unwrap()
-    );
+    assert_eq!(Digest::of_pieces(&digests).to_string(), vector["part_digest"].as_str().unwrap());
     let key = FileKey::from_hex(vector["file_key"].as_str().unwrap()).unwrap();
     assert!(open_pieces(pieces.iter().map(Vec::as_slice), &key, &context) == Ok(plaintext));
 }
@@ -62,10 +48,7 @@ fn the_long_vector_is_sealed_bit_for_bit() {
 #[wasm_bindgen_test]
 fn the_key_file_vector_unlocks() {
     let vector = vector(KEY_FILE);
-    let (file, passphrase) = (
-        vector["key_file"].as_str().unwrap(),
-        vector["passphrase"].as_str().unwrap(),
-    );
+    let (file, passphrase) = (vector["key_file"].as_str().unwrap(), vector["passphrase"].as_str().unwrap());
     let unlocked = keyfile::unlock(file, passphrase).unwrap();
     assert_eq!(*unlocked.to_bytes(), *secret(&vector).to_bytes());
 }
