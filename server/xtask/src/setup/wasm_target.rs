@@ -2,8 +2,10 @@
 
 use super::std_from_source;
 use crate::cargo::Toolchain;
+use crate::paths;
 use crate::say::say;
 use anyhow::{Context, Result};
+use std::fs;
 use std::process::{Command, Stdio};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -29,13 +31,19 @@ pub fn wasm_target() -> Result<Toolchain> {
 }
 
 /// Type-checks an empty test crate, which reads every part of the standard library: an interrupted
-/// copy or one of another version does not count.
+/// copy or one of another version does not count. rustc puts a new file in the place of its output,
+/// so that must be a file of ours, never a device.
 fn has_std(toolchain: &Toolchain) -> bool {
+    let scratch = paths::web().join("probe");
+    let file = scratch.join("empty.rs");
+    if fs::create_dir_all(&scratch).and_then(|()| fs::write(&file, "")).is_err() {
+        return false;
+    }
     let mut rustc = Command::new("rustc");
     if let Toolchain::Named(name) = toolchain {
         rustc.env("RUSTUP_TOOLCHAIN", name);
     }
-    rustc.args(["--test", "--emit=metadata", "--crate-name=probe", "-o", "/dev/null", "--target", TARGET, "-"]);
-    let quiet = rustc.env_remove("LD_LIBRARY_PATH").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    quiet.status().is_ok_and(|status| status.success())
+    rustc.args(["--test", "--emit=metadata", "--target", TARGET, "--out-dir"]).arg(&scratch).arg(&file);
+    rustc.env_remove("LD_LIBRARY_PATH").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    rustc.status().is_ok_and(|status| status.success())
 }
