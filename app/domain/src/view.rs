@@ -48,6 +48,13 @@ pub struct LotLine {
     pub stage: StageName,
 }
 
+/// The list of lots, with the server's clock when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotList {
+    pub lots: Vec<LotLine>,
+    pub now: Timestamp,
+}
+
 /// A lot as everybody sees it, and the caller's own part in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotView {

@@ -2,7 +2,7 @@
 
 use domain::LotId;
 use domain::lot::LotForm;
-use domain::view::{LotLine, LotView};
+use domain::view::{LotList, LotView};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -10,7 +10,7 @@ use super::ApiError;
 
 /// Real lots, those with the nearest deadline first, then those past it, newest first.
 #[server(prefix = "/api/fn", endpoint = "lots")]
-pub async fn lots() -> Result<Vec<LotLine>, ApiError> {
+pub async fn lots() -> Result<LotList, ApiError> {
     let (office, _) = super::door::open();
     Ok(office.lots().await?)
 }

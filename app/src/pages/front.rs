@@ -21,7 +21,11 @@ pub fn Front() -> impl IntoView {
         <div class="page-flow">
             <section class="hero">
                 <div class="hero__text">
-                    <h1>{t("在线递交，远程开标，无须信任平台", "Bid and open from anywhere, without trusting the platform")}</h1>
+                    <h1>
+                        <span class="hero__line">{t("在线递交，远程开标，", "Bid and open from anywhere,")}</span>
+                        " "
+                        <span class="hero__line">{t("无须信任平台", "without trusting the platform")}</span>
+                    </h1>
                     <p class="lede">
                         {t("凭统一社会信用代码自助登记，在浏览器里密封投标文件，在任何地方参加开标，随时查看信用状况。",
                             "Register with your credit code, seal your bid in the browser, take part in the opening from anywhere, and see where your credit stands.")}

@@ -66,7 +66,7 @@ fn Fill() -> impl IntoView {
     view! {
         <NeedsScripts/>
         <ErrorSummary error=sending.error()/>
-        <form class="stack" method="post" novalidate on:submit=submit>
+        <form class="stack" method="dialog" novalidate on:submit=submit>
             <WhatFields typed sending/>
             <WhenFields typed sending/>
             <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>

@@ -1,11 +1,11 @@
 //! The list of lots: what may be bid for, until when, and how each opening stands.
 
 use domain::Timestamp;
-use domain::view::LotLine;
+use domain::view::{LotLine, LotList};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::browser::Clock;
 use crate::parts::countdown::Countdown;
 use crate::parts::notice::Waiting;
@@ -17,7 +17,7 @@ use crate::text::t;
 
 #[component]
 pub fn Lots() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| load());
+    let loaded = Resource::new(|| (), |()| api::lots::lots());
     view! {
         <Title text=t("标段", "Lots")/>
         <div class="page-flow">
@@ -33,22 +33,14 @@ pub fn Lots() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match loaded.await {
-                        Ok(None) => view! { <NoLots/> }.into_any(),
-                        Ok(Some((now, lines))) => view! { <Table now lines/> }.into_any(),
+                        Ok(LotList { lots, .. }) if lots.is_empty() => view! { <NoLots/> }.into_any(),
+                        Ok(LotList { lots, now }) => view! { <Table now lines=lots/> }.into_any(),
                         Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
                     }
                 })}
             </Suspense>
         </div>
     }
-}
-
-/// The lots and the server's time; `None` when there are no lots. A list does not say what time it is, a lot does.
-async fn load() -> Result<Option<(Timestamp, Vec<LotLine>)>, ApiError> {
-    let lines = api::lots::lots().await?;
-    let Some(first) = lines.first() else { return Ok(None) };
-    let now = api::lots::lot(first.id).await?.now;
-    Ok(Some((now, lines)))
 }
 
 #[component]

@@ -143,7 +143,7 @@ fn Mend(form: RegistrationForm, changed: impl Fn() + Copy + Send + Sync + 'stati
     view! {
         <NeedsScripts/>
         <ErrorSummary error=sending.error()/>
-        <form class="stack" method="post" novalidate on:submit=submit>
+        <form class="stack" method="dialog" novalidate on:submit=submit>
             <CompanyFields company sending/>
             <div class="actions"><Submit sending>{t("重新提交", "Submit again")}</Submit></div>
         </form>

@@ -49,7 +49,7 @@ pub fn Register() -> impl IntoView {
             </header>
             <NeedsScripts/>
             <ErrorSummary error=sending.error()/>
-            <form class="stack" method="post" novalidate on:submit=submit>
+            <form class="stack" method="dialog" novalidate on:submit=submit>
                 <CompanyFields company sending/>
                 <AccountFields account sending/>
                 <div class="actions"><Submit sending>{t("提交登记", "Submit")}</Submit></div>

@@ -4,7 +4,7 @@ use domain::journal::Act;
 use domain::lot::{LotForm, Terms};
 use domain::rights::Caller;
 use domain::stage::StageName;
-use domain::view::{LotLine, LotView, MyBid};
+use domain::view::{LotLine, LotList, LotView, MyBid};
 use domain::{LotId, Refusal, Role, Timestamp, UserId};
 use store::bids::{self, Bid};
 use store::lots::{self, Lot};
@@ -21,13 +21,13 @@ impl Office {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn lots(&self) -> Result<Vec<LotLine>, Error> {
+    pub async fn lots(&self) -> Result<LotList, Error> {
         let all = lots::real(self.0.store.read(), MOST_LISTED).await?;
         let (mut open, past): (Vec<_>, Vec<_>) =
             all.into_iter().map(line).partition(|lot| lot.stage == StageName::Scheduled);
         open.reverse();
         open.extend(past);
-        Ok(open)
+        Ok(LotList { lots: open, now: self.now() })
     }
 
     /// A lot and the caller's own part in it.

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{Method, StatusCode};
-use domain::view::LotLine;
+use domain::view::LotList;
 
 use crate::on_both;
 
@@ -11,7 +11,7 @@ on_both! {
     async fn reading_pages_are_whole_without_javascript(house: House) {
         let house = house.with_demo().await;
         let mut visitor = house.visitor();
-        let lots: Vec<LotLine> = visitor.ask("lots", &[]).await.unwrap();
+        let LotList { lots, .. } = visitor.ask("lots", &[]).await.unwrap();
         let held = lots.iter().find(|lot| lot.terms.code == "XM-2026-041").unwrap().id;
         let open = lots.iter().find(|lot| lot.terms.code == "XM-2026-057").unwrap().id;
         for (path, shown) in [

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use axum::http::{Method, StatusCode};
 use domain::stage::Stage;
-use domain::view::{LotLine, Me};
+use domain::view::{LotList, Me};
 use domain::{Fen, LotId, Refusal};
 use serde_json::json;
 
@@ -69,7 +69,7 @@ on_both! {
         let house = house.with_demo().await;
         let mut visitor = house.visitor();
         let practice = start(&mut visitor).await;
-        let lots: Vec<LotLine> = house.visitor().ask("lots", &[]).await.unwrap();
+        let LotList { lots, .. } = house.visitor().ask("lots", &[]).await.unwrap();
         assert!(lots.iter().all(|lot| lot.id != practice && !lot.terms.practice));
         let real = house.lot(600).await;
         let mut person = Bidder::with_key(visitor, 7).await;

@@ -20,7 +20,7 @@ pub fn Openings() -> impl IntoView {
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
                 match all.await {
-                    Ok(all) => view! { <Lists all/> }.into_any(),
+                    Ok(list) => view! { <Lists all=list.lots/> }.into_any(),
                     Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
                 }
             })}

@@ -66,7 +66,7 @@ pub fn Make(code: CreditCode) -> impl IntoView {
         <section class="panel" aria-labelledby="make">
             <h2 id="make">{t("制作证书", "Make a key")}</h2>
             <KeyRefusal sending/>
-            <form class="stack" method="post" novalidate on:submit=submit>
+            <form class="stack" method="dialog" novalidate on:submit=submit>
                 <Show when=fresh>
                     <TextField field=Field::Passphrase value=passphrase problems class="field--key" kind="password"
                         autocomplete="new-password"
