@@ -13,7 +13,7 @@ use domain::{CreditCode, Fen, LotId, RecordId, Role, SubjectId, Timestamp, UserI
 use seal::Digest;
 use store::lots;
 use store::people::{self, User};
-use store::subjects::{self, Subject};
+use store::subjects::Subject;
 
 use crate::clock::ManualClock;
 use crate::journal::Actor;
@@ -89,7 +89,7 @@ impl Office {
             };
             let tx = self.0.store.write().await?;
             if let Some(subject) = &subject {
-                subjects::insert(&*tx, subject).await?;
+                self.enter_subject(&tx, &Actor::clock(), subject, registered).await?;
             }
             people::insert(&*tx, &user).await?;
             tx.commit().await?;
@@ -132,7 +132,7 @@ impl Office {
         let mut subject = self.demo_company(&company, now.plus_seconds(-7200))?;
         subject.standing = Standing::Submitted;
         let tx = self.0.store.write().await?;
-        subjects::insert(&*tx, &subject).await?;
+        self.enter_subject(&tx, &Actor::clock(), &subject, subject.since).await?;
         Ok(tx.commit().await?)
     }
 
@@ -271,9 +271,7 @@ impl Office {
         let code = demo_code(&format!("91152522100001{n:02}"))?;
         let seed = Digest::of(&self.0.chance.secret());
         let robot = Robot::new(UserId::new(now, bits), SubjectId::new(now, bits), code, seed);
-        let tx = self.0.store.write().await?;
-        robot.settle(&tx, name, false, now).await?;
-        tx.commit().await?;
+        robot.settle(self, name, false, now).await?;
         Ok(robot)
     }
 }

@@ -113,9 +113,7 @@ impl Office {
                 continue;
             }
             if subjects::find(self.0.store.read(), id).await?.is_none() {
-                let tx = self.0.store.write().await?;
-                rival.settle(&tx, NAMES[usize::from(n)], true, now).await?;
-                tx.commit().await?;
+                rival.settle(self, NAMES[usize::from(n)], true, now).await?;
             }
             return rival.bid(self, lot.id, &lot.terms, &OFFERS[usize::from(n)]).await;
         }
@@ -223,7 +221,7 @@ impl Office {
             password: "!".to_owned(),
         };
         let tx = self.0.store.write().await?;
-        subjects::insert(&*tx, &subject).await?;
+        self.enter_subject(&tx, &Actor::clock(), &subject, now).await?;
         people::insert(&*tx, &user).await?;
         let cookie = self.open_session(&tx, &user, now).await?;
         let caller = Caller::visitor("");

@@ -12,9 +12,10 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey};
 use store::people::User;
-use store::subjects::{self, Subject};
-use store::{people, Tx};
+use store::subjects::Subject;
+use store::people;
 
+use crate::journal::Actor;
 use crate::{Error, Office};
 
 /// Nobody can sign in with it: it is no PHC string.
@@ -42,7 +43,7 @@ impl Robot {
     }
 
     /// Enters a company into the subject database, approved and with its key.
-    pub async fn settle(&self, tx: &Tx, name: &str, practice: bool, now: Timestamp) -> Result<(), Error> {
+    pub async fn settle(&self, office: &Office, name: &str, practice: bool, now: Timestamp) -> Result<(), Error> {
         let (person, id) = self.caller.bidder()?;
         let registration = Registration {
             code: self.code,
@@ -60,7 +61,8 @@ impl Robot {
             public_key: Some(self.key.public_key().to_string()),
             practice,
         };
-        subjects::insert(&**tx, &subject).await?;
+        let tx = office.0.store.write().await?;
+        office.enter_subject(&tx, &Actor::clock(), &subject, now).await?;
         let user = User {
             id: person.user,
             login: format!("robot-{}", person.user),
@@ -68,7 +70,8 @@ impl Robot {
             subject: Some(id),
             password: NO_PASSWORD.to_owned(),
         };
-        Ok(people::insert(&**tx, &user).await?)
+        people::insert(&*tx, &user).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Seals an offer, uploads it and commits it.

@@ -4,11 +4,11 @@ use domain::journal::Act;
 use domain::rights::Caller;
 use domain::subject::{AccountForm, Decision, Registration, RegistrationForm, Standing};
 use domain::view::{Case, Me};
-use domain::{Fault, Field, Refusal, Role, SubjectId, UserId};
+use domain::{Fault, Field, Refusal, Role, SubjectId, Timestamp, UserId};
 use seal::PublicKey;
 use store::people::{self, User};
 use store::subjects::{self, Subject};
-use store::bids;
+use store::{Tx, bids};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office, SessionCookie};
@@ -49,17 +49,10 @@ impl Office {
             subject: Some(subject.id),
             password,
         };
-        subjects::insert(&*tx, &subject).await?;
         people::insert(&*tx, &user).await?;
         let cookie = self.open_session(&tx, &user, now).await?;
         let actor = Actor { name: user.id.to_string(), address: &caller.address };
-        let note = Note {
-            act: Act::SubjectRegistered,
-            lot: None,
-            subject: subject.registration.code.to_string(),
-            payload: &form_of(&subject.registration),
-        };
-        self.note(&tx, &actor, now, note).await?;
+        self.enter_subject(&tx, &actor, &subject, now).await?;
         tx.commit().await?;
         Ok((self.describe(&user, now).await?, cookie))
     }
@@ -168,6 +161,25 @@ impl Office {
         let note = Note { act: Act::KeyRegistered, lot: None, subject: code, payload: &key.to_string() };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Enters a subject into the database, by itself or by the house.
+    pub(crate) async fn enter_subject(
+        &self,
+        tx: &Tx,
+        actor: &Actor<'_>,
+        subject: &Subject,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        subjects::insert(&**tx, subject).await?;
+        let note = Note {
+            act: Act::SubjectRegistered,
+            lot: None,
+            subject: subject.registration.code.to_string(),
+            payload: &form_of(&subject.registration),
+        };
+        self.note(tx, actor, now, note).await?;
+        Ok(())
     }
 
     pub(crate) async fn subject(&self, id: SubjectId) -> Result<Subject, Error> {

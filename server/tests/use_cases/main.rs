@@ -5,6 +5,7 @@ mod bidder;
 mod bidding;
 mod client;
 mod house;
+mod journal;
 mod live;
 mod opening;
 mod pages;
