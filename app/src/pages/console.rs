@@ -19,6 +19,7 @@ use crate::parts::frame::use_me;
 use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{NeedsScripts, Waiting};
 use crate::parts::practice::PracticeBanner;
+use crate::parts::read_out::ReadOut;
 use crate::parts::refusal::RefusalNotice;
 use crate::parts::room_head::RoomHead;
 use crate::parts::side::Side;
@@ -86,7 +87,9 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                     <Pause hall/>
                 </div>
                 <Missing hall/>
-                <Attendance hall/>
+                <Attendance hall>
+                    <ReadOut room=hall.room alive=hall.alive/>
+                </Attendance>
                 <Side hall/>
             </div>
             {links(hall, lang)}

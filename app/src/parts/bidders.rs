@@ -1,4 +1,4 @@
-//! The table of bidders: who, and how far; after the read-out also what was read.
+//! The table of bidders: who, and how far. What they offered stands in the read-out.
 
 mod row;
 
@@ -12,7 +12,7 @@ use crate::text::pick;
 
 use row::row;
 
-/// The rows in the order in which the bids were committed; `mine` is marked.
+/// The rows below the heading `bidders-title`, in the order in which the bids were committed; `mine` is marked.
 #[component]
 pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signal<Option<BidId>>) -> impl IntoView {
     let lang = lang();
@@ -21,16 +21,7 @@ pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: S
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> };
     let numbers = move |chinese, english| view! { <th scope="col" class="num">{pick(lang, chinese, english)}</th> };
     let heads = move || {
-        let read = read.get().then(|| {
-            view! {
-                {numbers("报价（元）", "Price (yuan)")}
-                {numbers("工期（日历天）", "Duration (days)")}
-                {head("质量目标", "Quality")}
-                {head("项目负责人", "Manager")}
-                {head("保函", "Guarantee")}
-                {head("确认", "Confirmed")}
-            }
-        });
+        let read = read.get().then(|| head("确认", "Confirmed"));
         view! {
             {numbers("序号", "No.")}
             {head("投标人", "Bidder")}
@@ -43,10 +34,10 @@ pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: S
     };
     let numbered = move || room.with(|room| (1_usize..).zip(room.rows.iter().cloned()).collect::<Vec<_>>());
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-labelledby="bidders-caption">
+        <div class="table-scroll" tabindex="0" role="region" aria-labelledby="bidders-title">
             <table class="data data--cards">
-                <caption id="bidders-caption">
-                    {pick(lang, "投标人（按递交时间排列，北京时间）", "Bidders, in order of committing (Beijing time)")}
+                <caption>
+                    {pick(lang, "按递交时间排列，时间为北京时间", "In the order of committing; Beijing time")}
                 </caption>
                 <thead>
                     <tr>{heads}</tr>
@@ -63,7 +54,7 @@ pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: S
     }
 }
 
-/// From the read-out on the table shows what was read.
+/// From the read-out on bidders confirm.
 fn is_read(room: &Room) -> bool {
     matches!(room.stage.name(), StageName::ReadOut | StageName::Objections | StageName::Closed)
 }

@@ -31,7 +31,7 @@ fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<>
                     {pick(lang, "全屏显示", "Full screen")}
                 </button>
             </div>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="readout-title">
+            <div class="table-scroll" tabindex="0" role="region" aria-label=pick(lang, "唱标表", "Table of the read-out")>
                 <table class="data data--cards">
                     <thead>
                         <tr>
@@ -41,6 +41,7 @@ fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<>
                             {head("工期", "Duration")}
                             {head("质量目标", "Quality")}
                             {head("项目负责人", "Manager")}
+                            {head("保函", "Guarantee")}
                         </tr>
                     </thead>
                     <tbody>{lines}</tbody>
@@ -67,17 +68,22 @@ fn whole_screen() {
 fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
     let name = row.name.clone();
     let number = view! { <td data-label=pick(lang, "序号", "No.")>{number}</td> };
-    let Some(Line { form, .. }) = &row.line else {
+    let Some(Line { form, guarantee, .. }) = &row.line else {
         let why = row.failed.map(|failed| cause(lang, failed));
         return view! {
             <tr class="is-failed">
                 {number}
                 <th scope="row">{name}</th>
-                <td colspan="4">{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td>
+                <td colspan="5">{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td>
             </tr>
         }
         .into_any();
     };
+    let secured = pick(
+        lang,
+        format!("{} {} 元", guarantee.issuer, guarantee.amount),
+        format!("{} {} yuan", guarantee.issuer, guarantee.amount),
+    );
     let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
     view! {
         <tr>
@@ -90,6 +96,7 @@ fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
             <td data-label=pick(lang, "工期", "Duration")>{days}</td>
             <td data-label=pick(lang, "质量目标", "Quality")>{form.quality.clone()}</td>
             <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager.clone()}</td>
+            <td data-label=pick(lang, "保函", "Guarantee")>{secured}</td>
         </tr>
     }
     .into_any()

@@ -14,6 +14,7 @@ pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl In
     // The newest act first: that is what somebody who comes back looks for.
     let entries =
         Signal::derive(move || hall.entries.with(|entries| entries.iter().rev().cloned().collect::<Vec<_>>()));
+    let none = Memo::new(move |_| hall.entries.with(Vec::is_empty));
     view! {
         <aside class="room__side">
             <section class="panel" id="objections" aria-labelledby="objections-title">
@@ -23,7 +24,8 @@ pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl In
             </section>
             <section class="panel" aria-labelledby="timeline-title">
                 <h2 id="timeline-title">{pick(lang, "现场记录（北京时间，最新在前）", "What happened (Beijing time, newest first)")}</h2>
-                <Timeline entries room=hall.room mine=hall.my_id()/>
+                {move || none.get().then(|| view! { <p class="muted">{pick(lang, "尚无记录。", "Nothing yet.")}</p> })}
+                <Timeline entries room=hall.room mine=hall.my_id() scrolls=true/>
             </section>
         </aside>
     }

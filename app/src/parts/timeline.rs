@@ -17,10 +17,13 @@ pub fn Timeline(
     #[prop(into)] entries: Signal<Vec<Entry>>,
     #[prop(into)] room: Signal<Room>,
     #[prop(into, optional)] mine: Signal<Option<BidId>>,
+    /// The list has a bar of its own, so the keyboard must reach it.
+    #[prop(optional)]
+    scrolls: bool,
 ) -> impl IntoView {
     let lang = lang();
     view! {
-        <ol class="timeline">
+        <ol class="timeline" tabindex=scrolls.then_some("0")>
             <For each=move || entries.get() key=|entry| entry.seq let:entry>
                 {
                     let event = entry.event;

@@ -2,7 +2,7 @@
 
 use domain::opening::{HostAct, LONGEST_TEXT};
 use domain::room::Objection;
-use domain::{Field, ObjectionId};
+use domain::{Field, ObjectionId, Refusal, refusal};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
@@ -64,6 +64,9 @@ fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if let Err(fault) = refusal::text(&text.get_untracked(), LONGEST_TEXT) {
+            return sending.refuse(Refusal::field(Field::Answer, fault));
+        }
         let act = room::host(hall.lot, HostAct::Answer { objection, text: text.get_untracked() });
         sending.send(hall.after(act), |()| focus_soon("flow"));
     };

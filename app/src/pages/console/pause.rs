@@ -1,8 +1,8 @@
 //! Stopping the clock of a window, with a reason, and letting it run on.
 
-use domain::Field;
 use domain::opening::{HostAct, LONGEST_TEXT};
 use domain::stage::Window;
+use domain::{Field, Refusal, refusal};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
@@ -68,6 +68,9 @@ fn PauseForm(sending: Sending, reason: RwSignal<String>, on_send: impl Fn() + 's
     let lang = lang();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if let Err(fault) = refusal::text(&reason.get_untracked(), LONGEST_TEXT) {
+            return sending.refuse(Refusal::field(Field::Reason, fault));
+        }
         on_send();
     };
     let hint = pick(

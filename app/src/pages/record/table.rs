@@ -54,12 +54,12 @@ fn line(lang: Lang, number: usize, row: Row) -> impl IntoView {
     };
     view! {
         <tr class:is-failed=failed>
-            <td class="num">{number}</td>
+            <td class="num" data-label=pick(lang, "序号", "No.")>{number}</td>
             <th scope="row">{row.name} <br/> <span class="mono">{row.code.to_string()}</span></th>
-            <td><Moment at=row.committed/></td>
-            <td>{outcome}</td>
+            <td data-label=pick(lang, "递交时间", "Committed")><time datetime=format!("{}+08:00", row.committed.to_local())>{row.committed.to_string()}</time></td>
+            <td data-label=pick(lang, "解密结果", "Decryption")>{outcome}</td>
             {offer(lang, row.line)}
-            <td>{confirmed}</td>
+            <td data-label=pick(lang, "投标人确认", "Confirmed")>{confirmed}</td>
         </tr>
     }
 }
@@ -68,16 +68,16 @@ fn offer(lang: Lang, line: Option<Line>) -> AnyView {
     let Some(Line { form, guarantee, .. }) = line else {
         return view! { <td colspan="5">{pick(lang, "未唱标", "Not read out")}</td> }.into_any();
     };
+    let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
     view! {
-        <td class="num">
+        <td class="num" data-label=pick(lang, "投标报价", "Price")>
             {pick(lang, format!("{} 元", form.price), format!("{} yuan", form.price))}
-            <br/>
-            <span lang="zh-CN">{form.price.capitals()}</span>
+            <span class="record__capitals" lang="zh-CN">{form.price.capitals()}</span>
         </td>
-        <td>{pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days))}</td>
-        <td>{form.quality}</td>
-        <td>{form.manager}</td>
-        <td>{lodged(lang, &guarantee)}</td>
+        <td data-label=pick(lang, "工期", "Duration")>{days}</td>
+        <td data-label=pick(lang, "质量目标", "Quality")>{form.quality}</td>
+        <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager}</td>
+        <td data-label=pick(lang, "投标保函", "Guarantee")><div>{lodged(lang, &guarantee)}</div></td>
     }
     .into_any()
 }

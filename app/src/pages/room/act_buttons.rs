@@ -5,6 +5,7 @@ use std::future::Future;
 use leptos::prelude::*;
 
 use crate::api::{ApiError, room};
+use crate::parts::focus::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::refused::Refused;
 use crate::parts::sending::Sending;
@@ -22,7 +23,7 @@ pub fn ConfirmButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     let object = pick(lang(), "提出异议", "Object");
     view! {
         <Press hall acted name send=move || room::confirm(hall.lot)>
-            <a class="button button--large" href="#objections">{object}</a>
+            <button type="button" class="button button--large" on:click=|_| focus_soon("objection")>{object}</button>
         </Press>
     }
 }

@@ -9,7 +9,7 @@ use leptos::web_sys::SubmitEvent;
 use seal::job::Failure;
 
 use crate::api::ApiError;
-use crate::browser::vault;
+use crate::browser::{Chosen, vault};
 use crate::parts::field::{FileField, TextField};
 use crate::parts::hall::Hall;
 use crate::parts::notice::{NeedsScripts, Notice, Tone};
@@ -18,22 +18,37 @@ use crate::text::{failure, lang, pick};
 
 use release::{Trouble, release};
 
+/// What was chosen and typed. It outlives a pause, which takes the form away.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    passphrase: RwSignal<String>,
+    files: RwSignal<Vec<Chosen>>,
+    /// Another key file than the one kept in this browser is wanted.
+    other: RwSignal<bool>,
+}
+
+impl Typed {
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { passphrase: RwSignal::new(String::new()), files: RwSignal::new(Vec::new()), other: RwSignal::new(false) }
+    }
+}
+
 /// The form, once scripts run: without them a passphrase could only be sent somewhere.
 #[component]
-pub fn Decrypt(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
+pub fn Decrypt(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView {
     view! {
         <NeedsScripts/>
-        {move || hall.alive.get().then(|| view! { <DecryptForm hall acted/> })}
+        {move || hall.alive.get().then(|| view! { <DecryptForm hall typed acted/> })}
     }
 }
 
 #[component]
-fn DecryptForm(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
+fn DecryptForm(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView {
     let lang = lang();
     let kept = StoredValue::new(my_code(hall).and_then(|code| vault::load(&code)));
-    let other = RwSignal::new(kept.with_value(Option::is_none));
-    let files = RwSignal::new(Vec::new());
-    let passphrase = RwSignal::new(String::new());
+    let Typed { passphrase, files, other } = typed;
+    let chooses = move || other.get() || kept.with_value(Option::is_none);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let problems = Signal::derive(move || trouble.with(|trouble| trouble.as_ref().map(problems).unwrap_or_default()));
@@ -46,10 +61,10 @@ fn DecryptForm(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
         trouble.set(None);
         acted.set(true);
         let chosen = files.with_untracked(|files| files.first().cloned());
-        let kept = if other.get_untracked() { None } else { kept.get_value() };
-        let typed = passphrase.get_untracked();
+        let kept = if untrack(chooses) { None } else { kept.get_value() };
+        let secret = passphrase.get_untracked();
         spawn_local(async move {
-            let result = hall.after(release(hall, my_code(hall), kept, chosen, typed)).await;
+            let result = hall.after(release(hall, my_code(hall), kept, chosen, secret)).await;
             if busy.try_set(false).is_some() {
                 return;
             }
@@ -67,9 +82,16 @@ fn DecryptForm(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
         });
     };
     let key_file = move || {
-        if other.get() {
+        if chooses() {
             let hint = pick(lang, "密封投标文件时所用的证书文件", "The key file with which the bid was sealed");
-            view! { <FileField field=Field::KeyFile files problems hint accept=""/> }.into_any()
+            // A control drawn anew after a pause shows no name; the file is still chosen.
+            let name = move || files.with(|files| files.first().map(|file| file.name()));
+            view! {
+                <FileField field=Field::KeyFile files problems hint accept="">
+                    <output class="field__echo">{name}</output>
+                </FileField>
+            }
+            .into_any()
         } else {
             view! { <KeptKey other/> }.into_any()
         }

@@ -4,7 +4,7 @@ use domain::room::Event;
 use leptos::prelude::*;
 
 use super::act_buttons::{ConfirmButton, SignInButton};
-use super::decrypt::Decrypt;
+use super::decrypt::{Decrypt, Typed};
 use super::next::{Action, next_action};
 use super::own_line::OwnLine;
 use super::words::{class, words};
@@ -18,6 +18,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
     let lang = lang();
     let action = Memo::new(move |_| hall.room.with(|room| hall.mine.with(|mine| next_action(room, mine.as_ref()))));
     let acted = RwSignal::new(false);
+    let typed = Typed::nothing();
     // A button that did its work is gone, and the focus with it: the next heading takes it.
     Effect::new(move |before: Option<Action>| {
         let now = action.get();
@@ -36,14 +37,14 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
         <section class=move || class(action.get()) id="next" aria-labelledby="next-title" tabindex="-1">
             <h2 id="next-title">{move || words(lang, action.get()).0}</h2>
             <p>{move || words(lang, action.get()).1}</p>
-            {move || tools(hall, action.get(), acted)}
+            {move || tools(hall, action.get(), typed, acted)}
             {host}
         </section>
     }
 }
 
 /// What stands below the words: a button, a form, a link, or nothing.
-fn tools(hall: Hall, action: Action, acted: RwSignal<bool>) -> Option<AnyView> {
+fn tools(hall: Hall, action: Action, typed: Typed, acted: RwSignal<bool>) -> Option<AnyView> {
     let lang = lang();
     let link = |page: &str, chinese, english| {
         let address = path(hall.lot, page);
@@ -55,7 +56,7 @@ fn tools(hall: Hall, action: Action, acted: RwSignal<bool>) -> Option<AnyView> {
     match action {
         Action::Unfinished => Some(link("bid", "继续投标", "Go on with the bid")),
         Action::SignIn => Some(view! { <SignInButton hall acted/> }.into_any()),
-        Action::Decrypt => Some(view! { <Decrypt hall acted/> }.into_any()),
+        Action::Decrypt => Some(view! { <Decrypt hall typed acted/> }.into_any()),
         Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.into_any()),
         Action::Confirm => Some(
             view! {

@@ -1,7 +1,7 @@
 //! Raising an objection on the spot (《招标投标法实施条例》第四十四条).
 
-use domain::Field;
 use domain::opening::LONGEST_TEXT;
+use domain::{Field, Refusal, refusal};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
@@ -29,6 +29,9 @@ fn Form(hall: Hall, text: RwSignal<String>) -> impl IntoView {
     let busy = sending.busy();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if let Err(fault) = refusal::text(&text.get_untracked(), LONGEST_TEXT) {
+            return sending.refuse(Refusal::field(Field::Objection, fault));
+        }
         let act = room::object(hall.lot, text.get_untracked());
         sending.send(hall.after(act), move |()| {
             let _left = text.try_set(String::new());

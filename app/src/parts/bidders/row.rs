@@ -1,6 +1,6 @@
 //! One bidder's row.
 
-use domain::room::{Line, Row};
+use domain::room::Row;
 use domain::stage::StageName;
 use domain::{BidId, Lang, Timestamp};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn row(
     let own_mark =
         move || own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> });
     let label = move |chinese: &'static str, english: &'static str| pick(lang, chinese, english);
-    let read = read.then(|| line(lang, row));
+    let read = read.then(|| confirmed(lang, row));
     view! {
         <tr class:is-own=own class:is-failed=row.failed.is_some()>
             <td class="num" data-label=label("序号", "No.")>{number}</td>
@@ -76,25 +76,14 @@ fn done(word: &'static str, at: Timestamp) -> AnyView {
     view! { <span class="badge badge--good">{word}</span> " " <Moment at clock=true/> }.into_any()
 }
 
-/// The columns of the read-out.
-fn line(lang: Lang, row: &Row) -> AnyView {
-    let Some(Line { form, guarantee, .. }) = &row.line else {
-        return view! { <td colspan="6" data-label=pick(lang, "唱标", "Read-out")>{pick(lang, "不唱标", "Not read out")}</td> }
-            .into_any();
+/// Whether the bidder stands by what was read out.
+fn confirmed(lang: Lang, row: &Row) -> AnyView {
+    let words = match (row.confirmed, &row.line) {
+        (Some(at), _) => done(pick(lang, "已确认", "Confirmed"), at),
+        (None, Some(_)) => {
+            view! { <span class="badge badge--quiet">{pick(lang, "未确认", "Not yet")}</span> }.into_any()
+        }
+        (None, None) => pick(lang, "不唱标", "Not read out").into_any(),
     };
-    let confirmed = match row.confirmed {
-        Some(at) => done(pick(lang, "已确认", "Confirmed"), at),
-        None => view! { <span class="badge badge--quiet">{pick(lang, "未确认", "Not yet")}</span> }.into_any(),
-    };
-    view! {
-        <td class="num" data-label=pick(lang, "报价（元）", "Price (yuan)")>{form.price.to_string()}</td>
-        <td class="num" data-label=pick(lang, "工期（日历天）", "Duration (days)")>{form.duration_days}</td>
-        <td data-label=pick(lang, "质量目标", "Quality")>{form.quality.clone()}</td>
-        <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager.clone()}</td>
-        <td data-label=pick(lang, "保函", "Guarantee")>
-            {guarantee.issuer.clone()} " " <span class="nowrap">{guarantee.amount.to_string()} {pick(lang, " 元", " yuan")}</span>
-        </td>
-        <td data-label=pick(lang, "确认", "Confirmed")>{confirmed}</td>
-    }
-    .into_any()
+    view! { <td data-label=pick(lang, "确认", "Confirmed")>{words}</td> }.into_any()
 }
