@@ -108,7 +108,7 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             pick(lang, "下达解密指令", "Start decryption"),
             pick(
                 lang,
-                format!("投标人须在 {} 内解密，自下达时起算。", span(lang, terms.decrypt_seconds)),
+                format!("投标人须在 {}内解密，自下达时起算。", span(lang, terms.decrypt_seconds)),
                 format!("Bidders have {} to decrypt, counted from this act.", span(lang, terms.decrypt_seconds)),
             ),
             Some(pick(
@@ -131,7 +131,7 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             pick(lang, "进入异议与确认", "Open objections and confirmation"),
             pick(
                 lang,
-                format!("投标人在 {} 内确认开标结果或者提出异议。", span(lang, terms.objection_seconds)),
+                format!("投标人在 {}内确认开标结果或者提出异议。", span(lang, terms.objection_seconds)),
                 format!("Bidders have {} to confirm the result or to object.", span(lang, terms.objection_seconds)),
             ),
             None,
