@@ -3,19 +3,19 @@
 pub mod front;
 pub mod sign_in;
 
-pub mod register;
-pub mod my_case;
 pub mod key;
 pub mod my_bids;
+pub mod my_case;
+pub mod register;
 
-pub mod lots;
-pub mod lot;
 pub mod bid;
+pub mod lot;
+pub mod lots;
 pub mod receipt;
 
-pub mod room;
 pub mod console;
 pub mod record;
+pub mod room;
 
 pub mod credit;
 pub mod my_credit;

@@ -63,10 +63,8 @@ pub async fn harden(State(https): State<bool>, request: Request, next: Next) -> 
     let cache = if file && found { "public, max-age=31536000, immutable" } else { "private, no-cache" };
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
     if https {
-        headers.insert(
-            HeaderName::from_static("strict-transport-security"),
-            HeaderValue::from_static("max-age=31536000"),
-        );
+        headers
+            .insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static("max-age=31536000"));
         mark_cookies_secure(headers);
     }
     response

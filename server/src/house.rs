@@ -52,7 +52,7 @@ fn platform_key(path: &Path, chance: &Chance) -> anyhow::Result<SecretKey> {
     }
     let key = SecretKey::generate(&mut chance.fork());
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(zeroize::Zeroizing::new(hex::encode(&*key.to_bytes())).as_bytes())?;
+    file.write_all(zeroize::Zeroizing::new(hex::encode(*key.to_bytes())).as_bytes())?;
     file.sync_all()?;
     Ok(key)
 }

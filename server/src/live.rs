@@ -80,7 +80,7 @@ impl Line {
         if let Some(last) = entries.last() {
             self.after = last.seq;
         }
-        entries.iter().map(|entry| tell(entry)).collect()
+        entries.iter().map(tell).collect()
     }
 
     /// Until the room's bell rings, the bell has rung too often to hear, or a beat is due.
@@ -100,7 +100,6 @@ fn tell(entry: &Entry) -> Option<Event> {
 }
 
 /// Time between beats, not the time of day.
-#[expect(clippy::disallowed_methods, reason = "the pace of a line, no time that any rule sees")]
 fn now() -> Instant {
     Instant::now()
 }

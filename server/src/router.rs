@@ -28,11 +28,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let context = move || pages::provide(&office);
     let shown = state.clone();
     let document = move || pages::document(&shown);
-    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(
-        document.clone(),
-        None,
-        context.clone(),
-    );
+    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(document.clone(), None, context.clone());
     let site = state.assets.site.clone();
     let file = |name| ServeFile::new(site.join(name));
     Router::new()

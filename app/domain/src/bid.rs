@@ -63,9 +63,8 @@ impl OpeningFormInput {
         let duration = problems.take(Field::Duration, whole_number(&self.duration, 1, 3650));
         let quality = problems.text(Field::Quality, &self.quality, 60);
         let manager = problems.text(Field::Manager, &self.manager, 50);
-        let form = (|| {
-            Some(OpeningForm { price: price?, duration_days: duration?, quality: quality?, manager: manager? })
-        })();
+        let form =
+            (|| Some(OpeningForm { price: price?, duration_days: duration?, quality: quality?, manager: manager? }))();
         problems.into_result(form)
     }
 }

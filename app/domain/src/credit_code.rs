@@ -63,10 +63,8 @@ impl CreditCode {
         if let (Some(at), true) = (wrong, characters.len() == 18) {
             return Err(CreditCodeFault::Character { character: characters[at], position: at as u32 + 1 });
         }
-        let bytes: [u8; 18] = typed
-            .as_bytes()
-            .try_into()
-            .map_err(|_| CreditCodeFault::Length { found: characters.len() as u32 })?;
+        let bytes: [u8; 18] =
+            typed.as_bytes().try_into().map_err(|_| CreditCodeFault::Length { found: characters.len() as u32 })?;
         if !bytes[2..8].iter().all(u8::is_ascii_digit) {
             return Err(CreditCodeFault::Division);
         }

@@ -58,10 +58,16 @@ pub struct GuaranteeInput {
 /// Why a guarantee does not secure this lot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GuaranteeFault {
-    AmountBelow { demanded: Fen },
-    BeginsAfter { deadline: Day },
+    AmountBelow {
+        demanded: Fen,
+    },
+    BeginsAfter {
+        deadline: Day,
+    },
     /// It must last as long as the bid (条例 §26).
-    EndsBefore { needed: Day },
+    EndsBefore {
+        needed: Day,
+    },
 }
 
 impl GuaranteeInput {
@@ -142,12 +148,8 @@ mod tests {
             until: "2027-03-01".into(),
         };
         assert!(good.check(&terms).is_ok());
-        let short = GuaranteeInput {
-            amount: "19999.99".into(),
-            from: "2026-12-02".into(),
-            until: "2027-02-28".into(),
-            ..good
-        };
+        let short =
+            GuaranteeInput { amount: "19999.99".into(), from: "2026-12-02".into(), until: "2027-02-28".into(), ..good };
         let Err(Refusal::Invalid { problems }) = short.check(&terms) else { panic!("accepted") };
         let faults: Vec<Fault> = problems.into_iter().map(|problem| problem.fault).collect();
         assert_eq!(

@@ -27,8 +27,13 @@ pub enum HostAct {
     /// 唱标.
     ReadOut,
     OpenObjections,
-    Answer { objection: ObjectionId, text: String },
-    Pause { reason: String },
+    Answer {
+        objection: ObjectionId,
+        text: String,
+    },
+    Pause {
+        reason: String,
+    },
     Resume,
     Close,
 }

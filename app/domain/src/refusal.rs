@@ -183,13 +183,22 @@ impl Field {
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
     Empty,
-    TooLong { max: u32 },
-    TooShort { min: u32 },
+    TooLong {
+        max: u32,
+    },
+    TooShort {
+        min: u32,
+    },
     /// A whole number in this range is asked for.
-    NotInRange { min: u32, max: u32 },
+    NotInRange {
+        min: u32,
+        max: u32,
+    },
     CreditCode(CreditCodeFault),
     Money(MoneyFault),
-    AboveCeiling { ceiling: Fen },
+    AboveCeiling {
+        ceiling: Fen,
+    },
     Pdf(PdfFault),
     Guarantee(GuaranteeFault),
     NotADate,
@@ -200,7 +209,9 @@ pub enum Fault {
     Taken,
     Differs,
     NotInFuture,
-    TooManyFiles { max: u32 },
+    TooManyFiles {
+        max: u32,
+    },
     WrongPassphrase,
     NotAKeyFile,
 }

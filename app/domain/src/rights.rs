@@ -108,7 +108,8 @@ mod tests {
         let visitor = Caller::visitor("127.0.0.1");
         assert_eq!(visitor.bidder(), Err(Refusal::SignInFirst));
         let other = UserId::new(Timestamp::from_millis(2), 1);
-        let host = Caller { person: Some(Person { user, role: Role::Tenderer, subject: None }), address: String::new() };
+        let host =
+            Caller { person: Some(Person { user, role: Role::Tenderer, subject: None }), address: String::new() };
         assert_eq!(host.host_of(other), Err(Refusal::NotAllowed));
     }
 }

@@ -22,22 +22,53 @@ pub struct Entry {
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// The count is frozen; names stay sealed until they are announced.
-    DeadlinePassed { bids: u32 },
-    TooFewBids { bids: u32 },
-    BiddersAnnounced { bidders: Vec<Announced> },
-    SignedIn { bid: BidId },
-    DecryptStarted { until: Timestamp },
-    Decrypted { bid: BidId },
+    DeadlinePassed {
+        bids: u32,
+    },
+    TooFewBids {
+        bids: u32,
+    },
+    BiddersAnnounced {
+        bidders: Vec<Announced>,
+    },
+    SignedIn {
+        bid: BidId,
+    },
+    DecryptStarted {
+        until: Timestamp,
+    },
+    Decrypted {
+        bid: BidId,
+    },
     /// A released key that does not open the bid; the bidder may try again inside the window.
-    DecryptRefused { bid: BidId },
+    DecryptRefused {
+        bid: BidId,
+    },
     /// Everybody has decrypted, or the window is over; the others' bids are out, each with its cause.
-    DecryptEnded { failed: Vec<FailedDecrypt> },
-    ReadOut { lines: Vec<Line> },
-    ObjectionsOpened { until: Timestamp },
-    ObjectionRaised { objection: ObjectionId, bid: BidId, text: String },
-    ObjectionAnswered { objection: ObjectionId, text: String },
-    Confirmed { bid: BidId },
-    Paused { reason: String },
+    DecryptEnded {
+        failed: Vec<FailedDecrypt>,
+    },
+    ReadOut {
+        lines: Vec<Line>,
+    },
+    ObjectionsOpened {
+        until: Timestamp,
+    },
+    ObjectionRaised {
+        objection: ObjectionId,
+        bid: BidId,
+        text: String,
+    },
+    ObjectionAnswered {
+        objection: ObjectionId,
+        text: String,
+    },
+    Confirmed {
+        bid: BidId,
+    },
+    Paused {
+        reason: String,
+    },
     Resumed,
     Closed,
 }
@@ -186,10 +217,7 @@ impl Room {
             }
             Event::Confirmed { bid } => self.with(*bid, |row| row.confirmed = Some(at)),
             Event::Closed => self.closed_at = Some(at),
-            Event::DecryptStarted { .. }
-            | Event::ObjectionsOpened { .. }
-            | Event::Paused { .. }
-            | Event::Resumed => {}
+            Event::DecryptStarted { .. } | Event::ObjectionsOpened { .. } | Event::Paused { .. } | Event::Resumed => {}
         }
     }
 

@@ -163,10 +163,7 @@ impl Stage {
             (Self::Objections(window), Event::Paused { .. }) => window.paused(at).map(Self::Objections).ok_or(illegal),
             (Self::Decrypting(window), Event::Resumed) => window.resumed(at).map(Self::Decrypting).ok_or(illegal),
             (Self::Objections(window), Event::Resumed) => window.resumed(at).map(Self::Objections).ok_or(illegal),
-            (
-                Self::Announced | Self::Decrypting(Window::Open { .. }),
-                Event::SignedIn { .. },
-            )
+            (Self::Announced | Self::Decrypting(Window::Open { .. }), Event::SignedIn { .. })
             | (Self::Decrypting(Window::Open { .. }), Event::Decrypted { .. } | Event::DecryptRefused { .. })
             | (
                 Self::Announced | Self::Decrypting(_) | Self::Decrypted | Self::ReadOut | Self::Objections(_),

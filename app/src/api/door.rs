@@ -1,8 +1,8 @@
 //! From a request to `office`: who asks is found by the server's session layer, never by the page.
 
 use axum::http::header::{ACCEPT, SET_COOKIE};
-use axum::http::{HeaderValue, Method, StatusCode};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode};
 use domain::{Caller, Refusal};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -44,7 +44,8 @@ impl From<office::Error> for ApiError {
 /// is itself whole, unless it is about something that is not there.
 fn tell_status(refusal: &Refusal) {
     let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else { return };
-    let html = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|to| to.contains("text/html"));
+    let html =
+        parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|to| to.contains("text/html"));
     if !html || (parts.method == Method::GET && *refusal == Refusal::NotFound) {
         response.set_status(status(refusal));
     }

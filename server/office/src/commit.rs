@@ -50,8 +50,12 @@ impl Office {
             part_arrived(&tx, bid.id, line).await?;
         }
         let digest = manifest.digest();
-        let note =
-            Note { act: Act::BidCommitted, lot: Some(lot.id), subject: bid.id.to_string(), payload: &digest.to_string() };
+        let note = Note {
+            act: Act::BidCommitted,
+            lot: Some(lot.id),
+            subject: bid.id.to_string(),
+            payload: &digest.to_string(),
+        };
         let written = self.note(&tx, &Actor::of(caller), now, note).await?;
         let receipt = self.receipt(&lot, &subject, &bid, &manifest, now.millis(), &written);
         bid.manifest = Some(manifest.to_text());

@@ -42,11 +42,7 @@ impl Office {
         let mut lines = Vec::new();
         for subject in subjects::search(db, query, MOST_FOUND).await? {
             let restricted = restriction(&credit::of(db, subject.id).await?, now).is_some();
-            lines.push(SubjectLine {
-                code: subject.registration.code,
-                name: subject.registration.name,
-                restricted,
-            });
+            lines.push(SubjectLine { code: subject.registration.code, name: subject.registration.name, restricted });
         }
         Ok(lines)
     }

@@ -31,10 +31,14 @@ pub struct Account {
 }
 
 pub const ACCOUNTS: [Account; 7] = [
-    Account { login: "caoyuan", role: Role::Bidder, what: "投标人：锡林郭勒草原建工有限公司（已审核）" },
+    Account {
+        login: "caoyuan", role: Role::Bidder, what: "投标人：锡林郭勒草原建工有限公司（已审核）"
+    },
     Account { login: "xingan", role: Role::Bidder, what: "投标人：兴安路桥工程有限公司（已审核）" },
     Account { login: "dalai", role: Role::Bidder, what: "投标人：达来水务建设有限公司（已审核）" },
-    Account { login: "baiyin", role: Role::Bidder, what: "投标人：白音市政工程有限公司（受限，不能投标）" },
+    Account {
+        login: "baiyin", role: Role::Bidder, what: "投标人：白音市政工程有限公司（受限，不能投标）"
+    },
     Account { login: "tenderer", role: Role::Tenderer, what: "招标人（发布标段、主持开标）" },
     Account { login: "registrar", role: Role::Registrar, what: "交易中心审核员" },
     Account { login: "supervisor", role: Role::Supervisor, what: "行政监督部门" },
@@ -187,13 +191,7 @@ impl Office {
         past.tick().await
     }
 
-    async fn demo_opening(
-        &self,
-        clock: &ManualClock,
-        host: UserId,
-        lot: LotId,
-        robots: &[Robot],
-    ) -> Result<(), Error> {
+    async fn demo_opening(&self, clock: &ManualClock, host: UserId, lot: LotId, robots: &[Robot]) -> Result<(), Error> {
         let host = Caller {
             person: Some(Person { user: host, role: Role::Tenderer, subject: None }),
             address: "127.0.0.1".to_owned(),

@@ -1,8 +1,8 @@
 //! Appending to the journal: every use case does it once, in the transaction of its rows.
 
 use domain::journal::Act;
-use domain::room::{Entry, Event, Room};
 use domain::rights::Person;
+use domain::room::{Entry, Event, Room};
 use domain::{Caller, LotId, Timestamp};
 use ledger::{EntryFacts, Salt};
 use seal::Digest;

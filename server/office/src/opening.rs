@@ -1,8 +1,8 @@
 //! The host's acts and the clock's: what moves an opening on.
 
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
-use domain::room::{Announced, Event, FailedDecrypt, Room};
 use domain::rights::Caller;
+use domain::room::{Announced, Event, FailedDecrypt, Room};
 use domain::{LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
 use store::lots::{self, Lot};
@@ -36,9 +36,7 @@ impl Office {
             HostAct::OpenObjections => {
                 Event::ObjectionsOpened { until: now.plus_seconds(i64::from(terms.objection_seconds)) }
             }
-            HostAct::Answer { objection, text } => {
-                Event::ObjectionAnswered { objection, text: text.trim().to_owned() }
-            }
+            HostAct::Answer { objection, text } => Event::ObjectionAnswered { objection, text: text.trim().to_owned() },
             HostAct::Pause { reason } => Event::Paused { reason: reason.trim().to_owned() },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,

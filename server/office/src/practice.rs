@@ -12,10 +12,10 @@ use domain::stage::{Stage, StageName};
 use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Fen, LotId, Refusal, Role, SubjectId, Timestamp, UserId};
 use seal::Digest;
+use store::bids;
 use store::lots::{self, Lot};
 use store::people::{self, User};
 use store::subjects::{self, Subject};
-use store::bids;
 
 use crate::journal::Actor;
 use crate::robot::{Offer, Robot};
@@ -26,8 +26,7 @@ const TO_DEADLINE: i64 = 120;
 /// Practice openings that may run at once; each costs a few writes a second at most.
 const MOST_AT_ONCE: usize = 200;
 const RIVALS: u8 = 3;
-const NAMES: [&str; RIVALS as usize] =
-    ["模拟甲建设有限公司", "模拟乙工程有限公司", "模拟丙路桥有限公司"];
+const NAMES: [&str; RIVALS as usize] = ["模拟甲建设有限公司", "模拟乙工程有限公司", "模拟丙路桥有限公司"];
 const OFFERS: [Offer; RIVALS as usize] = [
     Offer { price: Fen::new(468_000_000), days: 180, manager: "甲某" },
     Offer { price: Fen::new(455_523_600), days: 170, manager: "乙某" },

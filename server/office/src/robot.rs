@@ -11,9 +11,9 @@ use domain::{BidId, CreditCode, Fen, LotId, Role, SubjectId, Timestamp, UserId};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey};
+use store::people;
 use store::people::User;
 use store::subjects::Subject;
-use store::people;
 
 use crate::journal::Actor;
 use crate::{Error, Office};
@@ -124,9 +124,7 @@ impl Robot {
         let mut digests = Vec::new();
         for (number, piece) in (0..).zip(pieces) {
             let digest = Digest::of(&piece);
-            office
-                .put_piece(&self.caller, bid, &part, number, &digest.to_string(), Bytes::from(piece))
-                .await?;
+            office.put_piece(&self.caller, bid, &part, number, &digest.to_string(), Bytes::from(piece)).await?;
             digests.push(digest);
         }
         Ok(PartLine {

@@ -1,7 +1,7 @@
 //! The session cookie: a secret for the browser, its digest for the database.
 
-use domain::rights::Caller;
 use domain::Timestamp;
+use domain::rights::Caller;
 use seal::Digest;
 use store::{Tx, people};
 

@@ -4,8 +4,8 @@ use domain::bid::BidState;
 use domain::room::Line;
 use domain::view::PartKey;
 use domain::{BidId, LotId, SubjectId, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::StoreError;
 use crate::entity::bid::{Column, Entity, Model};
@@ -82,12 +82,7 @@ pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result
 }
 
 /// Notes a received piece; one received again takes the place of the first.
-pub async fn put_piece(
-    db: &impl ConnectionTrait,
-    bid: BidId,
-    part: &str,
-    received: &Piece,
-) -> Result<(), StoreError> {
+pub async fn put_piece(db: &impl ConnectionTrait, bid: BidId, part: &str, received: &Piece) -> Result<(), StoreError> {
     let row = piece::Model {
         bid: bid.to_string(),
         part: part.to_owned(),

@@ -45,12 +45,8 @@ pub async fn find(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<Lot>, 
 
 /// Real lots, latest deadline first.
 pub async fn real(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Lot>, StoreError> {
-    let rows = Entity::find()
-        .filter(Column::Practice.eq(false))
-        .order_by_desc(Column::Deadline)
-        .limit(most)
-        .all(db)
-        .await?;
+    let rows =
+        Entity::find().filter(Column::Practice.eq(false)).order_by_desc(Column::Deadline).limit(most).all(db).await?;
     rows.into_iter().map(read_lot).collect()
 }
 
@@ -69,8 +65,7 @@ pub async fn running(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<Lo
 /// Practice lots that are not over: their rivals and host are ours to play.
 pub async fn running_practice(db: &impl ConnectionTrait) -> Result<Vec<Lot>, StoreError> {
     let over = [StageName::Closed, StageName::Failed].map(StageName::name);
-    let rows =
-        Entity::find().filter(Column::Practice.eq(true)).filter(Column::Stage.is_not_in(over)).all(db).await?;
+    let rows = Entity::find().filter(Column::Practice.eq(true)).filter(Column::Stage.is_not_in(over)).all(db).await?;
     rows.into_iter().map(read_lot).collect()
 }
 

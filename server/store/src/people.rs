@@ -77,10 +77,7 @@ pub async fn drop_expired_sessions(db: &impl ConnectionTrait, now: Timestamp) ->
 fn person(row: user::Model) -> Result<User, StoreError> {
     Ok(User {
         role: read(Role::from_name(&row.role), "users", "role", &row.id)?,
-        subject: row
-            .subject
-            .map(|subject| read(subject.parse().ok(), "users", "subject", &row.id))
-            .transpose()?,
+        subject: row.subject.map(|subject| read(subject.parse().ok(), "users", "subject", &row.id)).transpose()?,
         login: row.login,
         password: row.password,
         id: read(row.id.parse().ok(), "users", "id", &row.id)?,

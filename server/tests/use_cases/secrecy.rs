@@ -34,7 +34,14 @@ async fn all_that_others_see(house: &House, lot: LotId, other: &mut Bidder) -> S
 
 fn secrets() -> Vec<String> {
     let price = Fen::from_yuan(YUAN);
-    vec![price.plain(), price.to_string(), price.get().to_string(), price.capitals(), "保密经理".into(), "保密银行".into()]
+    vec![
+        price.plain(),
+        price.to_string(),
+        price.get().to_string(),
+        price.capitals(),
+        "保密经理".into(),
+        "保密银行".into(),
+    ]
 }
 
 on_both! {

@@ -8,7 +8,7 @@ mod site;
 mod style;
 mod web;
 
-use crate::cargo::{Mode, Toolchain, cargo};
+use crate::cargo::{Mode, Toolchain, cargo, native_packages};
 use crate::paths;
 use crate::say::{run as run_command, say};
 use crate::setup;
@@ -48,11 +48,14 @@ pub fn site(mode: Mode) -> Result<Site> {
 pub fn server(mode: Mode) -> Result<PathBuf> {
     say(format_args!("server ({}): compiling", mode.name()));
     let mut build = cargo(&Toolchain::Active, mode);
-    build.args(["build", "--package", "server", "--bin", "kaibiao"]);
+    build.args(["build", "--bin", "kaibiao"]);
     let folder = match mode {
-        Mode::Dev => "debug",
+        Mode::Dev => {
+            build.args(native_packages()?);
+            "debug"
+        }
         Mode::Release => {
-            build.arg("--release");
+            build.args(["--release", "--package", "server"]);
             "release"
         }
     };

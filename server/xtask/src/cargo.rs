@@ -1,6 +1,7 @@
 //! Calls of cargo from inside `cargo xtask`.
 
 use crate::paths;
+use anyhow::Result;
 use std::process::Command;
 
 /// A rustup toolchain, or whichever one the person uses.
@@ -48,20 +49,30 @@ pub fn cargo(toolchain: &Toolchain, mode: Mode) -> Command {
     command
 }
 
-/// Server and client of one mode are built with the same flags (see .cargo/config.toml). A release
-/// carries no folder names of the machine that built it.
+/// Server and client are built with the same flags (see .cargo/config.toml). A release carries no folder names of the
+/// machine that built it.
 fn flags(mode: Mode) -> String {
-    let words = match mode {
-        Mode::Dev => vec!["--cfg".to_owned(), "erase_components".to_owned()],
-        Mode::Release => vec![
-            format!("--remap-path-prefix={}=kaibiao", paths::root().display()),
-            format!("--remap-path-prefix={}=cargo", cargo_home().display()),
-        ],
-    };
+    let mut words = vec!["--cfg".to_owned(), "erase_components".to_owned()];
+    if mode == Mode::Release {
+        words.push(format!("--remap-path-prefix={}=kaibiao", paths::root().display()));
+        words.push(format!("--remap-path-prefix={}=cargo", cargo_home().display()));
+    }
     words.join("\x1f")
 }
 
 fn cargo_home() -> std::path::PathBuf {
     let home = std::env::var_os("HOME").unwrap_or_default();
     std::env::var_os("CARGO_HOME").map_or_else(|| std::path::Path::new(&home).join(".cargo"), Into::into)
+}
+
+/// The default members, and `app` with the features that the server gives it. Tests, lints and the dev
+/// server are all built for this one set: another set has other features, and builds half the graph anew.
+pub fn native_packages() -> Result<Vec<String>> {
+    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec()?;
+    let mut words: Vec<String> = Vec::new();
+    for package in metadata.workspace_default_packages() {
+        words.extend(["--package".to_owned(), package.name.to_string()]);
+    }
+    words.extend(["--package", "app", "--features", "app/ssr"].map(str::to_owned));
+    Ok(words)
 }

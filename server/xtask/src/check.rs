@@ -6,10 +6,9 @@ mod guard;
 mod sources;
 
 use crate::build::cargo_for_web;
-use crate::cargo::{Mode, Toolchain, cargo};
+use crate::cargo::{Mode, Toolchain, cargo, native_packages};
 use crate::say::{run as run_command, say};
 use crate::setup;
-use crate::test;
 use anyhow::{Result, bail};
 
 type Step = (&'static str, fn() -> Result<()>);
@@ -47,7 +46,7 @@ fn format() -> Result<()> {
 
 fn lints() -> Result<()> {
     let mut clippy = cargo(&Toolchain::Active, Mode::Dev);
-    clippy.args(["clippy", "--all-targets"]).args(test::native_packages()?);
+    clippy.args(["clippy", "--all-targets"]).args(native_packages()?);
     run_command(clippy.args(["--", "-D", "warnings"]))
 }
 

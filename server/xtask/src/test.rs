@@ -7,7 +7,6 @@ mod wasm;
 
 use crate::say::say;
 use anyhow::{Result, bail};
-pub use native::packages as native_packages;
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Kind {

@@ -18,7 +18,12 @@ fn line(n: u128) -> Line {
     let day: Day = "2026-09-21".parse().unwrap();
     Line {
         bid: bid(n),
-        form: OpeningForm { price: Fen::from_yuan(100), duration_days: 1, quality: "合格".into(), manager: "甲".into() },
+        form: OpeningForm {
+            price: Fen::from_yuan(100),
+            duration_days: 1,
+            quality: "合格".into(),
+            manager: "甲".into(),
+        },
         guarantee: Guarantee {
             kind: IssuerKind::Bank,
             issuer: "银行".into(),

@@ -68,6 +68,8 @@ pub fn Make(code: CreditCode) -> impl IntoView {
             <KeyRefusal sending/>
             <form class="stack" method="dialog" novalidate on:submit=submit>
                 <Show when=fresh>
+                    // Tells password managers that this is not the passphrase of the account.
+                    <input type="text" autocomplete="username" value=format!("{code}-key") hidden readonly/>
                     <TextField field=Field::Passphrase value=passphrase problems class="field--key" kind="password"
                         autocomplete="new-password"
                         hint=t("至少 10 个字符，可用中文；与登录密码分开设置", "At least 10 characters; not your sign-in password")/>

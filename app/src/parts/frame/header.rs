@@ -14,7 +14,8 @@ use crate::text::{lang, t};
 pub fn Header() -> impl IntoView {
     let me = use_me();
     view! {
-        <a class="skip-link" href="#main">{t("跳到正文", "Skip to the content")}</a>
+        // Left to the browser, which moves the focus too; the router would only scroll.
+        <a class="skip-link" href="#main" rel="external">{t("跳到正文", "Skip to the content")}</a>
         <header class="site-header">
             <div class="site-header__inner">
                 <a class="brand" href="/">

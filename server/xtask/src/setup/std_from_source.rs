@@ -13,6 +13,8 @@ use std::process::{Command, Stdio};
 const PACKAGES: [&str; 6] =
     ["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev", "rust-web-llvm", "lld-22"];
 const CARRIER: &str = "std_carrier";
+/// Lies beside the libraries; its name changes when the way they are built does.
+const MARK: &str = "kaibiao-std-with-bitcode";
 
 /// Builds, installs beside Debian's own libraries, and names the toolchain for rustup.
 pub fn build() -> Result<()> {
@@ -21,9 +23,22 @@ pub fn build() -> Result<()> {
     }
     say("WASM target: building the standard library (about a minute)");
     let libraries = compile(&paths::tools().join("std"))?;
-    let sysroot = output(debian(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])))?;
-    install(&libraries, &Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib"))?;
+    install(&libraries, &folder()?)?;
+    // What was compiled against other libraries does not link with these.
+    if paths::web().exists() {
+        fs::remove_dir_all(paths::web())?;
+    }
     run(Command::new("rustup").args(["toolchain", "link", DEBIAN, "/usr"]))
+}
+
+/// Whether the libraries were built as we build them today.
+pub fn is_current() -> bool {
+    folder().is_ok_and(|folder| folder.join(MARK).exists())
+}
+
+fn folder() -> Result<PathBuf> {
+    let sysroot = output(debian(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])))?;
+    Ok(Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib"))
 }
 
 fn ready() -> bool {
@@ -44,7 +59,8 @@ fn compile(scratch: &Path) -> Result<Vec<PathBuf>> {
     cargo.args(["build", "--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,proc_macro,test"]);
     cargo
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_ENCODED_RUSTFLAGS", "")
+        // Cargo leaves the bitcode out of a build without LTO, but the client is linked with it.
+        .env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes")
         .env("CARGO_TARGET_DIR", scratch.join("target"));
     run(debian(cargo).current_dir(scratch))?;
     let built = scratch.join("target").join(TARGET).join("release/deps");
@@ -71,7 +87,7 @@ fn install(libraries: &[PathBuf], folder: &Path) -> Result<()> {
         for library in libraries {
             fs::copy(library, folder.join(library.file_name().expect("a library has a name")))?;
         }
-        Ok(())
+        fs::write(folder.join(MARK), "")
     };
     fill().context(place)
 }

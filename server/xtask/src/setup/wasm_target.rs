@@ -41,6 +41,9 @@ fn has_std(toolchain: &Toolchain) -> bool {
     }
     let mut rustc = Command::new("rustc");
     if let Toolchain::Named(name) = toolchain {
+        if !std_from_source::is_current() {
+            return false;
+        }
         rustc.env("RUSTUP_TOOLCHAIN", name);
     }
     rustc.args(["--test", "--emit=metadata", "--target", TARGET, "--out-dir"]).arg(&scratch).arg(&file);
