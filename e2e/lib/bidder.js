@@ -1,0 +1,120 @@
+// What a bidder does, by what it reads on the screen.
+
+import { file, pdf } from './files.js'
+
+const PASSPHRASE = '草原上的风与云2026'
+
+/** Every label of the registration form, filled in. */
+export async function fillRegistration({ page }, company) {
+  const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
+  await fill('统一社会信用代码', company.code)
+  await fill('单位名称', company.name)
+  await fill('法定代表人', company.legalPerson)
+  await fill('住所', company.address)
+  await fill('联系人', company.contact)
+  await fill('手机号码', company.phone)
+  await fill('登录名', company.login)
+  await fill('密码', company.password)
+  await fill('再次输入密码', company.password)
+}
+
+/** Makes and registers the company's key; answers with the path of the saved key file. */
+export async function makeKey(bidder, passphrase = PASSPHRASE) {
+  await bidder.go('/my/key')
+  await bidder.page.getByLabel('证书口令', { exact: true }).fill(passphrase)
+  await bidder.page.getByLabel('再次输入证书口令', { exact: true }).fill(passphrase)
+  await bidder.press('制作并登记证书')
+  return saveKey(bidder)
+}
+
+export async function saveKey(bidder) {
+  const download = bidder.page.waitForEvent('download')
+  await bidder.press('另存证书文件')
+  const path = file(`${bidder.name}.kaibiao-key`, '')
+  await (await download).saveAs(path)
+  return path
+}
+
+/** Fills in the whole bid page; nothing is sent. */
+export async function fillBid(bidder, offer) {
+  const { page } = bidder
+  const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
+  await alive(bidder)
+  await fill('投标报价', offer.price)
+  await fill('工期', offer.days)
+  await fill('质量目标', '合格')
+  await fill('项目负责人', offer.manager)
+  await page.getByLabel('机构类别', { exact: true }).selectOption({ label: '银行' })
+  await fill('出函机构', '中国农业银行锡林浩特分行')
+  await fill('保函编号', offer.guarantee)
+  await fill('保函金额', '60000')
+  await fill('生效日期', day(-1))
+  await fill('失效日期', day(200))
+  await choose(bidder, '保函文件', file(`${bidder.name}-guarantee.pdf`, pdf('Guarantee')))
+  await choose(bidder, '投标文件正文', file(`${bidder.name}-bid.pdf`, pdf(`Bid of ${bidder.name}`)))
+  await fill('证书口令', offer.passphrase ?? PASSPHRASE)
+}
+
+/** The bid page has come alive: before that, chosen files would not be noticed. */
+export function alive({ page }) {
+  const waits = page.getByRole('button', { name: '密封并递交', disabled: false })
+  return waits.waitFor()
+}
+
+export function choose({ page }, label, path) {
+  return page.getByLabel(label, { exact: true }).setInputFiles(path)
+}
+
+/** Seals, sends, and waits for the receipt. */
+export async function lodge(bidder) {
+  await bidder.press('密封并递交')
+  await bidder.page.getByRole('heading', { name: '投标文件递交回执' }).waitFor()
+}
+
+/** Into the room of a lot, with its line live. */
+export async function enterRoom(person, lot) {
+  await person.go(`/lots/${lot}/room`)
+  await live(person)
+}
+
+export function live(person) {
+  return person.sees('实时同步')
+}
+
+export async function signInToOpening(bidder) {
+  await bidder.press('签到')
+  await bidder.page.getByRole('heading', { name: '已签到，等待公布投标人' }).waitFor()
+}
+
+/** With the key file this browser keeps. */
+export async function decrypt(bidder, passphrase = PASSPHRASE) {
+  await tryToDecrypt(bidder, { passphrase })
+  await bidder.page.getByRole('heading', { name: /^解密(成功|结束)/ }).waitFor()
+}
+
+/** With another key file, if one is given; what comes of it is not waited for. */
+export async function tryToDecrypt(bidder, { keyFile, passphrase = PASSPHRASE }) {
+  const { page } = bidder
+  if (keyFile) {
+    const other = page.getByRole('button', { name: '换用其他证书文件' })
+    if (await other.isVisible()) await other.click()
+    await choose(bidder, '证书文件', keyFile)
+  }
+  await page.getByLabel('证书口令', { exact: true }).fill(passphrase)
+  await bidder.press('解密')
+}
+
+export async function object(bidder, words) {
+  await bidder.page.getByLabel('异议内容', { exact: true }).fill(words)
+  await bidder.press('提出异议')
+}
+
+export async function confirm(bidder) {
+  await bidder.press('确认开标结果')
+  await bidder.page.getByRole('heading', { name: '已确认，等待开标结束' }).waitFor()
+}
+
+/** A date in Beijing, `days` from today. */
+function day(days) {
+  return new Date(Date.now() + (days * 24 + 8) * 3600_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,40 @@
+// Where things lie, and small files to hand in.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A path that is relative to lib/. */
+export const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Writes `content` to results/files/`name` and answers with the path. */
+export function file(name, content) {
+  const path = fromHere(`../results/files/${name}`)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+  return path
+}
+
+/** A valid PDF of one page with one line of ASCII (ISO 32000-1, 7.5); `trailer` goes into the trailer. */
+export function pdf(line, trailer = '') {
+  const text = `BT /F1 20 Tf 72 760 Td (${line}) Tj ET`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ]
+  let body = '%PDF-1.4\n'
+  let table = '0000000000 65535 f \n'
+  objects.forEach((object, n) => {
+    table += `${String(body.length).padStart(10, '0')} 00000 n \n`
+    body += `${n + 1} 0 obj\n${object}\nendobj\n`
+  })
+  const size = objects.length + 1
+  const end = `trailer\n<< /Size ${size} /Root 1 0 R ${trailer}>>\nstartxref\n${body.length}\n%%EOF\n`
+  return Buffer.from(`${body}xref\n0 ${size}\n${table}${end}`, 'latin1')
+}
+
+/** What a PDF with a password looks like from outside. */
+export const encryptedPdf = (line) => pdf(line, '/Encrypt 9 0 R ')

@@ -1,0 +1,30 @@
+// `npm test [-- WORD]`: all journeys, or those whose file or test name holds WORD. Two at a time: while one waits for
+// a deadline, another acts.
+
+import { createWriteStream, mkdirSync, readdirSync } from 'node:fs'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { fileURLToPath } from 'node:url'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const word = process.argv[2]
+// The longest first; what is not named here comes after.
+const LONG = ['practice.test.js', 'opening.test.js']
+const found = readdirSync(here('journeys/')).filter((name) => name.endsWith('.test.js')).sort()
+const all = [...LONG, ...found.filter((name) => !LONG.includes(name))]
+const named = all.filter((name) => !word || name.includes(word))
+const files = (named.length > 0 ? named : all).map((name) => here(`journeys/${name}`))
+const testNamePatterns = word && named.length === 0 ? [word] : undefined
+
+mkdirSync(here('results'), { recursive: true })
+const results = run({ files, concurrency: 2, timeout: 8 * 60_000, testNamePatterns })
+let passed = 0
+results.on('test:pass', () => (passed += 1))
+results.on('test:fail', () => (process.exitCode = 1))
+results.once('end', () => {
+  // A filter that fits nothing is a mistake, not a success.
+  if (passed === 0) process.exitCode = 1
+})
+const told = results.compose(new spec())
+told.pipe(process.stdout)
+told.pipe(createWriteStream(here('results/journeys.txt')))
