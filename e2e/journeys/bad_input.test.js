@@ -12,7 +12,7 @@ import { accessible, look } from '../lib/look.js'
 
 const at = house('bad_input')
 const LOT = '二连浩特口岸供水管网改造'
-const OFFER = { price: '9000000', days: '120', manager: '苏和', guarantee: 'BH-1' }
+const OFFER = { price: '9000000', days: '120', manager: '苏和', guarantee: 'BH-1', guaranteed: '128000' }
 const GOOD = creditCode('MA0NBAD1')
 
 const CODES = [
@@ -112,7 +112,7 @@ async function files(person) {
 }
 
 async function passphrase(person) {
-  const field = person.page.getByLabel('证书口令', { exact: true })
+  const field = person.page.getByLabel('密钥口令', { exact: true })
   await field.fill('这不是那个口令')
   await person.press('密封并递交')
   await complains(field, '口令不正确')
@@ -121,10 +121,10 @@ async function passphrase(person) {
 
 async function foreignKey(person) {
   const { page } = person
-  await page.getByText('改用另存的证书文件').click()
-  await bidder.choose(person, '证书文件', file('letter.txt', 'Not a key at all.'))
+  await page.getByText('改用另存的密钥文件').click()
+  await bidder.choose(person, '密钥文件', file('letter.txt', 'Not a key at all.'))
   await person.press('密封并递交')
-  await complains(page.getByLabel('证书文件', { exact: true }), '不是本平台生成的证书文件')
+  await complains(page.getByLabel('密钥文件', { exact: true }), '不是本平台生成的密钥文件')
 }
 
 async function secondCommit(person, keyFile) {
@@ -132,12 +132,12 @@ async function secondCommit(person, keyFile) {
   await again.goto(person.page.url())
   const other = Object.assign(Object.create(Object.getPrototypeOf(person)), person, { page: again, name: '另一窗口' })
   await bidder.fillBid(other, OFFER)
-  await bidder.choose(person, '证书文件', keyFile)
-  await person.page.getByLabel('证书口令', { exact: true }).fill('草原上的风与云2026')
+  await bidder.choose(person, '密钥文件', keyFile)
+  await person.page.getByLabel('密钥口令', { exact: true }).fill('草原上的风与云2026')
   await bidder.lodge(person)
   person.allow('409', '/api/fn/begin_bid')
   await other.press('密封并递交')
-  await again.getByRole('main').getByText(/这份投标文件已于 .+ 提交，无需重复提交/).waitFor()
+  await again.getByRole('main').getByText(/这份投标文件已于 .+ 递交，无需重复递交/).waitFor()
   assert.equal(await again.getByLabel('投标报价', { exact: true }).inputValue(), OFFER.price)
   await accessible(again, 'second commit')
 }

@@ -35,9 +35,9 @@ test('sign in and reach a lot without a mouse', () =>
     await tabTo(page, LOT)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: LOT }).waitFor()
-    await tabTo(page, '制作证书')
+    await tabTo(page, '制作密钥')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: '我的证书' }).waitFor()
+    await page.getByRole('heading', { name: '我的密钥' }).waitFor()
   }))
 
 test('a refused form takes the focus to its summary, whose links lead to the fields', () =>

@@ -97,8 +97,8 @@ async function keyPage(wu) {
   await wu.go('/my/case')
   await wu.sees('登记已生效')
   await look(wu.page, 'case-approved')
-  await wu.follow('制作证书')
-  await wu.page.getByRole('button', { name: '制作并登记证书', disabled: false }).waitFor()
+  await wu.follow('制作密钥')
+  await wu.page.getByRole('button', { name: '制作并登记密钥', disabled: false }).waitFor()
   return wu.page
 }
 
@@ -166,12 +166,12 @@ async function decrypt(all) {
   await told(all.wu.page, 'room-decrypting')
   await look(all.wu.page, 'room-4-decrypting')
   await look(all.host.page, 'console-4-decrypting')
-  const passphrase = all.wu.page.getByLabel('证书口令', { exact: true })
+  const passphrase = all.wu.page.getByLabel('密钥口令', { exact: true })
   await bidder.tryToDecrypt(all.wu, { keyFile: all.cao.keyFile, passphrase: all.cao.passphrase })
-  await all.wu.sees('此证书打不开这份投标文件。请换用密封时所用的证书文件。')
+  await all.wu.sees('此密钥打不开这份投标文件。请换用密封时所用的密钥文件。')
   assert.equal(await passphrase.inputValue(), all.cao.passphrase, 'what was typed is kept')
   await bidder.tryToDecrypt(all.wu, { keyFile: file('letter.txt', 'Not a key at all.'), passphrase: 'whatever it is' })
-  await all.wu.sees('所选文件不是本平台的证书文件。')
+  await all.wu.sees('所选文件不是本平台的密钥文件。')
   await look(all.wu.page, 'room-4-wrong-key')
   await bidder.tryToDecrypt(all.wu, { keyFile: all.wu.keyFile, passphrase: all.wu.passphrase })
   await all.wu.sees('解密成功')

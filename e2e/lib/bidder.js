@@ -21,15 +21,15 @@ export async function fillRegistration({ page }, company) {
 /** Makes and registers the company's key; answers with the path of the saved key file. */
 export async function makeKey(bidder, passphrase = PASSPHRASE) {
   await bidder.go('/my/key')
-  await bidder.page.getByLabel('证书口令', { exact: true }).fill(passphrase)
-  await bidder.page.getByLabel('再次输入证书口令', { exact: true }).fill(passphrase)
-  await bidder.press('制作并登记证书')
+  await bidder.page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
+  await bidder.page.getByLabel('再次输入密钥口令', { exact: true }).fill(passphrase)
+  await bidder.press('制作并登记密钥')
   return saveKey(bidder)
 }
 
 export async function saveKey(bidder) {
   const download = bidder.page.waitForEvent('download')
-  await bidder.press('另存证书文件')
+  await bidder.press('另存密钥文件')
   const path = file(`${bidder.name}.kaibiao-key`, '')
   await (await download).saveAs(path)
   return path
@@ -47,12 +47,12 @@ export async function fillBid(bidder, offer) {
   await page.getByLabel('机构类别', { exact: true }).selectOption({ label: '银行' })
   await fill('出函机构', '中国农业银行锡林浩特分行')
   await fill('保函编号', offer.guarantee)
-  await fill('保函金额', '60000')
+  await fill('保函金额', offer.guaranteed ?? '60000')
   await fill('生效日期', day(-1))
   await fill('失效日期', day(200))
   await choose(bidder, '保函文件', file(`${bidder.name}-guarantee.pdf`, pdf('Guarantee')))
   await choose(bidder, '投标文件正文', file(`${bidder.name}-bid.pdf`, pdf(`Bid of ${bidder.name}`)))
-  await fill('证书口令', offer.passphrase ?? PASSPHRASE)
+  await fill('密钥口令', offer.passphrase ?? PASSPHRASE)
 }
 
 /** The bid page has come alive: before that, chosen files would not be noticed. */
@@ -96,11 +96,11 @@ export async function decrypt(bidder, passphrase = PASSPHRASE) {
 export async function tryToDecrypt(bidder, { keyFile, passphrase = PASSPHRASE }) {
   const { page } = bidder
   if (keyFile) {
-    const other = page.getByRole('button', { name: '换用其他证书文件' })
+    const other = page.getByRole('button', { name: '换用其他密钥文件' })
     if (await other.isVisible()) await other.click()
-    await choose(bidder, '证书文件', keyFile)
+    await choose(bidder, '密钥文件', keyFile)
   }
-  await page.getByLabel('证书口令', { exact: true }).fill(passphrase)
+  await page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
   await bidder.press('解密')
 }
 

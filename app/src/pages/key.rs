@@ -19,12 +19,12 @@ use make::Make;
 pub fn Key() -> impl IntoView {
     let me = use_me();
     view! {
-        <Title text=t("我的证书", "My key")/>
+        <Title text=t("我的密钥", "My key")/>
         <div class="page-flow page--narrow">
             <header>
-                <h1>{t("我的证书", "My key")}</h1>
+                <h1>{t("我的密钥", "My key")}</h1>
                 <p class="lede">
-                    {t("证书用来密封和解密贵单位的投标文件。私钥在您的浏览器里生成，用口令锁住，从不离开本机。",
+                    {t("密钥用来密封和解密贵单位的投标文件。私钥在您的浏览器里生成，用口令锁住，从不离开本机。",
                         "Your key seals and decrypts your company's bids. The private key is made in your browser, locked by a pass phrase, and never leaves this machine unlocked.")}
                 </p>
             </header>
@@ -56,10 +56,10 @@ fn Own(subject: MySubject) -> impl IntoView {
         Some(public_key) => view! {
             <Held code public_key/>
             <details>
-                <summary>{t("更换证书", "Make another key")}</summary>
+                <summary>{t("更换密钥", "Make another key")}</summary>
                 <div class="stack">
                     <p>
-                        {t("新证书登记后，旧证书不再用于投标。有已递交、尚未结束开标的投标文件时不能更换。",
+                        {t("新密钥登记后，旧密钥不再用于投标。有已递交、尚未结束开标的投标文件时不能更换。",
                             "Once the new key is registered the old one is no longer used. Not possible while a submitted bid awaits the end of its opening.")}
                     </p>
                     <Make code/>
@@ -75,9 +75,9 @@ fn Own(subject: MySubject) -> impl IntoView {
 #[component]
 fn Loss() -> impl IntoView {
     view! {
-        <Notice tone=Tone::Warn title=t("证书文件和口令丢失后无法找回", "A lost key file or pass phrase can not be recovered")>
+        <Notice tone=Tone::Warn title=t("密钥文件和口令丢失后无法找回", "A lost key file or pass phrase can not be recovered")>
             <p>
-                {t("平台不保存私钥和口令。丢失任何一样，已密封的投标文件就无法解密，投标文件将视为撤销。请另存证书文件，并记牢口令。",
+                {t("平台不保存私钥和口令。丢失任何一样，已密封的投标文件就无法解密，投标文件将视为撤销。请另存密钥文件，并记牢口令。",
                     "The platform keeps neither. Without both, sealed bids can not be decrypted and count as revoked by the bidder. Keep a copy of the key file and remember the pass phrase.")}
             </p>
         </Notice>

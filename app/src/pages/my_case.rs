@@ -100,16 +100,16 @@ fn NextStep() -> impl IntoView {
                 let (title, why, path, act) = if has_key {
                     (
                         t("可以投标", "Ready to bid"),
-                        t("证书已登记。请选择标段。", "Your key is registered. Choose a lot."),
+                        t("密钥已登记。请选择标段。", "Your key is registered. Choose a lot."),
                         "/lots",
                         t("查看标段", "See the lots"),
                     )
                 } else {
                     (
-                        t("下一步：制作证书", "Next: make your key"),
-                        t("投标文件用贵单位自己的证书密封，开标时也只有它能解密。", "Bids are sealed with your company's own key; at the opening only that key decrypts them."),
+                        t("下一步：制作密钥", "Next: make your key"),
+                        t("投标文件用贵单位自己的密钥密封，开标时也只有它能解密。", "Bids are sealed with your company's own key; at the opening only that key decrypts them."),
                         "/my/key",
-                        t("制作证书", "Make the key"),
+                        t("制作密钥", "Make the key"),
                     )
                 };
                 view! {

@@ -25,7 +25,7 @@ fn way_on(error: &ApiError) -> Option<(String, &'static str)> {
             Some((format!("/sign-in?back={}", encoded(&here)), t("登录", "Sign in")))
         }
         Refusal::NotApproved { .. } => Some(("/my/case".to_owned(), t("查看登记", "See the registration"))),
-        Refusal::NoKey => Some(("/my/key".to_owned(), t("制作证书", "Make a key"))),
+        Refusal::NoKey => Some(("/my/key".to_owned(), t("制作密钥", "Make a key"))),
         Refusal::Restricted { .. } => Some(("/my/credit".to_owned(), t("查看信用记录", "See the credit records"))),
         Refusal::NotFound => Some(("/".to_owned(), t("回到首页", "To the front page"))),
         _ => None,

@@ -42,7 +42,7 @@ impl TourStep {
 
     fn name(self) -> &'static str {
         match self {
-            Self::MakeKey => t("制作证书", "Make a key"),
+            Self::MakeKey => t("制作密钥", "Make a key"),
             Self::Seal => t("填写并封装", "Fill in and seal"),
             Self::Await => t("等待截止", "Await the deadline"),
             Self::Enter => t("进入开标室", "Enter the room"),

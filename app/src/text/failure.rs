@@ -9,14 +9,14 @@ use super::{pick, refusal};
 pub fn failure(lang: Lang, failure: &Failure) -> String {
     let text = match failure {
         Failure::WrongPassphrase => {
-            pick(lang, "口令不正确，证书文件没有打开。", "The passphrase does not open the key file.")
+            pick(lang, "口令不正确，密钥文件没有打开。", "The passphrase does not open the key file.")
         }
         Failure::NotAKeyFile => {
-            pick(lang, "所选文件不是本平台的证书文件。", "The chosen file is not a key file of this platform.")
+            pick(lang, "所选文件不是本平台的密钥文件。", "The chosen file is not a key file of this platform.")
         }
         Failure::KeyDoesNotFit => pick(
             lang,
-            "此证书打不开这份投标文件。请换用密封时所用的证书文件。",
+            "此密钥打不开这份投标文件。请换用密封时所用的密钥文件。",
             "This key does not open the bid. Use the key file with which it was sealed.",
         ),
         Failure::Refused { body, .. } => {

@@ -33,7 +33,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::Differs => pair("两次输入不一致", "The two entries differ"),
         Fault::NotInFuture => pair("必须晚于现在", "Must lie in the future"),
         Fault::WrongPassphrase => pair("口令不正确", "The passphrase is wrong"),
-        Fault::NotAKeyFile => pair("不是本平台生成的证书文件", "This is no key file of this platform"),
+        Fault::NotAKeyFile => pair("不是本平台生成的密钥文件", "This is no key file of this platform"),
     };
     pick(lang, chinese, english)
 }

@@ -38,22 +38,22 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             ),
         ),
         Refusal::AlreadyCommitted { at } => (
-            format!("这份投标文件已于 {at} 提交，无需重复提交。"),
+            format!("这份投标文件已于 {at} 递交，无需重复递交。"),
             format!("This bid was submitted at {at}; it need not be submitted again."),
         ),
         Refusal::PartMissing { part } => (
-            format!("“{}”没有上传完整，请重新提交。", self::part(Lang::Zh, part)),
+            format!("“{}”没有上传完整，请重新递交。", self::part(Lang::Zh, part)),
             format!("“{}” did not arrive whole. Submit again.", self::part(Lang::En, part)),
         ),
         Refusal::DigestDiffers { part } => (
-            format!("“{}”与签名清单的摘要不符，请重新密封并提交。", self::part(Lang::Zh, part)),
+            format!("“{}”与签名清单的摘要不符，请重新密封并递交。", self::part(Lang::Zh, part)),
             format!(
                 "The digest of “{}” differs from the signed manifest. Seal and submit again.",
                 self::part(Lang::En, part)
             ),
         ),
         Refusal::KeyDoesNotOpen { part } => (
-            format!("此证书打不开“{}”。请换用密封时所用的证书文件，在解密时限内可重试。", self::part(Lang::Zh, part)),
+            format!("此密钥打不开“{}”。请换用密封时所用的密钥文件，在解密时限内可重试。", self::part(Lang::Zh, part)),
             format!(
                 "This key does not open “{}”. Use the key file with which it was sealed; you may try again while the window is open.",
                 self::part(Lang::En, part)
@@ -80,14 +80,14 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             "Things have moved on and this no longer applies. Reload the page to see how they stand.",
         ),
         Refusal::NoKey => {
-            pair("贵单位尚未制作证书。请先制作证书再投标。", "Your company has no key yet. Make one before you bid.")
+            pair("贵单位尚未制作密钥。请先制作密钥再投标。", "Your company has no key yet. Make one before you bid.")
         }
         Refusal::NotSealed => pair(
             "投标文件没有按规定密封，不予接收。请在本平台的投标页面重新密封。",
             "The bid is not properly sealed and is not accepted. Seal it again on the bid page here.",
         ),
         Refusal::SignatureWrong => pair(
-            "签名与贵单位登记的证书不符。请换用已登记的证书文件。",
+            "签名与贵单位登记的密钥不符。请换用已登记的密钥文件。",
             "The signature does not fit the key your company registered. Use the registered key file.",
         ),
         Refusal::TooLarge => pair("上传的数据超过允许的大小。", "What was sent is larger than allowed."),

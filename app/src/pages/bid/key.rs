@@ -19,10 +19,10 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
         sheet.kept_key.set(kept);
     });
     let kept = Memo::new(move |_| sheet.kept_key.with(Option::is_some));
-    let found = t("已找到本浏览器保存的证书文件", "Found the key file kept in this browser");
+    let found = t("已找到本浏览器保存的密钥文件", "Found the key file kept in this browser");
     let (other, hint) = (
-        t("改用另存的证书文件", "Use a saved key file instead"),
-        t("选择制作证书时另存的文件", "The file that was saved when the key was made"),
+        t("改用另存的密钥文件", "Use a saved key file instead"),
+        t("选择制作密钥时另存的文件", "The file that was saved when the key was made"),
     );
     let choose = move || {
         let accept = ".kaibiao-key,text/plain,application/json";
@@ -37,9 +37,9 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
     };
     view! {
         <fieldset class="fieldset">
-            <legend>{t("四、证书", "4. Key")}</legend>
+            <legend>{t("四、密钥", "4. Key")}</legend>
             <p class="muted">
-                {t("投标文件在本机用贵单位的证书密封并签名。口令只在本机使用，不会上传。",
+                {t("投标文件在本机用贵单位的密钥密封并签名。口令只在本机使用，不会上传。",
                     "The bid is sealed and signed on this machine with your company's key. The passphrase is used here only and never sent.")}
             </p>
             <p role="status">

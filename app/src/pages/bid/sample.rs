@@ -31,7 +31,7 @@ pub fn Example(sheet: Sheet, lot: LotView) -> impl IntoView {
     view! {
         <div class="notice notice--info">
             <p>
-                {t("练习时不必准备材料：填入示例后，只需输入制作证书时设定的口令。",
+                {t("练习时不必准备材料：填入示例后，只需输入制作密钥时设定的口令。",
                     "No need to prepare anything for practice: fill in the example, then type the passphrase you set when making the key.")}
             </p>
             <div class="actions">

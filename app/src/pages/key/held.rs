@@ -31,7 +31,7 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
         match key_file.get() {
         None => ().into_any(),
         Some(Some(key_file)) => view! {
-            <Notice tone=Tone::Good title=t("此浏览器已保存证书文件", "This browser holds the key file")>
+            <Notice tone=Tone::Good title=t("此浏览器已保存密钥文件", "This browser holds the key file")>
                 <p>{t("投标和解密时输入口令即可。建议另存一份到 U 盘等处。", "The pass phrase is all you need to bid and decrypt. Keep a copy elsewhere.")}</p>
                 <Backup code key_file/>
             </Notice>
@@ -42,9 +42,9 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="held">
-            <h2 id="held">{t("已登记的证书", "Registered key")}</h2>
+            <h2 id="held">{t("已登记的密钥", "Registered key")}</h2>
             <Summary>
-                <Fact name=t("证书标识", "Key id")><code class="digest">{id}</code></Fact>
+                <Fact name=t("密钥标识", "Key id")><code class="digest">{id}</code></Fact>
                 <Fact name=t("公钥（SM2）", "Public key (SM2)")><code class="digest">{public_key}</code></Fact>
             </Summary>
             <div aria-live="polite">{state}</div>
@@ -65,7 +65,7 @@ pub fn Backup(code: CreditCode, key_file: String) -> impl IntoView {
     };
     view! {
         <div class="actions">
-            <button type="button" class="button" on:click=save>{t("另存证书文件", "Save the key file")}</button>
+            <button type="button" class="button" on:click=save>{t("另存密钥文件", "Save the key file")}</button>
         </div>
     }
 }
@@ -93,13 +93,13 @@ fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Opti
         });
     });
     view! {
-        <Notice tone=Tone::Warn title=t("此浏览器没有证书文件", "This browser does not hold the key file")>
-            <p>{t("请选择另存的证书文件，否则不能在这里投标和解密。", "Choose the file you saved, or you can neither bid nor decrypt here.")}</p>
+        <Notice tone=Tone::Warn title=t("此浏览器没有密钥文件", "This browser does not hold the key file")>
+            <p>{t("请选择另存的密钥文件，否则不能在这里投标和解密。", "Choose the file you saved, or you can neither bid nor decrypt here.")}</p>
         </Notice>
         <FileField field=Field::KeyFile files problems accept=".kaibiao-key,text/plain"/>
         {move || other.get().then(|| view! {
             <Notice tone=Tone::Bad>
-                <p>{t("这是另一张证书，不是贵单位登记的证书。", "This is another key, not the one your company registered.")}</p>
+                <p>{t("这是另一个密钥，不是贵单位登记的密钥。", "This is another key, not the one your company registered.")}</p>
             </Notice>
         })}
     }

@@ -64,7 +64,7 @@ pub fn Make(code: CreditCode) -> impl IntoView {
     let fresh = move || made.with(Option::is_none);
     view! {
         <section class="panel" aria-labelledby="make">
-            <h2 id="make">{t("制作证书", "Make a key")}</h2>
+            <h2 id="make">{t("制作密钥", "Make a key")}</h2>
             <KeyRefusal sending/>
             <form class="stack" method="dialog" novalidate on:submit=submit>
                 <Show when=fresh>
@@ -76,13 +76,13 @@ pub fn Make(code: CreditCode) -> impl IntoView {
                     <TextField field=Field::PassphraseAgain value=again problems class="field--key" kind="password"
                         autocomplete="new-password"/>
                 </Show>
-                <div class="actions"><Submit sending>{t("制作并登记证书", "Make and register the key")}</Submit></div>
+                <div class="actions"><Submit sending>{t("制作并登记密钥", "Make and register the key")}</Submit></div>
                 <p class="muted" role="status">
                     {move || sending.busy().get().then(|| t("正在制作，约需几秒…", "Being made; a few seconds…"))}
                 </p>
             </form>
             {move || made.get().filter(|made| !made.kept).map(|made| view! {
-                <Notice tone=Tone::Warn title=t("此浏览器不保存数据，请立即另存证书文件", "This browser keeps nothing: save the key file now")>
+                <Notice tone=Tone::Warn title=t("此浏览器不保存数据，请立即另存密钥文件", "This browser keeps nothing: save the key file now")>
                     <Backup code key_file=made.key_file/>
                 </Notice>
             })}
@@ -97,7 +97,7 @@ fn KeyRefusal(sending: Sending) -> impl IntoView {
     let committed = move || matches!(sending.error().get(), Some(ApiError::Refused(Refusal::AlreadyCommitted { .. })));
     let other = Signal::derive(move || if committed() { None } else { sending.error().get() });
     let words = t(
-        "贵单位有已递交、尚未结束开标的投标文件，现在不能更换证书。",
+        "贵单位有已递交、尚未结束开标的投标文件，现在不能更换密钥。",
         "A submitted bid of your company awaits the end of its opening; the key can not be changed now.",
     );
     view! {

@@ -37,7 +37,7 @@ fn decide(Said { title, reason, ways }: Said) -> AnyView {
 fn committed(visit: Visit, at: Timestamp) -> AnyView {
     let words = pick(
         lang(),
-        format!("递交时间 {at}（北京时间）。截止后请在开标室签到并解密，届时需要证书文件和口令。"),
+        format!("递交时间 {at}（北京时间）。截止后请在开标室签到并解密，届时需要密钥文件和口令。"),
         format!(
             "Lodged at {at} (Beijing time). After the deadline sign in to the room and decrypt; you will need key file and passphrase."
         ),

@@ -53,7 +53,7 @@ pub fn Sheet(
             </section>
             <footer class="receipt__foot">
                 <p>
-                    {t("本平台已完整收到上列密封文件并存证。文件在开标前无法打开，本平台亦不例外；开标时公布的摘要应与本回执一致。请妥善保存本回执、证书文件和口令。",
+                    {t("本平台已完整收到上列密封文件并存证。文件在开标前无法打开，本平台亦不例外；开标时公布的摘要应与本回执一致。请妥善保存本回执、密钥文件和口令。",
                         "The sealed files above were received whole and entered in the journal. Nobody, this platform included, can open them before the opening; the digest announced then must equal the one on this receipt. Keep receipt, key file and passphrase safe.")}
                 </p>
             </footer>

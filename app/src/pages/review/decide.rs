@@ -69,7 +69,7 @@ pub fn Decide(id: SubjectId, changed: impl Fn() + Copy + Send + Sync + 'static) 
             <h2 id="decide">{t("审核决定", "Decision")}</h2>
             <NeedsScripts/>
             <ErrorSummary error=sending.error()/>
-            <p>{t("通过后登记立即生效，该单位即可制作证书并投标。", "Once approved the registration is in force and the company may make its key and bid.")}</p>
+            <p>{t("通过后登记立即生效，该单位即可制作密钥并投标。", "Once approved the registration is in force and the company may make its key and bid.")}</p>
             <div class="actions">
                 <button type="button" class="button button--primary" disabled=asleep on:click=move |_| decide(Decision::Approve)>
                     {t("通过", "Approve")}

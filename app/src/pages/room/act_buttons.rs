@@ -20,7 +20,7 @@ pub fn SignInButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub fn ConfirmButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     let name = pick(lang(), "确认开标结果", "Confirm the result");
-    let object = pick(lang(), "提出异议", "Object");
+    let object = pick(lang(), "填写异议", "Write an objection");
     view! {
         <Press hall acted name send=move || room::confirm(hall.lot)>
             <button type="button" class="button button--large" on:click=|_| focus_soon("objection")>{object}</button>

@@ -83,7 +83,7 @@ fn DecryptForm(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView
     };
     let key_file = move || {
         if chooses() {
-            let hint = pick(lang, "密封投标文件时所用的证书文件", "The key file with which the bid was sealed");
+            let hint = pick(lang, "密封投标文件时所用的密钥文件", "The key file with which the bid was sealed");
             // A control drawn anew after a pause shows no name; the file is still chosen.
             let name = move || files.with(|files| files.first().map(|file| file.name()));
             view! {
@@ -123,9 +123,9 @@ fn KeptKey(other: RwSignal<bool>) -> impl IntoView {
     let lang = lang();
     view! {
         <div class="cluster">
-            <p>{pick(lang, "使用本浏览器保存的证书文件。", "The key file kept in this browser is used.")}</p>
+            <p>{pick(lang, "使用本浏览器保存的密钥文件。", "The key file kept in this browser is used.")}</p>
             <button type="button" class="button button--quiet button--small" on:click=move |_| other.set(true)>
-                {pick(lang, "换用其他证书文件", "Use another key file")}
+                {pick(lang, "换用其他密钥文件", "Use another key file")}
             </button>
         </div>
     }

@@ -36,7 +36,7 @@ fn both(action: Action) -> (Said, Said) {
             ),
         ),
         Action::AwaitDeadline => (
-            ("投标文件已递交，等待开标", "到投标截止时间，本页自动进入签到。请备好密封时所用的证书文件和口令。"),
+            ("投标文件已递交，等待开标", "到投标截止时间，本页自动进入签到。请备好密封时所用的密钥文件和口令。"),
             (
                 "Your bid is lodged; wait for the opening",
                 "At the deadline this page goes on to sign-in by itself. Have your key file and passphrase at hand.",
@@ -51,14 +51,14 @@ fn both(action: Action) -> (Said, Said) {
             ("Signed in; wait for the announcement", "The host is about to announce the bidders. Stay on this page."),
         ),
         Action::AwaitDecrypt => (
-            ("等待解密指令", "主持人下达解密指令后，请在时限内解密。请备好密封时所用的证书文件和口令。"),
+            ("等待解密指令", "主持人下达解密指令后，请在时限内解密。请备好密封时所用的密钥文件和口令。"),
             (
                 "Wait for decryption to start",
                 "Once the host starts decryption you have limited time. Have your key file and passphrase at hand.",
             ),
         ),
         Action::Decrypt => (
-            ("请解密投标文件", "请在时限内，用密封时所用的证书文件和口令解密。解密在本机进行，私钥和口令不离开本机。"),
+            ("请解密投标文件", "请在时限内，用密封时所用的密钥文件和口令解密。解密在本机进行，私钥和口令不离开本机。"),
             (
                 "Decrypt your bid",
                 "Use the key file and passphrase with which it was sealed. This happens on your machine; key and passphrase never leave it.",

@@ -44,7 +44,7 @@ fn ways(role: Role) -> impl IntoView {
     let ways = match role {
         Role::Bidder => vec![
             ("/my/bids", t("我的投标", "My bids")),
-            ("/my/key", t("我的证书", "My key")),
+            ("/my/key", t("我的密钥", "My key")),
             ("/my/case", t("登记信息", "Registration")),
         ],
         Role::Tenderer => vec![("/lots/new", t("发布标段", "Announce a lot"))],

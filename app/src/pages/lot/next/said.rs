@@ -62,13 +62,13 @@ pub fn said(step: &Step, visit: &Visit) -> Said {
         },
         Step::NotApproved(standing) => not_approved(standing),
         Step::MakeKey => Said {
-            title: t("先制作证书", "First, make a key"),
+            title: t("先制作密钥", "First, make a key"),
             reason: t(
-                "投标文件用贵单位的证书密封，开标时也只有它能解密。证书在本机浏览器内生成，私钥不离开本机，约需一分钟。",
+                "投标文件用贵单位的密钥密封，开标时也只有它能解密。密钥在本机浏览器内生成，私钥不离开本机，约需一分钟。",
                 "Your bid is sealed for your company's key, and only that key opens it at the opening. It is made in this browser and its private part never leaves this machine. It takes a minute.",
             )
             .to_owned(),
-            ways: vec![way(LARGE, &format!("/my/key?back={back}"), t("制作证书", "Make a key"))],
+            ways: vec![way(LARGE, &format!("/my/key?back={back}"), t("制作密钥", "Make a key"))],
         },
         Step::Bid => Said {
             title: t("可以投标", "You may bid"),
@@ -100,7 +100,7 @@ fn after_the_deadline(step: &Step, visit: &Visit) -> Said {
         Step::Room { own: true } => (
             t("投标已截止，请进入开标室", "The deadline has passed: enter the room"),
             t(
-                "在开标室签到，并在解密时限内用证书解密。逾期未解密的，投标文件视为撤销。",
+                "在开标室签到，并在解密时限内用密钥解密。逾期未解密的，投标文件视为撤销。",
                 "Sign in there and decrypt with your key inside the window. A bid not decrypted in time is deemed revoked.",
             ),
             vec![way(LARGE, "room", t("进入开标室", "Enter the room"))],
