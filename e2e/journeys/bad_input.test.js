@@ -128,18 +128,17 @@ async function foreignKey(person) {
 }
 
 async function secondCommit(person, keyFile) {
-  const again = await person.context.newPage()
-  await again.goto(person.page.url())
-  const other = Object.assign(Object.create(Object.getPrototypeOf(person)), person, { page: again, name: '另一窗口' })
+  const other = await at.secondPage(person, '另一窗口')
+  await other.page.goto(person.page.url())
   await bidder.fillBid(other, OFFER)
   await bidder.choose(person, '密钥文件', keyFile)
   await person.page.getByLabel('密钥口令', { exact: true }).fill('草原上的风与云2026')
   await bidder.lodge(person)
-  person.allow('409', '/api/fn/begin_bid')
+  other.allow('409', '/api/fn/begin_bid')
   await other.press('密封并递交')
-  await again.getByRole('main').getByText(/这份投标文件已于 .+ 递交，无需重复递交/).waitFor()
-  assert.equal(await again.getByLabel('投标报价', { exact: true }).inputValue(), OFFER.price)
-  await accessible(again, 'second commit')
+  await other.sees(/这份投标文件已于 .+ 递交，无需重复递交/)
+  assert.equal(await other.page.getByLabel('投标报价', { exact: true }).inputValue(), OFFER.price)
+  await accessible(other.page, 'second commit')
 }
 
 test('a bid after the deadline', () =>

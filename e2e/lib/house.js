@@ -58,6 +58,13 @@ class House {
     return person
   }
 
+  /** The same person at a second page of its browser. */
+  async secondPage({ context, url, line, scripts }, name) {
+    const second = new Person({ name, context, page: await context.newPage(), url, line, scripts })
+    this.people.push(second)
+    return second
+  }
+
   /** Runs a journey; afterwards everybody leaves and all consoles must have been silent. */
   async journey(act) {
     try {
