@@ -13,6 +13,7 @@ pub mod house;
 pub mod language;
 pub mod live;
 pub mod pages;
+pub mod patience;
 pub mod pieces;
 pub mod refused;
 pub mod router;

@@ -10,7 +10,7 @@ use office::Office;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::assets::Assets;
-use crate::{callers, guard, language, live, pages, pieces};
+use crate::{callers, guard, language, live, pages, patience, pieces};
 
 /// Room for one piece; server functions take far less.
 const LARGEST_BODY: usize = seal::PIECE + 1024;
@@ -41,6 +41,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route_service("/mark.svg", file("mark.svg"))
         .leptos_routes_with_context(&state, routes, context, document)
         .fallback(pages::not_found)
+        .layer(from_fn(patience::in_time))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(state.office.clone(), callers::identify))
         .layer(from_fn(guard::refuse_foreign))
