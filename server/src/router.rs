@@ -1,11 +1,13 @@
 //! The table of addresses.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use office::Office;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -14,6 +16,10 @@ use crate::{callers, guard, language, live, pages, patience, pieces};
 
 /// Room for one piece; server functions take far less.
 const LARGEST_BODY: usize = seal::PIECE + 1024;
+
+/// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
+/// a page that another router renders in that moment would wait forever.
+static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
 
 #[derive(Clone, FromRef)]
 pub struct AppState {
@@ -28,7 +34,8 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let context = move || pages::provide(&office);
     let shown = state.clone();
     let document = move || pages::document(&shown);
-    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(document.clone(), None, context.clone());
+    let list = || generate_route_list_with_exclusions_and_ssg_and_context(document.clone(), None, context.clone()).0;
+    let routes = ROUTES.get_or_init(list).clone();
     let site = state.assets.site.clone();
     let file = |name| ServeFile::new(site.join(name));
     Router::new()

@@ -27,6 +27,11 @@ pub struct House {
     folder: TempDir,
 }
 
+fn router(office: Office, site: PathBuf) -> Router {
+    let assets = Assets { site, worker: "/pkg/worker-0/boot.js".to_owned() };
+    server::router::build(office, assets, false)
+}
+
 impl House {
     pub async fn on_sqlite(test: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -62,9 +67,14 @@ impl House {
         let site = folder.path().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();
         std::fs::write(site.join("hash.txt"), "js: 0\nwasm: 0\ncss: 0\n").unwrap();
-        let assets = Assets { site, worker: "/pkg/worker-0/boot.js".to_owned() };
-        let router = server::router::build(office.clone(), assets, false);
+        let router = router(office.clone(), site.clone());
         Self { office, clock, store, router, folder }
+    }
+
+    /// What makes the router of a second house beside this one.
+    pub fn second_router(&self) -> impl Fn() -> Router + Send + 'static {
+        let (office, site) = (self.office.clone(), self.folder.path().join("site"));
+        move || router(office.clone(), site.clone())
     }
 
     pub fn visitor(&self) -> Client {

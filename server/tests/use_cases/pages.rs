@@ -69,6 +69,15 @@ on_both! {
         assert_ne!(second.headers[CONTENT_SECURITY_POLICY].to_str().unwrap(), policy, "a nonce is used once");
     }
 
+    async fn a_page_is_served_while_another_house_opens(house: House) {
+        let second = house.second_router();
+        let building = tokio::task::spawn_blocking(move || (0..40).map(|_| second()).count());
+        while !building.is_finished() {
+            assert_eq!(house.visitor().get("/").await.status, StatusCode::OK);
+        }
+        assert_eq!(building.await.unwrap(), 40);
+    }
+
     async fn what_is_not_there_is_said_so(house: House) {
         let mut visitor = house.visitor();
         for path in ["/nowhere", "/%E5%BC%80%E6%A0%87"] {
