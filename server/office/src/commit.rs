@@ -13,7 +13,7 @@ use ledger::{Receipt, ReceiptFacts};
 use seal::{Context, Digest, Header, Manifest, PartLine, PublicKey, Signature};
 use store::bids::{self, Bid};
 use store::subjects::Subject;
-use store::{Tx, lots};
+use store::{Tx, lots, pieces};
 
 use crate::journal::{Actor, Note, Written};
 use crate::lots::my_bid;
@@ -70,7 +70,7 @@ impl Office {
     async fn headers_fit(&self, bid: BidId, manifest: &Manifest) -> Result<(), Error> {
         for line in &manifest.parts {
             let missing = || Refusal::PartMissing { part: line.part.clone() };
-            let first = bids::piece(self.0.store.read(), bid, &line.part, 0).await?.ok_or_else(missing)?;
+            let first = pieces::find(self.0.store.read(), bid, &line.part, 0).await?.ok_or_else(missing)?;
             let bytes = self.stored(bid, &line.part, &first).await?.ok_or_else(missing)?;
             let header = Header::parse(&bytes).map_err(|_| Refusal::NotSealed)?;
             if !header.is_for(&context(manifest, &line.part)) || header.commitment() != line.commitment {
@@ -136,9 +136,9 @@ fn signed_by(subject: &Subject, manifest: &Manifest, signature: &Signature) -> R
 /// All pieces are noted, in order, and their digests are the part's.
 async fn part_arrived(tx: &Tx, bid: BidId, line: &PartLine) -> Result<(), Error> {
     let part = || line.part.clone();
-    let pieces = bids::pieces(&**tx, bid, &line.part).await?;
+    let received = pieces::of_part(&**tx, bid, &line.part).await?;
     // A bid that was sealed again with fewer pieces leaves old ones behind; they are not listed and do not count.
-    let listed = pieces.get(..line.pieces as usize).ok_or_else(|| Refusal::PartMissing { part: part() })?;
+    let listed = received.get(..line.pieces as usize).ok_or_else(|| Refusal::PartMissing { part: part() })?;
     if listed.iter().zip(0..).any(|(piece, number)| piece.number != number) {
         return Err(Refusal::PartMissing { part: part() }.into());
     }

@@ -4,7 +4,7 @@ use domain::credit::{CreditRecord, CreditStatus, restriction};
 use domain::journal::Act;
 use domain::view::SubjectLine;
 use domain::{CreditCode, Fault, Field, Refusal, SubjectId, Timestamp};
-use store::{credit, subjects};
+use store::subjects;
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office};
@@ -22,7 +22,7 @@ impl Office {
         let now = self.now();
         let db = self.0.store.read();
         let subject = subjects::find_by_code(db, code).await?.ok_or(Refusal::NotFound)?;
-        let records = credit::of(db, subject.id).await?;
+        let records = subjects::credit_of(db, subject.id).await?;
         let restriction = restriction(&records, now);
         let records = records.into_iter().filter(|record| record.is_shown(now.day())).collect();
         Ok(CreditStatus { code, name: subject.registration.name, today: now.day(), records, restriction })
@@ -41,7 +41,7 @@ impl Office {
         let db = self.0.store.read();
         let mut lines = Vec::new();
         for subject in subjects::search(db, query, MOST_FOUND).await? {
-            let restricted = restriction(&credit::of(db, subject.id).await?, now).is_some();
+            let restricted = restriction(&subjects::credit_of(db, subject.id).await?, now).is_some();
             lines.push(SubjectLine { code: subject.registration.code, name: subject.registration.name, restricted });
         }
         Ok(lines)
@@ -55,7 +55,7 @@ impl Office {
         now: Timestamp,
     ) -> Result<(), Error> {
         let tx = self.0.store.write().await?;
-        credit::insert(&*tx, subject, record).await?;
+        subjects::insert_credit(&*tx, subject, record).await?;
         let note = Note { act: Act::CreditRecorded, lot: None, subject: subject.to_string(), payload: record };
         self.note(&tx, &Actor::clock(), now, note).await?;
         Ok(tx.commit().await?)

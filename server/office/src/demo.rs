@@ -15,10 +15,9 @@ use store::lots;
 use store::people::{self, User};
 use store::subjects::Subject;
 
-use crate::clock::ManualClock;
 use crate::journal::Actor;
 use crate::robot::{Offer, Robot};
-use crate::{Error, Office};
+use crate::{Error, ManualClock, Office};
 
 /// The password of every demo account. Printed at the start; never used outside demo data.
 pub const PASSWORD: &str = "kaibiao-demo";

@@ -4,42 +4,35 @@
 //! To add one: a function in the file of its subject that takes `&Caller` first, an act in `domain::journal`, a server
 //! function in `app/src/api`, and a test through the router in `server/tests`.
 //!
-//! Two kinds of failure: a [`domain::Refusal`] is for the person; everything else is for the operator and reaches the
+//! Two kinds of failure: a [`Refusal`] is for the person; everything else is for the operator and reaches the
 //! person only as `Refusal::Trouble`.
 
 mod account;
 mod bids;
-mod chance;
-mod clock;
 mod commit;
 mod credit;
 pub mod demo;
-mod error;
 mod journal;
 mod lots;
 mod opened;
 mod opening;
-mod password;
-mod pieces;
 pub mod practice;
 mod robot;
 mod room;
-mod session;
 mod subjects;
+mod time_and_chance;
 
 use std::sync::Arc;
 
-use domain::{LotId, Timestamp};
+use domain::stage::IllegalStep;
+use domain::{LotId, Refusal, Timestamp};
 use seal::{PublicKey, SecretKey};
-use store::{Blobs, Store};
+use store::{Blobs, Store, StoreError};
 use tokio::sync::broadcast;
 
-pub use chance::Chance;
-pub use clock::{Clock, ManualClock};
-pub use error::Error;
-pub use password::Cost;
+pub use account::{Cost, SessionCookie};
 pub use practice::Started;
-pub use session::SessionCookie;
+pub use time_and_chance::{Chance, Clock, ManualClock};
 
 /// The use cases and what they need. Cheap to clone.
 #[derive(Clone)]
@@ -100,5 +93,38 @@ impl Office {
     fn ring(&self, lot: LotId) {
         // Nobody listening is no failure.
         let _ = self.0.bell.send(lot);
+    }
+}
+
+/// Two messages an error: a refusal for the person, the rest for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The journal of a room does not draw a picture: it was changed from outside.
+    #[error("the journal of a room is broken: {0}")]
+    BrokenRoom(#[from] IllegalStep),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Error {
+    pub(crate) fn internal(error: impl std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<Error> for Refusal {
+    /// Tells the operator's part to the log and keeps it from the person.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal,
+            trouble => {
+                tracing::error!(error = %trouble, "a use case failed");
+                Self::Trouble
+            }
+        }
     }
 }

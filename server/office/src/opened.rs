@@ -8,7 +8,7 @@ use seal::{Digest, FileKey, Header, Manifest, Opener, PartLine};
 use serde::de::DeserializeOwned;
 use store::StoreError;
 use store::bids::Bid;
-use store::blobs::PieceName;
+use store::pieces::{self, PieceName};
 
 use crate::commit::context;
 use crate::{Error, Office};
@@ -45,9 +45,9 @@ impl Office {
     pub(crate) async fn evidence(&self, bid: &Bid) -> Result<Cause, Error> {
         let manifest = manifest_of(bid)?;
         for line in &manifest.parts {
-            let pieces = store::bids::pieces(self.0.store.read(), bid.id, &line.part).await?;
+            let received = pieces::of_part(self.0.store.read(), bid.id, &line.part).await?;
             let mut digests = Vec::new();
-            for piece in pieces.iter().take(line.pieces as usize) {
+            for piece in received.iter().take(line.pieces as usize) {
                 let Some(bytes) = self.stored(bid.id, &line.part, piece).await? else { return Ok(Cause::Platform) };
                 digests.push(Digest::of(&bytes));
             }
@@ -94,7 +94,7 @@ impl Office {
     }
 
     async fn piece(&self, bid: BidId, line: &PartLine, number: u32) -> Result<Option<Bytes>, Error> {
-        let Some(piece) = store::bids::piece(self.0.store.read(), bid, &line.part, number).await? else {
+        let Some(piece) = pieces::find(self.0.store.read(), bid, &line.part, number).await? else {
             return Ok(None);
         };
         let name = PieceName { bid, part: &line.part, number, digest: &piece.digest };

@@ -1,16 +1,13 @@
-//! Bids and the sealed pieces that were received for them.
+//! Bids: where each stands, and what was committed, signed and opened.
 
 use domain::bid::BidState;
 use domain::room::Line;
 use domain::view::PartKey;
 use domain::{BidId, LotId, SubjectId, Timestamp};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use crate::StoreError;
 use crate::entity::bid::{Column, Entity, Model};
-use crate::entity::piece;
-use crate::error::read;
+use crate::{StoreError, read};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bid {
@@ -25,14 +22,6 @@ pub struct Bid {
     pub signed_in: Option<Timestamp>,
     pub keys: Vec<PartKey>,
     pub line: Option<Line>,
-}
-
-/// One piece as it was received.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
-    pub number: u32,
-    pub digest: String,
-    pub size: u64,
 }
 
 pub async fn insert(db: &impl ConnectionTrait, bid: &Bid, now: Timestamp) -> Result<(), StoreError> {
@@ -79,47 +68,6 @@ pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result
         .all(db)
         .await?;
     rows.into_iter().map(read_bid).collect()
-}
-
-/// Notes a received piece; one received again takes the place of the first.
-pub async fn put_piece(db: &impl ConnectionTrait, bid: BidId, part: &str, received: &Piece) -> Result<(), StoreError> {
-    let row = piece::Model {
-        bid: bid.to_string(),
-        part: part.to_owned(),
-        number: i32::try_from(received.number).unwrap_or(i32::MAX),
-        digest: received.digest.clone(),
-        size: i64::try_from(received.size).unwrap_or(i64::MAX),
-    };
-    let again = OnConflict::columns([piece::Column::Bid, piece::Column::Part, piece::Column::Number])
-        .update_columns([piece::Column::Digest, piece::Column::Size])
-        .to_owned();
-    piece::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
-    Ok(())
-}
-
-/// The pieces of a part in order.
-pub async fn pieces(db: &impl ConnectionTrait, bid: BidId, part: &str) -> Result<Vec<Piece>, StoreError> {
-    let rows = piece::Entity::find()
-        .filter(piece::Column::Bid.eq(bid.to_string()))
-        .filter(piece::Column::Part.eq(part))
-        .order_by_asc(piece::Column::Number)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(read_piece).collect())
-}
-
-pub async fn piece(
-    db: &impl ConnectionTrait,
-    bid: BidId,
-    part: &str,
-    number: u32,
-) -> Result<Option<Piece>, StoreError> {
-    let key = (bid.to_string(), part.to_owned(), i32::try_from(number).unwrap_or(i32::MAX));
-    Ok(piece::Entity::find_by_id(key).one(db).await?.map(read_piece))
-}
-
-fn read_piece(row: piece::Model) -> Piece {
-    Piece { number: row.number.unsigned_abs(), digest: row.digest, size: row.size.unsigned_abs() }
 }
 
 fn model(bid: &Bid, now: Timestamp) -> Result<Model, StoreError> {

@@ -5,8 +5,7 @@ use domain::{LotId, Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::journal::{Column, Entity, Model};
-use crate::error::read;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, read};
 
 /// One row as it is kept.
 pub type Row = Model;

@@ -1,21 +1,160 @@
-//! Rows and sealed files. One query set serves SQLite and PostgreSQL; no rule lives here.
+//! Rows and sealed files. One query set serves SQLite and PostgreSQL; no rule lives here. This file is the connection, the
+//! write transaction and what can go wrong.
 //!
 //! Not found is `None`. A row that does not read back as what was written is [`StoreError::Corrupt`], never a guess.
 //! To add a table: a migration in [`migration`], an entity in [`entity`], and a file of queries that turn its rows into
 //! words of `domain`.
 
 pub mod bids;
-pub mod blobs;
-mod connect;
-pub mod credit;
 pub mod entity;
-pub mod error;
 pub mod journal;
 pub mod lots;
-pub mod migration;
 pub mod people;
+pub mod pieces;
 pub mod subjects;
 
-pub use blobs::Blobs;
-pub use connect::{Store, Tx, create_database};
-pub use error::StoreError;
+use std::fmt::Display;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+pub use pieces::Blobs;
+
+use crate::migration::Migrator;
+
+/// Any number, the same on every node: the advisory lock of all writers on PostgreSQL.
+const WRITERS: i64 = 0x006b_6169_6269_616f;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    db: DatabaseConnection,
+    writers: Arc<Mutex<()>>,
+}
+
+/// A write transaction, rolled back unless committed.
+///
+/// Writers queue: one at a time, on both databases and on all nodes. What a use case reads inside its transaction
+/// therefore still holds when it writes, and the journal's numbers have no gaps.
+pub struct Tx {
+    tx: DatabaseTransaction,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Store {
+    /// Connects to `sqlite:PATH?mode=rwc` or `postgres://…` and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or its schema is newer than this program.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(8).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            // FULL: an acknowledged bid survives a power cut (promise 1).
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .busy_timeout(Duration::from_secs(10))
+        });
+        let db = Database::connect(options).await?;
+        Migrator::up(&db, None).await?;
+        Ok(Self { db, writers: Arc::default() })
+    }
+
+    /// For reads outside a transaction.
+    #[must_use]
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
+    /// Waits for its turn, then begins a write transaction.
+    ///
+    /// # Errors
+    /// When the database does not answer in time.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        let turn = Arc::clone(&self.writers).lock_owned().await;
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.db.begin_with_options(options).await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITERS})")).await?;
+        }
+        Ok(Tx { tx, _turn: turn })
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// When the database could not make the changes durable; then none of them happened.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+}
+
+/// Makes a database on a PostgreSQL server, for whoever needs one of its own.
+///
+/// # Errors
+/// When the server refuses, or has one of this name.
+pub async fn create_database(server: &str, name: &str) -> Result<(), StoreError> {
+    let admin = Database::connect(server).await?;
+    admin.execute_unprepared(&format!("CREATE DATABASE \"{}\"", name.replace('"', ""))).await?;
+    Ok(admin.close().await?)
+}
+
+/// What can go wrong beneath the rules. All of it is for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error("sealed files: {0}")]
+    Blobs(#[from] object_store::Error),
+    /// A value in the database that no code of ours can have written.
+    #[error("corrupt {table}.{column} in row {row}")]
+    Corrupt { table: &'static str, column: &'static str, row: String },
+    #[error("set-up: {0}")]
+    SetUp(String),
+}
+
+/// Turns a column's text back into a word of `domain`.
+pub(crate) fn read<T>(
+    value: Option<T>,
+    table: &'static str,
+    column: &'static str,
+    row: &impl Display,
+) -> Result<T, StoreError> {
+    value.ok_or_else(|| StoreError::Corrupt { table, column, row: row.to_string() })
+}
+
+/// The schema, step by step, the same on both databases: ids and words as text, money and time as big integers.
+pub mod migration {
+    use super::{MigrationTrait, MigratorTrait};
+
+    mod m0001_house;
+
+    pub struct Migrator;
+
+    #[async_trait::async_trait]
+    impl MigratorTrait for Migrator {
+        fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+            vec![Box::new(m0001_house::Migration)]
+        }
+    }
+}

@@ -7,9 +7,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use sea_orm::{PaginatorTrait, QuerySelect};
 
-use crate::StoreError;
 use crate::entity::lot::{ActiveModel, Column, Entity, Model};
-use crate::error::read;
+use crate::{StoreError, read};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lot {

@@ -4,9 +4,8 @@ use domain::rights::Person;
 use domain::{Role, SubjectId, Timestamp, UserId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
-use crate::StoreError;
 use crate::entity::{session, user};
-use crate::error::read;
+use crate::{StoreError, read};
 
 #[derive(Clone, Debug)]
 pub struct User {

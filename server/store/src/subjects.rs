@@ -1,14 +1,15 @@
-//! Subjects: one legal entity each, found by id or credit code.
+//! Subjects: one legal entity each, found by id or credit code, with its credit records.
 
+use domain::credit::{CreditRecord, Grade};
 use domain::subject::{Registration, Standing};
-use domain::{CreditCode, SubjectId, Timestamp};
+use domain::{CreditCode, Day, SubjectId, Timestamp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use sea_orm::{IntoActiveModel, QuerySelect};
 
-use crate::StoreError;
+use crate::entity::credit_record;
 use crate::entity::subject::{Column, Entity, Model};
-use crate::error::read;
+use crate::{StoreError, read};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
@@ -70,6 +71,33 @@ pub async fn search(db: &impl ConnectionTrait, query: &str, most: u64) -> Result
     rows.into_iter().map(subject).collect()
 }
 
+pub async fn insert_credit(
+    db: &impl ConnectionTrait,
+    subject: SubjectId,
+    record: &CreditRecord,
+) -> Result<(), StoreError> {
+    let row = credit_record::Model {
+        id: record.id.to_string(),
+        subject: subject.to_string(),
+        grade: record.grade.name().to_owned(),
+        conduct: record.conduct.clone(),
+        body: record.body.clone(),
+        document: record.document.clone(),
+        decided: record.decided.to_string(),
+        barred_until: record.barred_until.map(|day| day.to_string()),
+    };
+    credit_record::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// All records of a subject, newest decision first.
+pub async fn credit_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Vec<CreditRecord>, StoreError> {
+    let mine = credit_record::Entity::find()
+        .filter(credit_record::Column::Subject.eq(subject.to_string()))
+        .order_by_desc(credit_record::Column::Decided);
+    mine.all(db).await?.into_iter().map(record).collect()
+}
+
 fn model(subject: &Subject) -> Model {
     let (standing, remark) = match &subject.standing {
         Standing::Submitted => ("submitted", None),
@@ -114,5 +142,18 @@ fn subject(row: Model) -> Result<Subject, StoreError> {
         public_key: row.public_key,
         practice: row.practice,
         id: read(row.id.parse().ok(), "subjects", "id", &row.id)?,
+    })
+}
+
+fn record(row: credit_record::Model) -> Result<CreditRecord, StoreError> {
+    let day = |text: &str, column| read(text.parse::<Day>().ok(), "credit_records", column, &row.id);
+    Ok(CreditRecord {
+        grade: read(Grade::from_name(&row.grade), "credit_records", "grade", &row.id)?,
+        decided: day(&row.decided, "decided")?,
+        barred_until: row.barred_until.as_deref().map(|text| day(text, "barred_until")).transpose()?,
+        id: read(row.id.parse().ok(), "credit_records", "id", &row.id)?,
+        conduct: row.conduct,
+        body: row.body,
+        document: row.document,
     })
 }

@@ -1,11 +1,47 @@
-//! Where randomness comes from: one generator, seeded once by whoever opens the office.
+//! Where time and randomness come from. The server gives the machine's clock and a seed, tests and the demo give their
+//! own; nothing in this room asks the machine.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use domain::Timestamp;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
-/// A shared generator. Cheap to clone; clones draw from the same stream.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// A clock that is moved by hand.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    #[must_use]
+    pub const fn at(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.millis()))
+    }
+
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.millis(), Ordering::SeqCst);
+    }
+
+    pub fn advance_millis(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    pub fn advance_seconds(&self, seconds: i64) {
+        self.advance_millis(seconds * 1000);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// One generator, seeded once by whoever opens the office. Cheap to clone; clones draw from the same stream.
 #[derive(Clone)]
 pub struct Chance(Arc<Mutex<ChaCha20Rng>>);
 
