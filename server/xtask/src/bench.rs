@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what a visitor downloads and waits for.
 
 use crate::build::{self, Piece, Site};
-use crate::cargo::Mode;
+use crate::checkout::Mode;
 use crate::http::{free_port, get, wait_for};
 use crate::say::say;
 use anyhow::{Result, ensure};

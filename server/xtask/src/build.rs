@@ -1,32 +1,27 @@
-//! The site (what browsers load) and the server.
+//! `cargo xtask build` and `cargo xtask serve`: the site (what browsers load) and the server.
 
-mod bindgen;
-mod compress;
-mod names;
-mod optimise;
 mod site;
-mod style;
-mod web;
+mod wasm;
 
-use crate::cargo::{Mode, Toolchain, cargo, native_packages};
-use crate::paths;
-use crate::say::{run as run_command, say};
+use crate::checkout::{self, Mode, Toolchain, cargo, native_packages};
+use crate::say::{run, say};
 use crate::setup;
 use anyhow::Result;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
+use std::process::Command;
 
-pub use bindgen::bind_tests;
 pub use site::{Piece, Site};
-pub use web::cargo_for_web;
+pub use wasm::{bind_tests, cargo_for_web};
 
 #[derive(clap::Args)]
-pub struct Options {
+pub struct Build {
     /// What is shipped: small, fast, slow to build
     #[arg(long)]
     release: bool,
 }
 
-pub fn run(options: Options) -> Result<()> {
+pub fn build(options: Build) -> Result<()> {
     let mode = Mode::of(options.release);
     let site = site(mode)?;
     let server = server(mode)?;
@@ -34,13 +29,38 @@ pub fn run(options: Options) -> Result<()> {
     Ok(())
 }
 
+#[derive(clap::Args)]
+pub struct Serve {
+    /// Port on 127.0.0.1
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// Folder of the database and the sealed files; a new one gets demo data
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Serve what is shipped, not what is built fast
+    #[arg(long)]
+    release: bool,
+}
+
+/// Builds, then becomes the server: signals and exit codes are its own.
+pub fn serve(options: Serve) -> Result<()> {
+    let mode = Mode::of(options.release);
+    let site = site(mode)?;
+    let server = server(mode)?;
+    say(format_args!("serving on http://127.0.0.1:{} from {}", options.port, options.data.display()));
+    let mut command = Command::new(server);
+    command.args(["serve", "--demo", "--port", &options.port.to_string()]);
+    command.arg("--data").arg(options.data).arg("--site").arg(site.root);
+    Err(command.exec().into())
+}
+
 /// Compiles, binds and lays out everything that browsers load.
 pub fn site(mode: Mode) -> Result<Site> {
     let toolchain = setup::wasm_target()?;
     say(format_args!("site ({}): compiling the client and the worker to WebAssembly", mode.name()));
-    let [client, worker] = web::compile(&toolchain, mode)?;
-    let client = bindgen::bind("kaibiao", &client, mode)?;
-    let worker = bindgen::bind("worker", &worker, mode)?;
+    let [client, worker] = wasm::compile(&toolchain, mode)?;
+    let client = wasm::bind("kaibiao", &client, mode)?;
+    let worker = wasm::bind("worker", &worker, mode)?;
     site::lay_out(mode, &client, &worker)
 }
 
@@ -59,6 +79,6 @@ pub fn server(mode: Mode) -> Result<PathBuf> {
             "release"
         }
     };
-    run_command(&mut build)?;
-    Ok(paths::target().join(folder).join("kaibiao"))
+    run(&mut build)?;
+    Ok(checkout::target().join(folder).join("kaibiao"))
 }

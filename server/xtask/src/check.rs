@@ -1,12 +1,10 @@
 //! `cargo xtask check`: all that can be said about a change without running it.
 
 mod arrows;
-mod graph;
 mod guard;
-mod sources;
 
 use crate::build::cargo_for_web;
-use crate::cargo::{Mode, Toolchain, cargo, native_packages};
+use crate::checkout::{self, Mode, Toolchain, cargo, native_packages};
 use crate::say::{run as run_command, say};
 use crate::setup;
 use anyhow::{Result, bail};
@@ -60,6 +58,6 @@ fn lints_for_web() -> Result<()> {
 /// Advisories need a database that only the network has; they are read by hand.
 fn deny() -> Result<()> {
     let mut deny = std::process::Command::new(setup::cargo_deny()?);
-    deny.current_dir(crate::paths::root());
+    deny.current_dir(checkout::root());
     run_command(deny.args(["--log-level", "warn", "check", "licenses", "bans", "sources"]))
 }

@@ -2,12 +2,10 @@
 
 mod bench;
 mod build;
-mod cargo;
 mod check;
+mod checkout;
 mod http;
-mod paths;
 mod say;
-mod serve;
 mod setup;
 mod test;
 
@@ -17,13 +15,13 @@ use clap::{Parser, Subcommand};
 #[command(name = "cargo xtask", about = "Set-up, build, serve, test, check and measure Kaibiao")]
 enum Task {
     /// Build everything and serve it, with demo data in a new data folder
-    Serve(serve::Options),
+    Serve(build::Serve),
     /// Run every test, or one kind: native, wasm, journeys
     Test(test::Options),
     /// Format, lints, licences, the arrows between rooms, the rules of the house
     Check,
     /// Build the site and the server, and stop there
-    Build(build::Options),
+    Build(build::Build),
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
@@ -37,10 +35,10 @@ enum Bench {
 
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
-        Task::Serve(options) => serve::run(options),
+        Task::Serve(options) => build::serve(options),
         Task::Test(options) => test::run(options),
         Task::Check => check::run(),
-        Task::Build(options) => build::run(options),
+        Task::Build(options) => build::build(options),
         Task::Bench(Bench::Pages(options)) => bench::pages(options),
     }
 }

@@ -6,11 +6,11 @@
 //! - `pkg/assets.json`: what a page calls a file, to the address under which it lies;
 //! - the contents of `style/static` at the top.
 
-use super::bindgen::Bound;
-use super::{compress, names, style};
-use crate::cargo::Mode;
-use crate::paths;
-use anyhow::{Context, Result};
+use super::wasm::Bound;
+use crate::checkout::{self, Mode};
+use anyhow::{Context, Result, ensure};
+use brotli::enc::BrotliEncoderParams;
+use sm3::{Digest, Sm3};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,10 +32,10 @@ pub struct Piece {
 /// Writes what is new and removes what no longer belongs, `hash.txt` and `assets.json` last.
 pub fn lay_out(mode: Mode, client: &Bound, worker: &Bound) -> Result<Site> {
     let folder = if mode == Mode::Release { "site-release" } else { "site" };
-    let mut plan = Plan { mode, root: paths::target().join(folder), kept: BTreeSet::new(), pieces: BTreeMap::new() };
+    let mut plan = Plan { mode, root: checkout::target().join(folder), kept: BTreeSet::new(), pieces: BTreeMap::new() };
     let hashes = plan.client(client)?;
     let boot = plan.worker(worker)?;
-    plan.tree(&paths::root().join("style/static"), "")?;
+    plan.tree(&checkout::root().join("style/static"), "")?;
     let address = |kind: &str| format!("/pkg/kaibiao.{}.{kind}", hashes[kind]);
     let assets = serde_json::json!({
         "kaibiao.js": address("js"),
@@ -60,14 +60,14 @@ struct Plan {
 impl Plan {
     /// The client's three files, each under the hash of its own content.
     fn client(&mut self, bound: &Bound) -> Result<BTreeMap<&'static str, String>> {
-        let sheet = style::join(&paths::root().join("style"))?.into_bytes();
+        let sheet = stylesheet(&checkout::root().join("style"))?.into_bytes();
         let js = fs::read(bound.folder.join("kaibiao.js"))?;
         let wasm = fs::read(bound.folder.join("kaibiao_bg.wasm"))?;
         let mut hashes = BTreeMap::new();
         for (kind, name, content) in
             [("css", "kaibiao.css", sheet), ("js", "kaibiao.js", js), ("wasm", "kaibiao.wasm", wasm)]
         {
-            let hash = names::hash(&[&content]);
+            let hash = hash(&[&content]);
             let file = self.put(&format!("pkg/kaibiao.{hash}.{kind}"), &content)?;
             self.pieces.insert(name, Piece { file, bytes_before: (kind == "wasm").then_some(bound.bytes_before) });
             hashes.insert(kind, hash);
@@ -78,10 +78,10 @@ impl Plan {
 
     /// The worker's files call each other by plain names, so the hash is in the folder's name.
     fn worker(&mut self, bound: &Bound) -> Result<String> {
-        let boot = fs::read(paths::root().join("app/worker/boot.js")).context("app/worker/boot.js")?;
+        let boot = fs::read(checkout::root().join("app/worker/boot.js")).context("app/worker/boot.js")?;
         let js = fs::read(bound.folder.join("worker.js"))?;
         let wasm = fs::read(bound.folder.join("worker_bg.wasm"))?;
-        let folder = format!("pkg/worker-{}", names::hash(&[&boot, &js, &wasm]));
+        let folder = format!("pkg/worker-{}", hash(&[&boot, &js, &wasm]));
         self.put(&format!("{folder}/boot.js"), &boot)?;
         let file = self.put(&format!("{folder}/worker.js"), &js)?;
         self.pieces.insert("worker.js", Piece { file, bytes_before: None });
@@ -111,7 +111,7 @@ impl Plan {
     fn put(&mut self, name: &str, content: &[u8]) -> Result<PathBuf> {
         let file = self.root.join(name);
         let twin = PathBuf::from(format!("{}.br", file.display()));
-        let packed = self.mode == Mode::Release && compress::worth_it(name);
+        let packed = self.mode == Mode::Release && worth_it(name);
         let same = fs::read(&file).is_ok_and(|old| old == content);
         if !same {
             fs::create_dir_all(file.parent().expect("a file has a folder"))?;
@@ -119,7 +119,7 @@ impl Plan {
         }
         if packed {
             if !same || !twin.exists() {
-                fs::write(&twin, compress::brotli(content)?)?;
+                fs::write(&twin, brotli(content)?)?;
             }
             self.kept.insert(twin);
         }
@@ -139,5 +139,66 @@ impl Plan {
             }
         }
         Ok(())
+    }
+}
+
+/// What makes a name change with the content, so that browsers may keep a file for ever: the first 64 bits of SM3 over all contents, each preceded by its length.
+pub fn hash(contents: &[&[u8]]) -> String {
+    let mut sm3 = Sm3::new();
+    for content in contents {
+        sm3.update((content.len() as u64).to_be_bytes());
+        sm3.update(content);
+    }
+    sm3.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One stylesheet out of many files, in the order in which `main.css` names them.
+fn stylesheet(folder: &Path) -> Result<String> {
+    let main = fs::read_to_string(folder.join("main.css")).context("style/main.css")?;
+    let names = imports(&main);
+    ensure!(!names.is_empty(), "style/main.css imports nothing");
+    let mut sheet = String::new();
+    for name in &names {
+        let part = fs::read_to_string(folder.join(name)).with_context(|| format!("style/{name}"))?;
+        sheet.push_str(part.trim_end());
+        sheet.push('\n');
+    }
+    Ok(sheet)
+}
+
+/// The names in lines `@import "./name.css";`.
+fn imports(main: &str) -> Vec<&str> {
+    main.lines().filter_map(|line| line.trim().strip_prefix("@import \"./")?.strip_suffix("\";")).collect()
+}
+
+/// What lies beside a file as `{name}.br`, which the server prefers where the browser takes it: the smallest form (quality
+/// 11, window 22).
+fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*content, &mut packed, &params)?;
+    Ok(packed)
+}
+
+/// Pictures and fonts are packed already.
+fn worth_it(name: &str) -> bool {
+    ["js", "wasm", "css", "svg", "json", "txt"].iter().any(|kind| name.ends_with(&format!(".{kind}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, imports};
+
+    #[test]
+    fn moving_a_byte_from_one_file_to_the_next_changes_the_name() {
+        assert_ne!(hash(&[b"ab", b"c"]), hash(&[b"a", b"bc"]));
+        assert_eq!(hash(&[b"ab", b"c"]), hash(&[b"ab", b"c"]));
+        assert_eq!(hash(&[]).len(), 16);
+    }
+
+    #[test]
+    fn parts_are_joined_in_the_order_of_the_imports() {
+        let main = "/* @import \"./not.css\"; */\n@import \"./tokens.css\";\n  @import \"./base.css\";\n";
+        assert_eq!(imports(main), ["tokens.css", "base.css"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Which room may know of which. The table is the design: changing it is changing the house.
 
-use super::graph::{Crate, workspace};
 use anyhow::{Result, bail};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A room and the rooms that it may use.
 const ROOMS: [(&str, &[&str]); 10] = [
@@ -80,6 +80,51 @@ fn server_in_the_browser(app: &Crate) -> Vec<String> {
         }
     }
     found
+}
+
+/// A crate of the workspace and what its manifest names, as plain data that a test can make up.
+#[derive(Clone, Debug, Default)]
+struct Crate {
+    name: String,
+    uses: Vec<Use>,
+    /// Feature to what it switches on, as in the manifest.
+    features: BTreeMap<String, Vec<String>>,
+}
+
+/// One line of a manifest, of any kind (normal, dev, build).
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Use {
+    name: String,
+    optional: bool,
+}
+
+impl Crate {
+    /// Every feature that `feature` switches on, directly or not, itself and other words included.
+    fn switches_on(&self, feature: &str) -> BTreeSet<String> {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![feature.to_owned()];
+        while let Some(word) = open.pop() {
+            if seen.insert(word.clone()) {
+                open.extend(self.features.get(&word).into_iter().flatten().cloned());
+            }
+        }
+        seen
+    }
+}
+
+/// The workspace as it is.
+fn workspace() -> Result<Vec<Crate>> {
+    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec()?;
+    let read = |package: &cargo_metadata::Package| Crate {
+        name: package.name.to_string(),
+        uses: package
+            .dependencies
+            .iter()
+            .map(|used| Use { name: used.name.clone(), optional: used.optional })
+            .collect(),
+        features: package.features.clone(),
+    };
+    Ok(metadata.workspace_packages().into_iter().map(read).collect())
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Rules of the house that a compiler does not know. Each looks at the text of the sources.
 
-use super::sources::{Source, sources};
+use crate::checkout;
 use crate::say::say;
 use anyhow::{Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Words, where they may stand all the same, and why nowhere else.
 struct Rule {
@@ -116,6 +118,65 @@ fn median(sources: &[Source]) -> usize {
     let mut lengths: Vec<usize> = sources.iter().filter(|one| !one.is_test()).map(Source::production_lines).collect();
     lengths.sort_unstable();
     lengths.get(lengths.len() / 2).copied().unwrap_or(0)
+}
+
+/// One file, by its path from the top of the checkout.
+#[derive(Clone, Debug)]
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// Numbered lines without those that are wholly comment.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    /// Numbered lines of code before the file's tests; none in a file of tests.
+    fn production(&self) -> impl Iterator<Item = (usize, &str)> {
+        let end = if self.is_test() { 0 } else { self.production_lines() };
+        self.code().take_while(move |(number, _)| *number <= end)
+    }
+
+    /// Lines before the file's own tests.
+    fn production_lines(&self) -> usize {
+        let lines: Vec<&str> = self.text.lines().collect();
+        lines.iter().position(|line| line.trim() == "#[cfg(test)]").unwrap_or(lines.len())
+    }
+
+    fn is_test(&self) -> bool {
+        ["/tests/", "/benches/", "/fuzz/"].iter().any(|part| self.path.contains(part))
+            || self.path.ends_with("/tests.rs")
+    }
+}
+
+/// Every Rust file under `app/` and `server/`, in order.
+fn sources() -> Result<Vec<Source>> {
+    let mut found = Vec::new();
+    for room in ["app", "server"] {
+        walk(&checkout::root().join(room), &mut found)?;
+    }
+    found.sort();
+    let read = |path: &PathBuf| -> Result<Source> {
+        let short = path.strip_prefix(checkout::root())?.display().to_string();
+        Ok(Source { path: short, text: fs::read_to_string(path)? })
+    };
+    found.iter().map(read).collect()
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in folder.read_dir()? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default();
+        if path.is_dir() && name != "target" {
+            walk(&path, found)?;
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,3 @@
-use super::super::graph::Use;
 use super::*;
 
 fn room(name: &str, uses: &[&str]) -> Crate {

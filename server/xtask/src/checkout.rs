@@ -1,8 +1,28 @@
-//! Calls of cargo from inside `cargo xtask`.
+//! The checkout: where things lie in it, and calls of cargo from inside `cargo xtask`.
 
-use crate::paths;
 use anyhow::Result;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The top of the checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask lies two folders deep").to_path_buf()
+}
+
+/// Build output; honours `CARGO_TARGET_DIR` like cargo itself.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// WASM has a target folder of its own, so that a build for the browser never waits for a native one.
+pub fn web() -> PathBuf {
+    target().join("web")
+}
+
+/// Tools that set-up installs for this checkout alone.
+pub fn tools() -> PathBuf {
+    target().join("tools")
+}
 
 /// A rustup toolchain, or whichever one the person uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +65,7 @@ pub fn cargo(toolchain: &Toolchain, mode: Mode) -> Command {
             command.env_remove(&*name);
         }
     }
-    command.current_dir(paths::root()).env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags(mode));
+    command.current_dir(root()).env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags(mode));
     command
 }
 
@@ -54,15 +74,15 @@ pub fn cargo(toolchain: &Toolchain, mode: Mode) -> Command {
 fn flags(mode: Mode) -> String {
     let mut words = vec!["--cfg".to_owned(), "erase_components".to_owned()];
     if mode == Mode::Release {
-        words.push(format!("--remap-path-prefix={}=kaibiao", paths::root().display()));
+        words.push(format!("--remap-path-prefix={}=kaibiao", root().display()));
         words.push(format!("--remap-path-prefix={}=cargo", cargo_home().display()));
     }
     words.join("\x1f")
 }
 
-fn cargo_home() -> std::path::PathBuf {
+fn cargo_home() -> PathBuf {
     let home = std::env::var_os("HOME").unwrap_or_default();
-    std::env::var_os("CARGO_HOME").map_or_else(|| std::path::Path::new(&home).join(".cargo"), Into::into)
+    std::env::var_os("CARGO_HOME").map_or_else(|| Path::new(&home).join(".cargo"), Into::into)
 }
 
 /// The default members, and `app` with the features that the server gives it. Tests, lints and the dev
