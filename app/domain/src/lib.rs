@@ -11,7 +11,6 @@ pub mod credit_code;
 pub mod guarantee;
 pub mod id;
 pub mod journal;
-pub mod lang;
 pub mod lot;
 pub mod money;
 pub mod opening;
@@ -26,8 +25,8 @@ pub mod view;
 
 pub use credit_code::CreditCode;
 pub use id::{BidId, LotId, ObjectionId, RecordId, SubjectId, UserId};
-pub use lang::Lang;
 pub use money::Fen;
 pub use refusal::{Fault, Field, Problem, Refusal};
 pub use rights::{Caller, Role};
 pub use time::{Day, Timestamp};
+pub use view::Lang;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use sm3::{Digest as _, Sm3};
 
-use crate::hexed::{self, Malformed, serde_as_text};
+use crate::text::{self, Malformed, serde_as_text};
 
 /// An SM3 digest, 32 bytes; as text 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +56,7 @@ impl FromStr for Digest {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        hexed::decode(text).map(Self)
+        text::from_hex(text).map(Self)
     }
 }
 

@@ -1,12 +1,32 @@
 //! Sealing and opening a part, one piece at a time.
 
 use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
 
 use crate::chunk::{CHUNK, ChunkKeys, fits};
-use crate::context::Context;
+use crate::digest::Digest;
 use crate::file_key::{FileKey, Schedule};
 use crate::header::{Header, RECIPIENTS, distinct};
 use crate::key::PublicKey;
+
+/// The place of a sealed part, what it is sealed for. Sealed bytes moved to another
+/// lot, bidder or part do not open there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Id of the lot.
+    pub lot: String,
+    /// Unified social credit code of the bidder (GB 32100-2015).
+    pub bidder: String,
+    /// Name of the part, as in the manifest.
+    pub part: String,
+}
+
+impl Context {
+    pub(crate) fn digest(&self) -> Digest {
+        let fields = [&self.lot, &self.bidder, &self.part];
+        Digest::of_fields("kaibiao-context/1", fields.map(|field| field.as_bytes()))
+    }
+}
 
 /// A part cannot be sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

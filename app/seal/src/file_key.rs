@@ -10,7 +10,7 @@ use sm3::Sm3;
 use zeroize::Zeroizing;
 
 use crate::digest::Digest;
-use crate::hexed::{self, Malformed};
+use crate::text::{self, Malformed};
 
 /// The random 32 bytes that a part is sealed with. Whoever holds them reads the
 /// part. Wiped when dropped and never shown, except by [`FileKey::to_hex`].
@@ -41,7 +41,7 @@ impl FileKey {
     /// # Errors
     /// The text is not 64 lower-case hexadecimal digits.
     pub fn from_hex(text: &str) -> Result<Self, Malformed> {
-        hexed::decode(text).map(|bytes| Self(Zeroizing::new(bytes)))
+        text::from_hex(text).map(|bytes| Self(Zeroizing::new(bytes)))
     }
 }
 

@@ -9,7 +9,7 @@ use sm2::dsa::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
 use crate::digest::Digest;
-use crate::hexed::{self, Malformed, serde_as_text};
+use crate::text::{self, Malformed, serde_as_text};
 
 /// The signer's distinguishing identifier, the default of GB/T 35276 and GM/T 0009.
 const SIGNER: &str = "1234567812345678";
@@ -120,7 +120,7 @@ impl FromStr for PublicKey {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        Self::from_bytes(&hexed::decode(text)?)
+        Self::from_bytes(&text::from_hex(text)?)
     }
 }
 
@@ -144,7 +144,7 @@ impl FromStr for KeyId {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        hexed::decode(text).map(Self)
+        text::from_hex(text).map(Self)
     }
 }
 
@@ -175,7 +175,7 @@ impl FromStr for Signature {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        Self::from_bytes(&hexed::decode(text)?)
+        Self::from_bytes(&text::from_hex(text)?)
     }
 }
 

@@ -10,8 +10,8 @@ use sm3::Sm3;
 use sm4::Sm4;
 use zeroize::Zeroizing;
 
-use crate::hexed;
 use crate::key::{PublicKey, SecretKey};
+use crate::text;
 
 const VERSION: &str = "kaibiao-key/1";
 
@@ -82,9 +82,9 @@ impl KeyFile {
         }
         let public = lines.next()?.strip_prefix("public ")?.parse().ok()?;
         let (cost, salt) = lines.next()?.strip_prefix("argon2id ")?.rsplit_once(' ')?;
-        let (cost, salt) = (Cost::parse(cost)?, hexed::decode(salt).ok()?);
-        let body = hexed::decode(lines.next()?.strip_prefix("secret ")?).ok()?;
-        let mac = hexed::decode(lines.next()?.strip_prefix("mac ")?).ok()?;
+        let (cost, salt) = (Cost::parse(cost)?, text::from_hex(salt).ok()?);
+        let body = text::from_hex(lines.next()?.strip_prefix("secret ")?).ok()?;
+        let mac = text::from_hex(lines.next()?.strip_prefix("mac ")?).ok()?;
         lines.next().is_none().then_some(Self { public, cost, salt, body, mac })
     }
 

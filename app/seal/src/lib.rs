@@ -6,25 +6,21 @@
 //! randomness are parameters.
 
 mod chunk;
-mod context;
 mod digest;
 mod envelope;
 mod file_key;
 mod header;
-mod hexed;
 pub mod job;
 mod key;
 pub mod keyfile;
 mod manifest;
-mod stanza;
 pub mod text;
 
 pub use chunk::{CHUNK, PIECE, piece_size, pieces_of};
-pub use context::Context;
 pub use digest::Digest;
-pub use envelope::{OpenError, Opener, SealError, Sealer, open_pieces, seal_pieces};
+pub use envelope::{Context, OpenError, Opener, SealError, Sealer, open_pieces, seal_pieces};
 pub use file_key::FileKey;
 pub use header::{Header, UnwrapError, unwrap};
-pub use hexed::Malformed;
 pub use key::{KeyId, PublicKey, SecretKey, Signature};
 pub use manifest::{Manifest, PartLine};
+pub use text::Malformed;

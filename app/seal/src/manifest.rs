@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::pieces_of;
 use crate::digest::Digest;
-use crate::hexed::Malformed;
-use crate::text::{is_token, quote, unquote};
+use crate::text::{Malformed, is_token, quote, unquote};
 
 const VERSION: &str = "kaibiao-bid/1";
 

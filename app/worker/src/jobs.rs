@@ -1,20 +1,19 @@
-//! From a page's message to the answer: one file a job.
+//! From a page's message to the answer: a function a job, the longest in a file
+//! of its own.
 
-mod make_key;
-mod open_key;
-mod release;
 mod seal_bid;
-mod sign;
 
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use js_sys::Array;
-use seal::job::{Failure, Job, Passphrase, Report};
+use seal::job::{Failure, Job, Passphrase, ReleasedKey, Report};
 use seal::keyfile::{self, KeyFileError};
-use seal::{SecretKey, text};
+use seal::{FileKey, Header, Opener, SecretKey, text, unwrap};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 use zeroize::Zeroizing;
+
+use crate::transfer::get;
 
 /// Does the job in a message `[json, file0, file1, …]`.
 pub async fn answer(message: JsValue) -> Report {
@@ -27,16 +26,16 @@ pub async fn answer(message: JsValue) -> Report {
 
 async fn run(job: Job, files: &[File]) -> Result<Report, Failure> {
     match job {
-        Job::MakeKey { passphrase } => Ok(make_key::run(&passphrase)),
-        Job::OpenKey { key_file, passphrase } => open_key::run(&key_file, passphrase),
-        Job::Sign { key_file, passphrase, message } => sign::run(&key_file, passphrase, &message),
+        Job::MakeKey { passphrase } => Ok(make_key(&passphrase)),
+        Job::OpenKey { key_file, passphrase } => open_key(&key_file, passphrase),
+        Job::Sign { key_file, passphrase, message } => sign(&key_file, passphrase, &message),
         Job::SealBid { bid, lot, bidder, key_file, passphrase, parts } => {
             let secret = unlock(&key_file, passphrase)?;
             seal_bid::run(Bid { bid, lot, bidder }, &secret, parts, files).await
         }
         Job::Release { bid, lot, bidder, parts, key_file, passphrase } => {
             let secret = unlock(&key_file, passphrase)?;
-            release::run(&Bid { bid, lot, bidder }, &secret, parts).await
+            release(&Bid { bid, lot, bidder }, &secret, parts).await
         }
     }
 }
@@ -47,6 +46,50 @@ fn read(message: &JsValue) -> Option<(Job, Vec<File>)> {
     let job = serde_json::from_str(&json).ok()?;
     let files = entries.map(|entry| entry.dyn_into().ok()).collect::<Option<_>>()?;
     Some((job, files))
+}
+
+/// A new key pair, locked into a key file.
+fn make_key(passphrase: &Passphrase) -> Report {
+    let secret = SecretKey::generate(&mut rng());
+    Report::KeyMade {
+        public_key: secret.public_key(),
+        key_file: keyfile::lock(&secret, passphrase.as_str(), &mut rng()),
+    }
+}
+
+/// Whether a key file and a passphrase fit.
+fn open_key(key_file: &str, passphrase: Passphrase) -> Result<Report, Failure> {
+    let secret = unlock(key_file, passphrase)?;
+    Ok(Report::KeyOpened { public_key: secret.public_key() })
+}
+
+/// A signature over a message.
+fn sign(key_file: &str, passphrase: Passphrase, message: &str) -> Result<Report, Failure> {
+    let secret = unlock(key_file, passphrase)?;
+    Ok(Report::Signed { signature: secret.sign(message.as_bytes(), &mut rng()) })
+}
+
+/// Takes the file keys out of the headers that the server stores. The secret key
+/// stays here; the keys of the named parts are what the opening needs.
+async fn release(bid: &Bid, secret: &SecretKey, parts: Vec<String>) -> Result<Report, Failure> {
+    let mut keys = Vec::with_capacity(parts.len());
+    for part in parts {
+        let key = file_key(bid, secret, &part).await?;
+        keys.push(ReleasedKey { part, key });
+    }
+    Ok(Report::Released { keys })
+}
+
+async fn file_key(bid: &Bid, secret: &SecretKey, part: &str) -> Result<FileKey, Failure> {
+    let bytes = get(&format!("{}/0", bid.address(part)?)).await?;
+    let header = Header::parse(&bytes).map_err(|_| Failure::Internal)?;
+    let key = unwrap(&header, secret).map_err(|_| Failure::KeyDoesNotFit)?;
+    // The key must be the one of this very part: a server that shows the header
+    // of another would else be given what it should not have.
+    match Opener::new(&header, &key, &bid.context(part)) {
+        Ok(_) => Ok(key),
+        Err(_) => Err(Failure::Internal),
+    }
 }
 
 /// Whose bid, and for what.

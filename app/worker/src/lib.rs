@@ -1,11 +1,8 @@
 //! The sealing worker: a module of its own, so that pages stay small and no key
 //! ever meets a page. One job a worker; the page ends it afterwards.
 
-mod files;
-mod http;
 mod jobs;
-mod progress;
-mod upload;
+mod transfer;
 
 use seal::job::{Failure, Report};
 use wasm_bindgen::prelude::*;

@@ -19,7 +19,7 @@ const SIGNED: &str = concat!(
 );
 
 fn secret(hex: &str) -> Result<SecretKey, Malformed> {
-    SecretKey::from_bytes(&hexed::decode(hex).unwrap())
+    SecretKey::from_bytes(&text::from_hex(hex).unwrap())
 }
 
 #[test]

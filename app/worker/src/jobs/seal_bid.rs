@@ -1,15 +1,17 @@
-//! Seals and uploads every part of a bid, then signs the manifest. Of a file no
-//! more than one chunk is in memory at a time, and a few sealed pieces on their way.
+//! Seals and uploads every part of a bid, text or file, then signs the manifest.
 
-use seal::job::{Failure, PartJob, Report};
+use js_sys::Uint8Array;
+use seal::job::{Failure, PartJob, Report, Source};
 use seal::{CHUNK, Digest, Header, Manifest, PartLine, PublicKey, Sealer, SecretKey, pieces_of};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
+use zeroize::Zeroizing;
 
 use super::{Bid, rng};
-use crate::files::Plaintext;
-use crate::progress::Progress;
-use crate::upload::Upload;
+use crate::transfer::{Progress, Upload};
 
+/// Of a file no more than one chunk is in memory at a time, and a few sealed
+/// pieces on their way.
 pub async fn run(bid: Bid, secret: &SecretKey, parts: Vec<PartJob>, files: &[File]) -> Result<Report, Failure> {
     let parts: Vec<Part> = parts.into_iter().map(|job| Part::new(job, files)).collect::<Result<_, _>>()?;
     let mut progress = Progress::new(parts.iter().map(|part| part.plaintext.size()).sum());
@@ -57,4 +59,43 @@ async fn seal_part(bid: &Bid, recipient: &PublicKey, part: Part, progress: &mut 
     }
     let digest = Digest::of_pieces(&upload.finish().await?);
     Ok(PartLine { part, name, size, pieces, digest, commitment })
+}
+
+/// Plaintext, from a text or from a file on the person's disk, read in slices.
+enum Plaintext {
+    Text(Zeroizing<String>),
+    File(File),
+}
+
+impl Plaintext {
+    /// `None` if the source names a file that was not posted along.
+    fn new(source: Source, files: &[File]) -> Option<Self> {
+        match source {
+            Source::Text(text) => Some(Self::Text(Zeroizing::new(text))),
+            Source::File(at) => files.get(at as usize).cloned().map(Self::File),
+        }
+    }
+
+    /// Bytes.
+    fn size(&self) -> u64 {
+        match self {
+            Self::Text(text) => text.len() as u64,
+            // A whole number below 2^53.
+            Self::File(file) => file.size() as u64,
+        }
+    }
+
+    /// The bytes from `start` to before `end`; `None` if the browser can no
+    /// longer read them, because the file was moved or changed since.
+    async fn read(&self, start: u64, end: u64) -> Option<Zeroizing<Vec<u8>>> {
+        let bytes = match self {
+            Self::Text(text) => text.as_bytes().get(start as usize..end as usize)?.to_vec(),
+            Self::File(file) => {
+                let slice = file.slice_with_f64_and_f64(start as f64, end as f64).ok()?;
+                let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
+                Uint8Array::new(&buffer).to_vec()
+            }
+        };
+        (bytes.len() as u64 == end - start).then_some(Zeroizing::new(bytes))
+    }
 }

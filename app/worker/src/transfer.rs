@@ -1,0 +1,151 @@
+//! Pieces on their way to the server and back, over a line that may be shaky: what
+//! may succeed later is tried again, what was refused is reported.
+
+use futures::future::LocalBoxFuture;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
+use seal::Digest;
+use seal::job::{Failure, Report};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Request, RequestInit, Response};
+
+use crate::{post, scope};
+
+/// Milliseconds to wait before each further attempt.
+const PAUSES: [u32; 6] = [500, 1_000, 2_000, 4_000, 8_000, 8_000];
+/// Enough to keep a line busy while the next piece is sealed, and little memory.
+const IN_FLIGHT: usize = 3;
+
+/// The pieces of one part, a few at a time.
+pub struct Upload<'a> {
+    address: String,
+    progress: &'a mut Progress,
+    digests: Vec<Digest>,
+    /// Each yields the plaintext bytes that it stored.
+    in_flight: FuturesUnordered<LocalBoxFuture<'static, Result<u64, Failure>>>,
+}
+
+impl<'a> Upload<'a> {
+    /// `address` is where the pieces live, without their number.
+    pub fn new(address: String, progress: &'a mut Progress) -> Self {
+        Self { address, progress, digests: Vec::new(), in_flight: FuturesUnordered::new() }
+    }
+
+    /// Sends the next piece; waits while too many are under way.
+    pub async fn put(&mut self, piece: &[u8], plaintext: u64) -> Result<(), Failure> {
+        while self.in_flight.len() >= IN_FLIGHT {
+            self.settle_one().await?;
+        }
+        let digest = Digest::of(piece);
+        let address = format!("{}/{}", self.address, self.digests.len());
+        self.digests.push(digest);
+        let body = Uint8Array::from(piece);
+        self.in_flight.push(Box::pin(async move {
+            put_piece(&address, digest, &body).await?;
+            Ok(plaintext)
+        }));
+        // A request starts when it is first polled: now, not when the next one waits.
+        while let Some(Some(stored)) = self.in_flight.next().now_or_never() {
+            self.progress.stored(stored?);
+        }
+        Ok(())
+    }
+
+    /// Waits for all, and gives the digests of the pieces in order.
+    pub async fn finish(mut self) -> Result<Vec<Digest>, Failure> {
+        while !self.in_flight.is_empty() {
+            self.settle_one().await?;
+        }
+        Ok(self.digests)
+    }
+
+    async fn settle_one(&mut self) -> Result<(), Failure> {
+        if let Some(stored) = self.in_flight.next().await {
+            self.progress.stored(stored?);
+        }
+        Ok(())
+    }
+}
+
+/// How far a job is, in bytes of plaintext over all parts.
+pub struct Progress {
+    part: String,
+    done: u64,
+    total: u64,
+}
+
+impl Progress {
+    pub fn new(total: u64) -> Self {
+        Self { part: String::new(), done: 0, total }
+    }
+
+    /// The next part is at work.
+    pub fn begin(&mut self, part: &str) {
+        self.part = part.to_owned();
+        self.stored(0);
+    }
+
+    /// So many bytes more are stored.
+    pub fn stored(&mut self, bytes: u64) {
+        self.done += bytes;
+        post(&Report::Progress { part: self.part.clone(), done: self.done, total: self.total });
+    }
+}
+
+/// Stores a piece. The server checks its digest; doing it twice does no harm.
+async fn put_piece(address: &str, digest: Digest, piece: &Uint8Array) -> Result<(), Failure> {
+    let request = || {
+        let init = RequestInit::new();
+        init.set_method("PUT");
+        init.set_body(piece);
+        let request = Request::new_with_str_and_init(address, &init)?;
+        request.headers().set("content-type", "application/octet-stream")?;
+        request.headers().set("x-piece-sm3", &digest.to_string())?;
+        Ok(request)
+    };
+    send(request).await.map(drop)
+}
+
+/// The bytes at an address.
+pub async fn get(address: &str) -> Result<Vec<u8>, Failure> {
+    let response = send(|| Request::new_with_str(address)).await?;
+    let body = response.array_buffer().map_err(|_| Failure::Network)?;
+    let buffer = JsFuture::from(body).await.map_err(|_| Failure::Network)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// A request can be sent once, so each attempt makes its own.
+async fn send(request: impl Fn() -> Result<Request, JsValue>) -> Result<Response, Failure> {
+    let mut pauses = PAUSES.into_iter();
+    loop {
+        let failure = match attempt(&request().map_err(|_| Failure::Internal)?).await {
+            Ok(response) => return Ok(response),
+            Err(failure) => failure,
+        };
+        match pauses.next() {
+            Some(pause) if may_pass(&failure) => TimeoutFuture::new(pause).await,
+            _ => return Err(failure),
+        }
+    }
+}
+
+/// No line, too many requests, or a server in trouble.
+fn may_pass(failure: &Failure) -> bool {
+    matches!(failure, Failure::Network | Failure::Refused { status: 408 | 429 | 500.., .. })
+}
+
+async fn attempt(request: &Request) -> Result<Response, Failure> {
+    let answer = JsFuture::from(scope().fetch_with_request(request)).await;
+    let response: Response = answer.map_err(|_| Failure::Network)?.unchecked_into();
+    if response.ok() {
+        return Ok(response);
+    }
+    let body = match response.text() {
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()),
+        Err(_) => None,
+    };
+    Err(Failure::Refused { status: response.status(), body: body.unwrap_or_default() })
+}
