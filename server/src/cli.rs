@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line, and what the operator reads.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -7,8 +7,10 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use office::demo;
 use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
 
-use crate::{assets::Assets, background, house, router};
+use crate::pages::Assets;
+use crate::{house, router};
 
 /// Bidder's self-service portal with remote bid opening.
 #[derive(Parser)]
@@ -66,7 +68,7 @@ impl Serve {
         let assets = Assets::find(&self.site)?;
         let app = router::build(office.clone(), assets, self.https);
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await.context("opening the port")?;
-        background::start(&office);
+        house::keep_going(&office);
         announce(listener.local_addr()?, self.demo);
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         // Whatever is acknowledged is durable, so stopping need not wait for open lines.
@@ -98,4 +100,11 @@ async fn told_to_stop() {
             let _ = interrupt.await;
         }
     }
+}
+
+/// The operator's log. `KAIBIAO_LOG` sets what is told, e.g. `office=debug,info`.
+pub fn start_log() {
+    let filter =
+        EnvFilter::try_from_env("KAIBIAO_LOG").unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -1,13 +1,17 @@
-//! What every request and every answer goes through: no foreign page may act here, and pages run only our own code.
+//! What every request and every answer goes through: no foreign page may act here, who is calling is known, and pages
+//! run only our own code.
 
-use axum::extract::{Request, State};
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use office::{Office, SessionCookie};
 
 /// Refuses to act on a request that a foreign page has made. Browsers say where a request comes from; one that does not
 /// say is refused too.
@@ -26,6 +30,28 @@ fn is_own(headers: &HeaderMap) -> bool {
     }
     let (Some(origin), Some(host)) = (text(ORIGIN.as_str()), text(HOST.as_str())) else { return false };
     origin.split_once("://").is_some_and(|(scheme, from)| matches!(scheme, "http" | "https") && from == host)
+}
+
+/// Puts a `domain::Caller` into the request: the session cookie's person and the network address. Files of the client
+/// are nobody's business and cost no look-up.
+pub async fn identify(State(office): State<Office>, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/pkg/") {
+        return next.run(request).await;
+    }
+    let lines = request.headers().get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookie = SessionCookie::from_headers(lines);
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let address = peer.map_or_else(|| "unknown".to_owned(), |ConnectInfo(peer)| peer.ip().to_string());
+    match office.caller(cookie.as_ref(), &address).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => {
+            tracing::error!(%error, "a session could not be looked up");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
 }
 
 /// The policy of a page whose inline scripts carry `nonce`.

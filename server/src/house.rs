@@ -1,18 +1,20 @@
-//! Opens the house: data folder, database, sealed files, the platform's key.
+//! Opens the house (data folder, database, sealed files, the platform's key) and keeps it going: the machine's clock,
+//! and what happens without anybody asking.
 
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
-use office::{Chance, Cost, House, Office};
+use domain::Timestamp;
+use office::{Chance, Clock, Cost, House, Office};
 use seal::SecretKey;
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
-
-use crate::clock::SystemClock;
+use tokio::time::{MissedTickBehavior, interval};
 
 /// Rings that a slow listener may fall behind; it then reads the journal.
 const RINGS: usize = 1024;
@@ -55,6 +57,47 @@ fn platform_key(path: &Path, chance: &Chance) -> anyhow::Result<SecretKey> {
     file.write_all(zeroize::Zeroizing::new(hex::encode(*key.to_bytes())).as_bytes())?;
     file.sync_all()?;
     Ok(key)
+}
+
+/// The machine's clock: the only place that asks for the time.
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is given")]
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A deadline is noted at most this long after it passed. Whether a bid was in time does not depend on it.
+const TICK: Duration = Duration::from_millis(250);
+const PLAY: Duration = Duration::from_secs(1);
+
+/// What happens without anybody asking: the clock moves openings on, practice openings are played.
+pub fn keep_going(office: &Office) {
+    let clock = office.clone();
+    tokio::spawn(async move {
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = clock.tick().await {
+                tracing::error!(%error, "the clock could not look at the openings");
+            }
+        }
+    });
+    let players = office.clone();
+    tokio::spawn(async move {
+        let mut turns = interval(PLAY);
+        turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            turns.tick().await;
+            if let Err(error) = players.play().await {
+                tracing::error!(%error, "practice openings could not be played");
+            }
+        }
+    });
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `kaibiao`: the portal as one program.
 
 use clap::Parser;
-use server::cli::Cli;
+use server::cli::{self, Cli};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    server::telemetry::start();
+    cli::start_log();
     Cli::parse().run().await
 }

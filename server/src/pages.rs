@@ -1,21 +1,25 @@
-//! The pages and server functions of `app`, with what they need in their context.
+//! The pages and server functions of `app`: what they need in their context, the built client they name, and their
+//! language, which is a cookie set by one click.
 
+use std::path::{Path as FilePath, PathBuf};
+
+use anyhow::Context;
 use app::shell;
-use axum::extract::{Request, State};
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::Lang;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use office::Office;
+use serde::Deserialize;
 
-use crate::assets::Assets;
+use crate::guard;
 use crate::router::AppState;
-use crate::{guard, language};
 
 /// Where Leptos finds the client's files. Their names carry hashes, which are in `hash.txt` of the site.
 #[must_use]
@@ -42,7 +46,7 @@ pub fn provide(office: &Office) {
 
 /// The document, in the language of the request.
 pub fn document(state: &AppState) -> impl IntoView + use<> {
-    let lang = use_context::<Parts>().map_or(Lang::default(), |parts| language::of(&parts.headers));
+    let lang = use_context::<Parts>().map_or(Lang::default(), |parts| language_of(&parts.headers));
     shell(state.options.clone(), lang, state.assets.worker.clone())
 }
 
@@ -53,4 +57,81 @@ pub async fn not_found(State(state): State<AppState>, request: Request) -> Respo
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
+}
+
+/// The built client: the site folder as `cargo xtask` lays it out.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    pub site: PathBuf,
+    /// Address of the worker's script, with the hash of its content.
+    pub worker: String,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    #[serde(rename = "worker-boot.js")]
+    worker: String,
+}
+
+impl Assets {
+    /// # Errors
+    /// When the client has not been built.
+    pub fn find(site: &FilePath) -> anyhow::Result<Self> {
+        let list = site.join("pkg/assets.json");
+        let text = std::fs::read_to_string(&list)
+            .with_context(|| format!("{} is missing: build the client with `cargo xtask serve`", list.display()))?;
+        let names: Names = serde_json::from_str(&text).with_context(|| format!("reading {}", list.display()))?;
+        Ok(Self { site: std::path::absolute(site)?, worker: names.worker })
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Back {
+    back: Option<String>,
+}
+
+/// `GET /lang/{tag}?back=/path`. It changes nothing but the answer's own cookie.
+pub async fn choose_language(Path(tag): Path<String>, Query(Back { back }): Query<Back>) -> Response {
+    let tag = if Lang::from_tag(&tag) == Lang::En { "en" } else { "zh" };
+    let cookie = format!("lang={tag}; Path=/; SameSite=Lax; Max-Age=31536000");
+    let back = back.filter(|path| is_local(path)).unwrap_or_else(|| "/".to_owned());
+    ([(SET_COOKIE, cookie)], Redirect::to(&back)).into_response()
+}
+
+fn is_local(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+}
+
+/// The cookie decides; without one, the browser's first preference.
+pub fn language_of(headers: &HeaderMap) -> Lang {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    if let Some((_, tag)) = pairs.find(|(name, _)| *name == "lang") {
+        return Lang::from_tag(tag);
+    }
+    let preferred = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Lang::from_tag(preferred.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_goes_before_the_browsers_preference() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(language_of(&headers), Lang::Zh);
+        headers.insert(ACCEPT_LANGUAGE, "en-GB,en;q=0.9".parse().unwrap());
+        assert_eq!(language_of(&headers), Lang::En);
+        headers.insert(COOKIE, "a=b; lang=zh".parse().unwrap());
+        assert_eq!(language_of(&headers), Lang::Zh);
+    }
+
+    #[test]
+    fn nobody_is_led_to_a_foreign_address() {
+        assert!(is_local("/lots/1?a=b"));
+        for foreign in ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nb"] {
+            assert!(!is_local(foreign), "{foreign}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Lang;
 
-use crate::language;
+use crate::pages;
 
 /// From the request to the begin of the answer; a page takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -19,7 +19,7 @@ pub async fn in_time(request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let (path, lang) = (request.uri().path().to_owned(), language::of(request.headers()));
+    let (path, lang) = (request.uri().path().to_owned(), pages::language_of(request.headers()));
     let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
     answer.unwrap_or_else(|_| {
         tracing::error!(path, "given up: no answer after {PATIENCE:?}");

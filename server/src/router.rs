@@ -11,8 +11,8 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclu
 use office::Office;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::assets::Assets;
-use crate::{callers, guard, language, live, pages, patience, pieces};
+use crate::pages::Assets;
+use crate::{api, guard, pages, patience};
 
 /// Room for one piece; server functions take far less.
 const LARGEST_BODY: usize = seal::PIECE + 1024;
@@ -39,9 +39,9 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let site = state.assets.site.clone();
     let file = |name| ServeFile::new(site.join(name));
     Router::new()
-        .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(pieces::get).put(pieces::put))
-        .route("/api/rooms/{lot}/events", get(live::follow))
-        .route("/lang/{tag}", get(language::choose))
+        .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_piece))
+        .route("/api/rooms/{lot}/events", get(api::follow_room))
+        .route("/lang/{tag}", get(pages::choose_language))
         .route("/healthz", get(|| async { "ok" }))
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())
         .route_service("/favicon.svg", file("favicon.svg"))
@@ -50,7 +50,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .fallback(pages::not_found)
         .layer(from_fn(patience::in_time))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(from_fn_with_state(state.office.clone(), callers::identify))
+        .layer(from_fn_with_state(state.office.clone(), guard::identify))
         .layer(from_fn(guard::refuse_foreign))
         .layer(from_fn_with_state(https, guard::harden))
         .with_state(state)

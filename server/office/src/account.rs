@@ -1,5 +1,5 @@
-//! Signing in and out: who is signed in, the session cookie (a secret for the browser, its digest for the database), and
-//! passwords by argon2id (RFC 9106), checked away from the threads that answer requests.
+//! Signing in and out: who is signed in, the session cookie (a secret for the browser, its digest for the database),
+//! and passwords by argon2id (RFC 9106), checked away from the threads that answer requests.
 
 use argon2::{Argon2, Params, PasswordHasher, PasswordVerifier};
 use domain::credit::restriction;

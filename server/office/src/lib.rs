@@ -1,5 +1,5 @@
-//! The use cases. Each asks who is calling and whether it may, asks `domain` whether the act follows, writes its rows and
-//! one journal entry in one transaction, and announces what happened.
+//! The use cases. Each asks who is calling and whether it may, asks `domain` whether the act follows, writes its rows
+//! and one journal entry in one transaction, and announces what happened.
 //!
 //! To add one: a function in the file of its subject that takes `&Caller` first, an act in `domain::journal`, a server
 //! function in `app/src/api`, and a test through the router in `server/tests`.

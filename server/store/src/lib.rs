@@ -1,5 +1,5 @@
-//! Rows and sealed files. One query set serves SQLite and PostgreSQL; no rule lives here. This file is the connection, the
-//! write transaction and what can go wrong.
+//! Rows and sealed files. One query set serves SQLite and PostgreSQL; no rule lives here. This file is the connection,
+//! the write transaction and what can go wrong.
 //!
 //! Not found is `None`. A row that does not read back as what was written is [`StoreError::Corrupt`], never a guess.
 //! To add a table: a migration in [`migration`], an entity in [`entity`], and a file of queries that turn its rows into

@@ -8,7 +8,7 @@ use domain::Timestamp;
 use domain::bid::BidState;
 use office::{Chance, Cost, ManualClock, Office};
 use seal::{Digest, SecretKey};
-use server::assets::Assets;
+use server::pages::Assets;
 use store::{Blobs, Store};
 use tempfile::TempDir;
 use tokio::sync::broadcast;

@@ -1,5 +1,5 @@
-//! What a machine must have. Each need is looked for on every run (milliseconds) and installed once, with a word about what
-//! happens and how long it may take. Here: the tools that cargo, rustup and npm install.
+//! What a machine must have. Each need is looked for on every run (milliseconds) and installed once, with a word about
+//! what happens and how long it may take. Here: the tools that cargo, rustup and npm install.
 
 mod debian;
 mod wasm_target;

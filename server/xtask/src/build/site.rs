@@ -142,7 +142,8 @@ impl Plan {
     }
 }
 
-/// What makes a name change with the content, so that browsers may keep a file for ever: the first 64 bits of SM3 over all contents, each preceded by its length.
+/// What makes a name change with the content, so that browsers may keep a file for ever: the first 64 bits of SM3 over
+/// all contents, each preceded by its length.
 pub fn hash(contents: &[&[u8]]) -> String {
     let mut sm3 = Sm3::new();
     for content in contents {
@@ -171,8 +172,8 @@ fn imports(main: &str) -> Vec<&str> {
     main.lines().filter_map(|line| line.trim().strip_prefix("@import \"./")?.strip_suffix("\";")).collect()
 }
 
-/// What lies beside a file as `{name}.br`, which the server prefers where the browser takes it: the smallest form (quality
-/// 11, window 22).
+/// What lies beside a file as `{name}.br`, which the server prefers where the browser takes it: the smallest form
+/// (quality 11, window 22).
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
     let mut packed = Vec::new();

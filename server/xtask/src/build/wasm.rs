@@ -1,5 +1,5 @@
-//! Rust to WebAssembly: compiled, bound to JavaScript, made small. wasm-bindgen is linked as a library: its version is the
-//! one in Cargo.lock, so glue and module always fit.
+//! Rust to WebAssembly: compiled, bound to JavaScript, made small. wasm-bindgen is linked as a library: its version is
+//! the one in Cargo.lock, so glue and module always fit.
 
 use super::site;
 use crate::checkout::{self, Mode, Toolchain, cargo};

@@ -1,5 +1,5 @@
-//! A toolchain with a standard library for wasm32. Where rustup cannot fetch one, Debian's compiler builds it from its own
-//! source: both are the same version.
+//! A toolchain with a standard library for wasm32. Where rustup cannot fetch one, Debian's compiler builds it from its
+//! own source: both are the same version.
 
 use super::debian;
 use crate::checkout::{self, Toolchain};

@@ -1,23 +1,57 @@
-//! `/api/rooms/{lot}/events`: what happens in a room, as server-sent events.
+//! The addresses below `/api` that are no server functions: `bids/{bid}/parts/{part}/pieces/{number}`, sealed bytes in
+//! and back to their owner, and `rooms/{lot}/events`, what happens in a room as server-sent events.
 //!
-//! The journal is the truth. A listener says after which entry it wants to go on (`Last-Event-ID`, or `?after=` the first
-//! time) and is sent everything since; the bell only says when to look again.
+//! The journal is the truth. A listener says after which entry it wants to go on (`Last-Event-ID`, or `?after=` the
+//! first time) and is sent everything since; the bell only says when to look again.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
+use app::api::door::status;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use domain::room::Entry;
-use domain::{LotId, Refusal};
+use domain::{BidId, Caller, LotId, Refusal};
 use futures::stream::{self, Stream};
 use office::Office;
 use serde::Deserialize;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{Instant, timeout_at};
 
-use crate::refused::Refused;
+/// The sender's SM3 of the piece, in hexadecimal.
+pub const DIGEST_HEADER: &str = "x-piece-sm3";
+
+/// Takes one piece. It may be sent again; it is durable once the answer is 204.
+pub async fn put_piece(
+    State(office): State<Office>,
+    Extension(caller): Extension<Caller>,
+    Path((bid, part, number)): Path<(String, String, u32)>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<StatusCode, Refused> {
+    let digest = headers.get(DIGEST_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    office.put_piece(&caller, bid_id(&bid)?, &part, number, digest, bytes).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives one piece to its owner.
+pub async fn get_piece(
+    State(office): State<Office>,
+    Extension(caller): Extension<Caller>,
+    Path((bid, part, number)): Path<(String, String, u32)>,
+) -> Result<Response, Refused> {
+    let bytes = office.get_piece(&caller, bid_id(&bid)?, &part, number).await?;
+    Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
+}
+
+fn bid_id(text: &str) -> Result<BidId, Refusal> {
+    text.parse().map_err(|_| Refusal::NotFound)
+}
 
 /// How often the server's clock is told, which also keeps proxies from closing the line.
 const BEAT: Duration = Duration::from_secs(15);
@@ -27,16 +61,18 @@ pub struct After {
     after: Option<u64>,
 }
 
+/// The live line of a room.
+///
 /// # Errors
 /// `NotFound` when there is no such lot.
-pub async fn follow(
+pub async fn follow_room(
     State(office): State<Office>,
     Path(lot): Path<String>,
     Query(After { after }): Query<After>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
-    office.lot(&domain::Caller::visitor(""), lot).await?;
+    office.lot(&Caller::visitor(""), lot).await?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let line = Line { bell: office.bell(), office, lot, after: last.or(after).unwrap_or(0), next_beat: now() };
     Ok(Sse::new(stream::unfold((line, Vec::new()), |(mut line, queue)| async move {
@@ -102,4 +138,25 @@ fn tell(entry: &Entry) -> Option<Event> {
 /// Time between beats, not the time of day.
 fn now() -> Instant {
     Instant::now()
+}
+
+/// A refusal as an HTTP answer.
+pub struct Refused(Refusal);
+
+impl From<office::Error> for Refused {
+    fn from(error: office::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (status(&self.0), Json(self.0)).into_response()
+    }
 }
