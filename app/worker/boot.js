@@ -3,5 +3,5 @@ import init from './worker.js';
 
 init().catch((error) => {
   console.error(error);
-  postMessage('{"report":"failed","failure":"network"}');
+  postMessage('{"failed":"network"}');
 });

@@ -77,7 +77,7 @@ pub fn price(typed: &str, ceiling: Fen) -> Result<Fen, Fault> {
 
 /// Where a bid stands before the opening. What happens to it afterwards is in [`crate::room`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum BidState {
     /// Parts are on their way; nothing counts yet (20号令 §27: unfinished is withdrawn).
     Uploading,

@@ -18,7 +18,7 @@ pub const LONGEST_TEXT: u32 = 300;
 
 /// What the host can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum HostAct {
     /// 公布投标人.
     Announce,

@@ -13,7 +13,7 @@ use crate::{Fen, Timestamp};
 
 /// A use case that did nothing, and why. Holds only what the person may know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "refusal", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// What was typed can not be taken; every problem is named at once.
     #[error("invalid input: {problems:?}")]

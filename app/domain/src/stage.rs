@@ -7,7 +7,7 @@ use crate::room::Event;
 
 /// Where an opening stands. A step consumes the stage; a step that does not follow is an [`IllegalStep`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "stage", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Before the deadline.
     #[default]
@@ -31,7 +31,7 @@ pub enum Stage {
 
 /// A span of time in which bidders act. A pause keeps what remains of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "window", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Window {
     Open { until: Timestamp },
     Paused { remaining: i64 },

@@ -9,7 +9,7 @@ use crate::{CreditCode, Fault, Field, Refusal};
 
 /// Where a registration stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "standing", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Waits for a registrar.
     Submitted,
@@ -21,7 +21,7 @@ pub enum Standing {
 
 /// What a registrar decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "decision", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Decision {
     Approve,
     Return { remark: String },

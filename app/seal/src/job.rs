@@ -41,7 +41,7 @@ impl fmt::Debug for Passphrase {
 
 /// What a page asks of its worker: one job, then the worker is done.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "job", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Job {
     /// Make a key pair and lock it into a new key file.
     MakeKey { passphrase: Passphrase },
@@ -102,7 +102,7 @@ impl fmt::Debug for Source {
 
 /// What a worker tells its page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "report", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Report {
     /// The worker waits for its job.
     Ready,
@@ -143,7 +143,7 @@ pub struct ReleasedKey {
 
 /// Why a job failed. Nothing was changed except pieces that may have arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "failure", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Failure {
     WrongPassphrase,
     NotAKeyFile,

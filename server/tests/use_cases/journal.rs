@@ -9,15 +9,18 @@ use store::journal::{self, Row};
 use crate::house::House;
 use crate::on_both;
 
+const ROOM_EVENT: &str = "room.event";
+
 async fn all(house: &House) -> Vec<Row> {
     journal::from(house.store.read(), 0, 100_000).await.unwrap()
 }
 
 /// The acts noted since the `after`th entry, with the event's name where it is the room's.
 async fn acts_after(house: &House, after: usize) -> Vec<String> {
-    let name = |row: Row| match serde_json::from_str::<serde_json::Value>(&row.payload).unwrap()["event"].as_str() {
-        Some(event) => event.to_owned(),
-        None => row.act,
+    let name = |row: Row| match serde_json::from_str(&row.payload).unwrap() {
+        _ if row.act != ROOM_EVENT => row.act,
+        serde_json::Value::String(event) => event,
+        event => event.as_object().unwrap().keys().next().unwrap().clone(),
     };
     all(house).await.into_iter().skip(after).map(name).collect()
 }

@@ -72,10 +72,10 @@ on_both! {
         let queue: Vec<Case> = registrar.ask("cases", &[]).await.unwrap();
         assert!(queue.iter().any(|case| case.id == id));
 
-        let no_remark = json!({ "subject": id, "decision": { "decision": "return", "remark": "  " } });
+        let no_remark = json!({ "subject": id, "decision": { "return": { "remark": "  " } } });
         let refused = registrar.call::<Case>("review", no_remark).await.unwrap_err();
         assert_eq!(refused, Refusal::field(Field::Remark, Fault::Empty));
-        let back = json!({ "subject": id, "decision": { "decision": "return", "remark": "地址请写全" } });
+        let back = json!({ "subject": id, "decision": { "return": { "remark": "地址请写全" } } });
         registrar.call::<Case>("review", back).await.unwrap();
         let mine: Case = company.ask("my_case", &[]).await.unwrap();
         assert_eq!(mine.standing, Standing::Returned { remark: "地址请写全".into() });
@@ -85,7 +85,7 @@ on_both! {
         let mut mended = form(&code());
         mended["address"] = "锡林浩特市那达慕大街1号".into();
         company.call::<Case>("resubmit", json!({ "form": mended })).await.unwrap();
-        let approve = json!({ "subject": id, "decision": { "decision": "approve" } });
+        let approve = json!({ "subject": id, "decision": "approve" });
         let case: Case = registrar.call("review", approve.clone()).await.unwrap();
         assert_eq!((case.standing, case.form.address.as_str()), (Standing::Approved, "锡林浩特市那达慕大街1号"));
         let late = registrar.call::<Case>("review", approve).await;

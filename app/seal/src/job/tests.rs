@@ -14,17 +14,17 @@ fn a_job_reads_as_its_page_writes_it() {
         ],
     };
     let json = serde_json::to_string(&job).unwrap();
-    assert!(json.starts_with("{\"job\":\"seal_bid\""), "{json}");
+    assert!(json.starts_with("{\"seal_bid\":"), "{json}");
     assert!(json.contains("{\"file\":0}"), "{json}");
     let read: Job = serde_json::from_str(&json).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
 }
 
 #[test]
-fn a_failure_carries_both_of_its_tags() {
+fn a_failure_is_named_inside_its_report() {
     let report = Report::Failed(Failure::Refused { status: 409, body: "{}".into() });
     let json = serde_json::to_string(&report).unwrap();
-    assert_eq!(json, r#"{"report":"failed","failure":"refused","status":409,"body":"{}"}"#);
+    assert_eq!(json, r#"{"failed":{"refused":{"status":409,"body":"{}"}}}"#);
     let plain = serde_json::to_string(&Report::Failed(Failure::Network)).unwrap();
     for json in [&json, &plain] {
         let read: Report = serde_json::from_str(json).unwrap();
