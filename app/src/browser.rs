@@ -7,7 +7,6 @@ pub mod clock;
 pub mod draft;
 pub mod leash;
 pub mod live;
-pub mod pdf;
 pub mod vault;
 pub mod worker;
 

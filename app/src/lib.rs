@@ -9,6 +9,7 @@ pub mod api;
 pub mod browser;
 pub mod pages;
 pub mod parts;
+pub mod pieces;
 pub mod shell;
 pub mod text;
 

@@ -18,7 +18,6 @@ pub mod record;
 pub mod room;
 
 pub mod credit;
-pub mod my_credit;
 
 pub mod lot_form;
 pub mod review;

@@ -1,33 +1,21 @@
 //! Parts used by more than one page.
 
+pub mod around;
 pub mod attendance;
 pub mod bidders;
 pub mod countdown;
-pub mod crumbs;
 pub mod error_summary;
+pub mod facts;
 pub mod field;
-pub mod focus;
 pub mod frame;
 pub mod hall;
 pub mod labelled;
-pub mod line_state;
-pub mod moment;
-pub mod money;
 pub mod notice;
 pub mod objections;
-pub mod practice;
 pub mod read_out;
-pub mod refusal;
-pub mod refused;
-pub mod room_head;
 pub mod sending;
-pub mod side;
-pub mod stage_badge;
-pub mod stage_clock;
-pub mod stage_strip;
-pub mod summary;
+pub mod stage;
 pub mod text_area;
 pub mod timeline;
 pub mod tour;
-pub mod voice;
 pub mod with_lot;

@@ -3,16 +3,18 @@
 use domain::Lang;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages;
 use crate::parts::frame::{Footer, Header, focus_on_arrival, provide_me};
+use crate::pieces;
 use crate::text::t;
 
-/// The HTML document that the server sends. `worker` is the address of the sealing worker's script.
-pub fn shell(options: LeptosOptions, lang: Lang, worker: String) -> impl IntoView {
+/// The HTML document that the server sends. `sheet` and `worker` are the addresses of the stylesheet and of the sealing
+/// worker's script.
+pub fn shell(options: LeptosOptions, lang: Lang, sheet: String, worker: String) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang=lang.tag()>
@@ -22,7 +24,7 @@ pub fn shell(options: LeptosOptions, lang: Lang, worker: String) -> impl IntoVie
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="worker" content=worker/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <HashedStylesheet options=options.clone() id="style"/>
+                <link rel="stylesheet" id="style" href=sheet/>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>
@@ -58,25 +60,25 @@ fn Content() -> impl IntoView {
     view! {
         <main id="main" class="page" tabindex="-1" node_ref=main>
             <Routes fallback=pages::not_found::NotFound>
-                <Route path=path!("/") view=pages::front::Front ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=pages::sign_in::SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/register") view=pages::register::Register ssr=SsrMode::Async/>
-                <Route path=path!("/my/case") view=pages::my_case::MyCase ssr=SsrMode::Async/>
-                <Route path=path!("/my/key") view=pages::key::Key ssr=SsrMode::Async/>
-                <Route path=path!("/my/bids") view=pages::my_bids::MyBids ssr=SsrMode::Async/>
-                <Route path=path!("/my/credit") view=pages::my_credit::MyCredit ssr=SsrMode::Async/>
-                <Route path=path!("/lots") view=pages::lots::Lots ssr=SsrMode::Async/>
-                <Route path=path!("/lots/new") view=pages::lot_form::LotForm ssr=SsrMode::Async/>
-                <Route path=path!("/lots/:lot") view=pages::lot::Lot ssr=SsrMode::Async/>
-                <Route path=path!("/lots/:lot/bid") view=pages::bid::Bid ssr=SsrMode::Async/>
-                <Route path=path!("/lots/:lot/receipt") view=pages::receipt::Receipt ssr=SsrMode::Async/>
-                <Route path=path!("/lots/:lot/room") view=pages::room::Room ssr=SsrMode::Async/>
-                <Route path=path!("/lots/:lot/console") view=pages::console::Console ssr=SsrMode::Async/>
-                <Route path=path!("/lots/:lot/record") view=pages::record::Record ssr=SsrMode::Async/>
-                <Route path=path!("/credit") view=pages::credit::Search ssr=SsrMode::Async/>
-                <Route path=path!("/credit/:code") view=pages::credit::Credit ssr=SsrMode::Async/>
-                <Route path=path!("/review") view=pages::review::Queue ssr=SsrMode::Async/>
-                <Route path=path!("/review/:subject") view=pages::review::Review ssr=SsrMode::Async/>
+                <Route path=path!("/") view=pieces::front() ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=pieces::sign_in() ssr=SsrMode::Async/>
+                <Route path=path!("/register") view=pieces::register() ssr=SsrMode::Async/>
+                <Route path=path!("/my/case") view=pieces::my_case() ssr=SsrMode::Async/>
+                <Route path=path!("/my/key") view=pieces::key() ssr=SsrMode::Async/>
+                <Route path=path!("/my/bids") view=pieces::my_bids() ssr=SsrMode::Async/>
+                <Route path=path!("/my/credit") view=pieces::my_credit() ssr=SsrMode::Async/>
+                <Route path=path!("/lots") view=pieces::lots() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/new") view=pieces::lot_form() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot") view=pieces::lot() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/bid") view=pieces::bid() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/receipt") view=pieces::receipt() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/room") view=pieces::room() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/console") view=pieces::console() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/record") view=pieces::record() ssr=SsrMode::Async/>
+                <Route path=path!("/credit") view=pieces::credit_search() ssr=SsrMode::Async/>
+                <Route path=path!("/credit/:code") view=pieces::credit() ssr=SsrMode::Async/>
+                <Route path=path!("/review") view=pieces::queue() ssr=SsrMode::Async/>
+                <Route path=path!("/review/:subject") view=pieces::review() ssr=SsrMode::Async/>
             </Routes>
         </main>
     }

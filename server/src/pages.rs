@@ -21,16 +21,11 @@ use serde::Deserialize;
 use crate::guard;
 use crate::router::AppState;
 
-/// Where Leptos finds the client's files. Their names carry hashes, which are in `hash.txt` of the site.
+/// Where Leptos finds the client's files: in a folder whose name carries their hash.
 #[must_use]
 pub fn options(assets: &Assets) -> LeptosOptions {
-    LeptosOptions::builder()
-        .output_name("kaibiao")
-        .site_root(assets.site.display().to_string())
-        .site_pkg_dir("pkg")
-        .hash_files(true)
-        .hash_file(assets.site.join("hash.txt").display().to_string().into())
-        .build()
+    let options = LeptosOptions::builder().output_name("kaibiao").site_root(assets.site.display().to_string());
+    options.site_pkg_dir(assets.client.clone()).build()
 }
 
 /// What pages and server functions find in their context, and the page's own security policy.
@@ -47,7 +42,7 @@ pub fn provide(office: &Office) {
 /// The document, in the language of the request.
 pub fn document(state: &AppState) -> impl IntoView + use<> {
     let lang = use_context::<Parts>().map_or(Lang::default(), |parts| language_of(&parts.headers));
-    shell(state.options.clone(), lang, state.assets.worker.clone())
+    shell(state.options.clone(), lang, state.assets.style.clone(), state.assets.worker.clone())
 }
 
 /// The page for what is not there.
@@ -59,18 +54,17 @@ pub async fn not_found(State(state): State<AppState>, request: Request) -> Respo
     response
 }
 
-/// The built client: the site folder as `cargo xtask` lays it out.
-#[derive(Clone, Debug)]
+/// The built client: the site folder as `cargo xtask` lays it out, and the addresses in its `pkg/assets.json`.
+#[derive(Clone, Debug, Deserialize)]
 pub struct Assets {
+    #[serde(skip)]
     pub site: PathBuf,
-    /// Address of the worker's script, with the hash of its content.
+    /// Folder in `site` of the client's script, modules and list of pieces.
+    pub client: String,
+    /// Address of the stylesheet.
+    pub style: String,
+    /// Address of the worker's script.
     pub worker: String,
-}
-
-#[derive(Deserialize)]
-struct Names {
-    #[serde(rename = "worker-boot.js")]
-    worker: String,
 }
 
 impl Assets {
@@ -80,8 +74,8 @@ impl Assets {
         let list = site.join("pkg/assets.json");
         let text = std::fs::read_to_string(&list)
             .with_context(|| format!("{} is missing: build the client with `cargo xtask serve`", list.display()))?;
-        let names: Names = serde_json::from_str(&text).with_context(|| format!("reading {}", list.display()))?;
-        Ok(Self { site: std::path::absolute(site)?, worker: names.worker })
+        let assets: Self = serde_json::from_str(&text).with_context(|| format!("reading {}", list.display()))?;
+        Ok(Self { site: std::path::absolute(site)?, ..assets })
     }
 }
 

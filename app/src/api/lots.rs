@@ -1,28 +1,67 @@
-//! Lots: the list, one lot, and announcing a new one.
+//! Lots and the bids on them: the list, one lot, announcing and practising, and the life of a bid.
 
-use domain::LotId;
 use domain::lot::LotForm;
-use domain::view::{LotList, LotView};
+use domain::view::{LotLine, LotList, LotView, MyBid};
+use domain::{BidId, LotId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
+use super::error::Json;
 
 /// Real lots, those with the nearest deadline first, then those past it, newest first.
-#[server(prefix = "/api/fn", endpoint = "lots")]
+#[server(prefix = "/api/fn", endpoint = "lots", output = Json)]
 pub async fn lots() -> Result<LotList, ApiError> {
     let (office, _) = super::door::open();
     Ok(office.lots().await?)
 }
 
-#[server(prefix = "/api/fn", endpoint = "lot")]
+#[server(prefix = "/api/fn", endpoint = "lot", output = Json)]
 pub async fn lot(lot: LotId) -> Result<LotView, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.lot(&caller, lot).await?)
 }
 
-#[server(prefix = "/api/fn", endpoint = "announce_lot", input = Json)]
+#[server(prefix = "/api/fn", endpoint = "announce_lot", input = Json, output = Json)]
 pub async fn announce_lot(form: LotForm) -> Result<LotId, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.announce_lot(&caller, &form).await?)
+}
+
+/// Opens a place for the pieces of a bid, or finds the one that is open.
+#[server(prefix = "/api/fn", endpoint = "begin_bid", input = Json, output = Json)]
+pub async fn begin_bid(lot: LotId) -> Result<BidId, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.begin_bid(&caller, lot).await?)
+}
+
+/// Commits the uploaded parts that the signed manifest lists; the answer holds the receipt.
+#[server(prefix = "/api/fn", endpoint = "commit_bid", input = Json, output = Json)]
+pub async fn commit_bid(bid: BidId, manifest: String, signature: String) -> Result<MyBid, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.commit_bid(&caller, bid, &manifest, &signature).await?)
+}
+
+#[server(prefix = "/api/fn", endpoint = "withdraw_bid", input = Json, output = Json)]
+pub async fn withdraw_bid(bid: BidId) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.withdraw_bid(&caller, bid).await?)
+}
+
+/// The lots for which the caller's company has a bid, newest first.
+#[server(prefix = "/api/fn", endpoint = "my_bids", output = Json)]
+pub async fn my_bids() -> Result<Vec<(LotLine, MyBid)>, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.my_bids(&caller).await?)
+}
+
+/// Starts one and leads to its lot. A visitor is given a practice company and signed in as it.
+#[server(prefix = "/api/fn", endpoint = "start_practice", output = Json)]
+pub async fn start_practice() -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    let started = office.start_practice(&caller).await?;
+    if let Some(cookie) = started.cookie {
+        super::door::set_cookie(&cookie.set());
+    }
+    super::door::redirect(&format!("/lots/{}", started.lot));
+    Ok(())
 }

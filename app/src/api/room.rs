@@ -4,45 +4,45 @@ use domain::LotId;
 use domain::opening::HostAct;
 use domain::view::{PartKey, RoomView};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
+use super::error::Json;
 
 /// The room with its history so far; public, like the opening itself.
-#[server(prefix = "/api/fn", endpoint = "room")]
+#[server(prefix = "/api/fn", endpoint = "room", output = Json)]
 pub async fn room(lot: LotId) -> Result<RoomView, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.room(&caller, lot).await?)
 }
 
-#[server(prefix = "/api/fn", endpoint = "enter_room", input = Json)]
+#[server(prefix = "/api/fn", endpoint = "enter_room", input = Json, output = Json)]
 pub async fn enter_room(lot: LotId) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.enter_room(&caller, lot).await?)
 }
 
 /// Releases the keys of the caller's bid, so that it can be read out with the others.
-#[server(prefix = "/api/fn", endpoint = "release_keys", input = Json)]
+#[server(prefix = "/api/fn", endpoint = "release_keys", input = Json, output = Json)]
 pub async fn release_keys(lot: LotId, keys: Vec<PartKey>) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.release_keys(&caller, lot, keys).await?)
 }
 
-#[server(prefix = "/api/fn", endpoint = "object", input = Json)]
+#[server(prefix = "/api/fn", endpoint = "object", input = Json, output = Json)]
 pub async fn object(lot: LotId, text: String) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.object(&caller, lot, &text).await?)
 }
 
 /// Confirms the caller's line of the record.
-#[server(prefix = "/api/fn", endpoint = "confirm", input = Json)]
+#[server(prefix = "/api/fn", endpoint = "confirm", input = Json, output = Json)]
 pub async fn confirm(lot: LotId) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.confirm(&caller, lot).await?)
 }
 
 /// One act of the host, inside the preset flow.
-#[server(prefix = "/api/fn", endpoint = "host", input = Json)]
+#[server(prefix = "/api/fn", endpoint = "host", input = Json, output = Json)]
 pub async fn host(lot: LotId, act: HostAct) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.host(&caller, lot, act).await?)

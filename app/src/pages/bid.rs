@@ -6,26 +6,29 @@ mod fields;
 mod files;
 mod guarantee;
 mod key;
-mod opening_form;
 mod progress;
-mod refused;
 mod sample;
 mod send;
 mod sheet;
 
 use domain::Refusal;
-use domain::view::MySubject;
+use domain::view::{LotView, MySubject};
+use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::ApiError;
 use crate::browser::Clock;
 use crate::pages::lot::next::Next;
 use crate::pages::lot::step::{Step, next_step};
 use crate::parts::countdown::Countdown;
-use crate::parts::crumbs::Crumbs;
+use crate::parts::error_summary::ErrorSummary;
+use crate::parts::notice::{Notice, Tone};
 use crate::parts::tour::{Tour, TourStep};
-use crate::parts::with_lot::{Visit, with_lot};
-use crate::text::{lang, refusal, t};
+use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
+use crate::text::{failure, lang, refusal, t};
+
+use desk::Desk;
 use fields::Form;
 
 #[component]
@@ -68,4 +71,42 @@ fn body(visit: Visit) -> AnyView {
         }
         _ => view! { <Next visit/> }.into_any(),
     }
+}
+
+/// Why the last attempt did not succeed. What was typed stays as it is.
+#[component]
+pub fn Refused(desk: Desk, lot: LotView) -> impl IntoView {
+    let lang = lang();
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if desk.failure.with(Option::is_some)
+            && let Some(place) = place.get_untracked()
+        {
+            // A missing element to focus is no reason to disturb anybody.
+            let _ = place.focus();
+        }
+    });
+    let failed = move || {
+        desk.failure
+            .get()
+            .map(|found| view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &found)}</p></Notice> })
+    };
+    let lodged = move || matches!(desk.error.get(), Some(ApiError::Refused(Refusal::AlreadyCommitted { .. })));
+    let receipt = path(lot.id, "receipt");
+    let name = t("查看回执", "See the receipt");
+    view! {
+        <ErrorSummary error=desk.error/>
+        {move || lodged().then(|| view! { <p><a href=receipt.clone()>{name}</a></p> })}
+        <div node_ref=place tabindex="-1">{failed}</div>
+    }
+}
+
+/// Says that the deadline has come while the form was open. The server's clock decides, so the button stays.
+#[component]
+pub fn Late(lot: LotView) -> impl IntoView {
+    let left = expect_context::<Clock>().until(lot.terms.deadline);
+    let over = Memo::new(move |_| left.get() == 0);
+    let words =
+        t("投标截止时间已到，服务器不再接收投标文件。", "The deadline has come; the server accepts no more bids.");
+    view! { <div role="status">{move || over.get().then(|| view! { <p class="notice notice--warn">{words}</p> })}</div> }
 }

@@ -2,7 +2,6 @@
 
 mod answers;
 mod flow;
-mod missing;
 mod pause;
 mod step_button;
 mod steps;
@@ -14,24 +13,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
+use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::attendance::Attendance;
 use crate::parts::frame::use_me;
 use crate::parts::hall::{Hall, room_of_address};
-use crate::parts::notice::{NeedsScripts, Waiting};
-use crate::parts::practice::PracticeBanner;
+use crate::parts::notice::{NeedsScripts, PracticeBanner, RefusalNotice, Waiting};
 use crate::parts::read_out::ReadOut;
-use crate::parts::refusal::RefusalNotice;
-use crate::parts::room_head::RoomHead;
-use crate::parts::side::Side;
-use crate::parts::stage_clock::StageClock;
-use crate::parts::stage_strip::StageStrip;
-use crate::parts::voice::Voice;
+use crate::parts::stage::{StageClock, StageStrip};
 use crate::parts::with_lot::path;
 use crate::text::{lang, pick, t};
 
 use answers::Answers;
-use flow::Flow;
-use missing::Missing;
+use flow::{Flow, Missing};
 use pause::Pause;
 
 #[component]

@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::parts::frame::use_me;
-use crate::parts::notice::{NeedsScripts, Notice, Tone, Waiting};
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone, Waiting};
 use crate::text::t;
+
 use held::Held;
 use make::Make;
 

@@ -3,19 +3,19 @@
 pub mod next;
 pub mod step;
 mod terms;
-mod withdraw;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::{self, ApiError};
 use crate::browser::Clock;
 use crate::parts::countdown::Countdown;
-use crate::parts::crumbs::Crumbs;
-use crate::parts::practice::PracticeMark;
-use crate::parts::stage_badge::StageBadge;
+use crate::parts::notice::{PracticeMark, RefusalNotice};
+use crate::parts::stage::StageBadge;
 use crate::parts::tour::{Tour, TourStep};
-use crate::parts::with_lot::{Visit, with_lot};
+use crate::parts::with_lot::{Crumbs, Visit, with_lot};
 use crate::text::t;
+
 use next::Next;
 use terms::{KeyFigures, TermsPanel};
 
@@ -72,4 +72,40 @@ fn turn_at_the_deadline(visit: &Visit, clock: Clock) {
         }
         over
     });
+}
+
+#[component]
+pub fn Withdraw(visit: Visit) -> impl IntoView {
+    let bid = visit.lot.my_bid.as_ref().map(|bid| bid.id);
+    let again = visit.again;
+    let withdraw = Action::new(move |(): &()| async move {
+        let bid = bid.ok_or(ApiError::Unreachable)?;
+        api::lots::withdraw_bid(bid).await?;
+        again.run(());
+        Ok::<(), ApiError>(())
+    });
+    let refused = move || withdraw.value().get().and_then(Result::err);
+    view! {
+        <details>
+            <summary>{t("撤回投标文件", "Withdraw the bid")}</summary>
+            <div class="decide decide--danger">
+                <p>
+                    {t("撤回后已递交的投标文件作废，回执随之失效。截止前可以重新投标；截止后不能再递交，也不能再撤回。",
+                        "The lodged bid becomes void and its receipt with it. You may bid again until the deadline; after it nothing can be lodged or withdrawn.")}
+                </p>
+                {move || refused().map(|error| view! { <RefusalNotice refusal=error/> })}
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="button button--danger"
+                        aria-busy=move || withdraw.pending().get().then_some("true")
+                        disabled=withdraw.pending()
+                        on:click=move |_| { withdraw.dispatch(()); }
+                    >
+                        {t("确认撤回", "Withdraw it")}
+                    </button>
+                </div>
+            </div>
+        </details>
+    }
 }

@@ -9,11 +9,10 @@ use leptos_router::hooks::use_navigate;
 
 use crate::api::lots::announce_lot;
 use crate::parts::error_summary::ErrorSummary;
+use crate::parts::facts::Capitals;
 use crate::parts::field::TextField;
 use crate::parts::frame::use_me;
-use crate::parts::money::Capitals;
-use crate::parts::notice::{NeedsScripts, Waiting};
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
 use crate::parts::sending::{Sending, Submit};
 use crate::text::t;
 

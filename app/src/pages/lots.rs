@@ -8,10 +8,8 @@ use leptos_meta::Title;
 use crate::api;
 use crate::browser::Clock;
 use crate::parts::countdown::Countdown;
-use crate::parts::notice::Waiting;
-use crate::parts::practice::PracticeMark;
-use crate::parts::refusal::RefusalNotice;
-use crate::parts::stage_badge::StageBadge;
+use crate::parts::notice::{PracticeMark, RefusalNotice, Waiting};
+use crate::parts::stage::StageBadge;
 use crate::parts::with_lot::path;
 use crate::text::t;
 

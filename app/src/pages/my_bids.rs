@@ -5,10 +5,8 @@ use domain::view::{LotLine, MyBid};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::bids::my_bids;
-use crate::parts::notice::Waiting;
-use crate::parts::practice::PracticeMark;
-use crate::parts::refusal::RefusalNotice;
+use crate::api::lots::my_bids;
+use crate::parts::notice::{PracticeMark, RefusalNotice, Waiting};
 use crate::text::{self, lang, t};
 
 #[component]

@@ -7,13 +7,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::register::company::{Company, CompanyFields};
-use crate::api::subjects::{my_case, resubmit};
+use crate::api::people::{my_case, resubmit};
 use crate::parts::error_summary::ErrorSummary;
+use crate::parts::facts::{Fact, Summary};
 use crate::parts::frame::use_me;
-use crate::parts::notice::{NeedsScripts, Notice, Tone, Waiting};
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone, Waiting};
 use crate::parts::sending::{Sending, Submit};
-use crate::parts::summary::{Fact, Summary};
 use crate::text::{self, lang, t};
 
 #[component]

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::browser::vault;
-use crate::parts::crumbs::Crumbs;
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::notice::RefusalNotice;
 use crate::parts::tour::{Tour, TourStep};
-use crate::parts::with_lot::{Visit, with_lot};
+use crate::parts::with_lot::{Crumbs, Visit, with_lot};
 use crate::text::t;
+
 use sheet::Sheet;
 
 #[component]

@@ -1,25 +1,22 @@
 //! The public opening record (开标记录): an official sheet, for paper and for phones.
 
-mod acts;
-mod proof;
 mod sheet;
 mod table;
 
 use domain::Refusal;
-use domain::room::Room;
+use domain::room::{Entry, Room, Row};
 use domain::view::{LotView, RoomView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
-use crate::parts::crumbs::Crumbs;
+use crate::parts::facts::Moment;
 use crate::parts::hall::room_of_address;
-use crate::parts::moment::Moment;
-use crate::parts::notice::{Notice, Tone, Waiting};
-use crate::parts::practice::PracticeBanner;
-use crate::parts::refusal::RefusalNotice;
-use crate::parts::with_lot::path;
-use crate::text::{lang, pick, stage::stage, t};
+use crate::parts::notice::{Notice, PracticeBanner, RefusalNotice, Tone, Waiting};
+use crate::parts::timeline::Timeline;
+use crate::parts::with_lot::{Crumbs, path};
+use crate::text::stage::stage;
+use crate::text::{lang, pick, t};
 
 use sheet::Sheet;
 
@@ -82,3 +79,35 @@ fn NotYet(lot: LotView, room: Room) -> impl IntoView {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+
+#[component]
+pub fn Acts(entries: Vec<Entry>, room: Signal<Room>) -> impl IntoView {
+    view! {
+        <section class="record__remarks">
+            <h2>{pick(lang(), "开标过程", "The course of the opening")}</h2>
+            <Timeline entries=Signal::stored(entries) room/>
+        </section>
+    }
+}
+
+/// The digest of each bid, as on its bidder's receipt.
+#[component]
+pub fn Proof(rows: Vec<Row>) -> impl IntoView {
+    let lang = lang();
+    let line = |row: Row| view! { <div><dt>{row.name}</dt><dd><code class="digest">{row.digest}</code></dd></div> };
+    (!rows.is_empty()).then(|| {
+        view! {
+            <footer class="record__proof">
+                <h2>{pick(lang, "投标文件摘要（SM3）", "Digests of the bids (SM3)")}</h2>
+                <p>
+                    {pick(
+                        lang,
+                        "各投标人签名清单的摘要，与递交回执所载一致的，即为原递交的投标文件。",
+                        "Each is the digest of the bidder's signed manifest; where it equals that on the receipt, the bid is the one that was committed.",
+                    )}
+                </p>
+                <dl class="summary summary--plain">{rows.into_iter().map(line).collect_view()}</dl>
+            </footer>
+        }
+    })
+}

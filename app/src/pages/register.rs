@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
-use crate::api::subjects::register;
+use crate::api::people::register;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
 use crate::parts::frame::use_me;
 use crate::parts::notice::NeedsScripts;
 use crate::parts::sending::{Sending, Submit};
 use crate::text::t;
+
 use company::{Company, CompanyFields};
 
 #[component]

@@ -11,11 +11,11 @@ use leptos_router::hooks::use_params_map;
 
 use super::my_case::Facts;
 use crate::api::ApiError;
-use crate::api::subjects::{case, cases};
-use crate::parts::notice::Waiting;
-use crate::parts::refusal::RefusalNotice;
-use crate::parts::summary::{Fact, Summary};
+use crate::api::people::{case, cases};
+use crate::parts::facts::{Fact, Summary};
+use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::{self, lang, t};
+
 use decide::{Checks, Decide};
 
 #[component]

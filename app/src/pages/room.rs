@@ -4,29 +4,26 @@ mod act_buttons;
 mod decrypt;
 mod next;
 mod next_step;
-mod object;
-mod own_line;
 mod words;
 
+use domain::room::Line;
 use domain::view::LotView;
+use domain::{Field, Lang};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::attendance::Attendance;
+use crate::parts::facts::{Fact, Money, Summary};
 use crate::parts::hall::{Hall, room_of_address};
-use crate::parts::notice::Waiting;
-use crate::parts::practice::PracticeBanner;
+use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
 use crate::parts::read_out::ReadOut;
-use crate::parts::refusal::RefusalNotice;
-use crate::parts::room_head::RoomHead;
-use crate::parts::side::Side;
-use crate::parts::stage_clock::StageClock;
-use crate::parts::stage_strip::StageStrip;
-use crate::parts::voice::Voice;
-use crate::text::t;
+use crate::parts::stage::{StageClock, StageStrip};
+use crate::text::field::label;
+use crate::text::{lang, names, pick, t};
 
+use act_buttons::ObjectForm;
 use next_step::NextStep;
-use object::ObjectForm;
 
 #[component]
 pub fn Room() -> impl IntoView {
@@ -65,5 +62,39 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
                 <ObjectForm hall/>
             </Side>
         </div>
+    }
+}
+
+#[component]
+pub fn OwnLine(hall: Hall) -> impl IntoView {
+    let lang = lang();
+    let mine = hall.my_id();
+    let line = Memo::new(move |_| {
+        let mine = mine.get()?;
+        hall.room.with(|room| room.row(mine)?.line.clone())
+    });
+    move || line.get().map(|line| facts(lang, line))
+}
+
+fn facts(lang: Lang, line: Line) -> impl IntoView {
+    let Line { form, guarantee, .. } = line;
+    let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} calendar days", form.duration_days));
+    let issuer = format!("{}（{}）", guarantee.issuer, names::issuer(lang, guarantee.kind));
+    let span = pick(
+        lang,
+        format!("{} 至 {}", guarantee.from, guarantee.until),
+        format!("{} to {}", guarantee.from, guarantee.until),
+    );
+    view! {
+        <Summary class="summary--two">
+            <Fact name=label(lang, Field::Price)><Money fen=form.price/> " " <span lang="zh-CN">{form.price.capitals()}</span></Fact>
+            <Fact name=label(lang, Field::Duration)>{days}</Fact>
+            <Fact name=label(lang, Field::Quality)>{form.quality}</Fact>
+            <Fact name=label(lang, Field::Manager)>{form.manager}</Fact>
+            <Fact name=label(lang, Field::GuaranteeIssuer)>{issuer}</Fact>
+            <Fact name=label(lang, Field::GuaranteeNumber)>{guarantee.number}</Fact>
+            <Fact name=label(lang, Field::GuaranteeAmount)><Money fen=guarantee.amount/></Fact>
+            <Fact name=pick(lang, "保函有效期", "Guarantee valid")>{span}</Fact>
+        </Summary>
     }
 }

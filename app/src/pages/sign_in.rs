@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::session::{SignIn as SignInCall, sign_in};
+use crate::api::people::{SignIn as SignInCall, sign_in};
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
 use crate::parts::frame::use_me;

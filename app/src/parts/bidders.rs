@@ -1,16 +1,13 @@
 //! The table of bidders: who, and how far. What they offered stands in the read-out.
 
-mod row;
-
-use domain::BidId;
 use domain::room::{Room, Row};
 use domain::stage::StageName;
+use domain::{BidId, Lang, Timestamp};
 use leptos::prelude::*;
 
-use crate::text::lang;
-use crate::text::pick;
-
-use row::row;
+use crate::parts::facts::Moment;
+use crate::parts::timeline::cause;
+use crate::text::{lang, names, pick};
 
 /// The rows below the heading `bidders-title`, in the order in which the bids were committed; `mine` is marked.
 #[component]
@@ -62,4 +59,83 @@ fn is_read(room: &Room) -> bool {
 /// All that changes in a row: a row whose face is the same is not drawn again.
 fn face(row: &Row) -> String {
     format!("{} {:?} {:?} {} {:?} {:?}", row.bid, row.signed_in, row.decrypted, row.refused, row.failed, row.confirmed)
+}
+
+pub fn row(
+    lang: Lang,
+    number: usize,
+    row: &Row,
+    mine: Signal<Option<BidId>>,
+    read: bool,
+    stage: StageName,
+) -> impl IntoView + use<> {
+    let bid = row.bid;
+    let own = move || mine.get() == Some(bid);
+    let own_mark =
+        move || own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> });
+    let label = move |chinese: &'static str, english: &'static str| pick(lang, chinese, english);
+    let read = read.then(|| confirmed(lang, row));
+    view! {
+        <tr class:is-own=own class:is-failed=row.failed.is_some()>
+            <td class="num" data-label=label("序号", "No.")>{number}</td>
+            <th scope="row">{row.name.clone()}{own_mark}</th>
+            <td class="mono" data-label=label("统一社会信用代码", "Credit code")>{row.code.to_string()}</td>
+            <td data-label=label("递交时间", "Committed")><Moment at=row.committed/></td>
+            <td data-label=label("签到", "Sign-in")>{signed_in(lang, row.signed_in, stage)}</td>
+            <td data-label=label("解密", "Decryption")>{decrypted(lang, row, stage)}</td>
+            {read}
+        </tr>
+    }
+}
+
+fn signed_in(lang: Lang, at: Option<Timestamp>, stage: StageName) -> AnyView {
+    let over = stage > StageName::Decrypting;
+    match at {
+        Some(at) => done(pick(lang, "已签到", "Signed in"), at),
+        None if over => view! { <span class="badge badge--bad">{pick(lang, "未签到", "Absent")}</span> }.into_any(),
+        None => view! { <span class="badge badge--quiet">{pick(lang, "未签到", "Not yet")}</span> }.into_any(),
+    }
+}
+
+/// How the bid fared: decrypted, out with its cause, or still open.
+fn decrypted(lang: Lang, row: &Row, stage: StageName) -> AnyView {
+    if let Some(at) = row.decrypted {
+        return done(pick(lang, "已解密", "Decrypted"), at);
+    }
+    if let Some(failed) = row.failed {
+        return view! {
+            <span class="badge badge--bad">{cause(lang, failed)}</span>
+            " "
+            <span class="muted">{names::cause(lang, failed)}</span>
+        }
+        .into_any();
+    }
+    if stage < StageName::Decrypting {
+        return view! { <span class="muted">{pick(lang, "未开始", "Not begun")}</span> }.into_any();
+    }
+    let refused = (row.refused > 0).then(|| {
+        let n = row.refused;
+        pick(lang, format!(" 密钥不符 {n} 次"), format!(" {n} keys refused"))
+    });
+    view! {
+        <span class="badge badge--warn">{pick(lang, "未解密", "Not yet")}</span>
+        <span class="muted">{refused}</span>
+    }
+    .into_any()
+}
+
+fn done(word: &'static str, at: Timestamp) -> AnyView {
+    view! { <span class="badge badge--good">{word}</span> " " <Moment at clock=true/> }.into_any()
+}
+
+/// Whether the bidder stands by what was read out.
+fn confirmed(lang: Lang, row: &Row) -> AnyView {
+    let words = match (row.confirmed, &row.line) {
+        (Some(at), _) => done(pick(lang, "已确认", "Confirmed"), at),
+        (None, Some(_)) => {
+            view! { <span class="badge badge--quiet">{pick(lang, "未确认", "Not yet")}</span> }.into_any()
+        }
+        (None, None) => pick(lang, "不唱标", "Not read out").into_any(),
+    };
+    view! { <td data-label=pick(lang, "确认", "Confirmed")>{words}</td> }.into_any()
 }

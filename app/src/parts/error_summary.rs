@@ -1,12 +1,12 @@
 //! What a form was refused for, at its top, where the focus goes.
 
 use domain::{Problem, Refusal};
-use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys;
+use leptos::web_sys::HtmlElement;
+use leptos::{html, web_sys};
 use wasm_bindgen::JsCast;
 
-use super::refusal::RefusalNotice;
+use super::notice::RefusalNotice;
 use crate::api::ApiError;
 use crate::text::{self, lang, pick};
 
@@ -68,12 +68,23 @@ fn FieldLink(problem: Problem) -> impl IntoView {
         text::fault::fault(lang, &problem.fault)
     );
     let go = move |event: web_sys::MouseEvent| {
-        let control =
-            document().get_element_by_id(name).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let control = document().get_element_by_id(name).and_then(|element| element.dyn_into::<HtmlElement>().ok());
         if let Some(control) = control {
             event.prevent_default();
             let _ = control.focus();
         }
     };
     view! { <a href=format!("#{name}") on:click=go>{words}</a> }
+}
+
+/// Focuses the element with this id once what is being drawn stands.
+pub fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        if let Some(element) = element {
+            // An element that takes no focus is no reason to disturb anybody.
+            let _refused = element.focus();
+        }
+    });
 }

@@ -1,8 +1,13 @@
-//! Boxes that tell something.
+//! Boxes that tell something: notices, refusals with the way on, and the mark of a practice opening.
 
+use domain::Refusal;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
-use crate::text::t;
+use super::frame::encoded;
+use super::sending::Sending;
+use crate::api::ApiError;
+use crate::text::{self, lang, t};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -52,4 +57,54 @@ pub fn NeedsScripts() -> impl IntoView {
 #[component]
 pub fn Waiting() -> impl IntoView {
     view! { <p class="muted" role="status">{t("正在读取…", "Loading…")}</p> }
+}
+
+/// Takes a [`Refusal`] or an [`ApiError`].
+#[component]
+pub fn RefusalNotice(#[prop(into)] refusal: ApiError) -> impl IntoView {
+    let words = text::refusal::error(lang(), &refusal);
+    let way = way_on(&refusal).map(|(path, name)| view! { <p><a href=path>{name}</a></p> });
+    view! { <Notice tone=Tone::Bad><p>{words}</p>{way}</Notice> }
+}
+
+fn way_on(error: &ApiError) -> Option<(String, &'static str)> {
+    let ApiError::Refused(refusal) = error else { return None };
+    match refusal {
+        Refusal::SignInFirst => {
+            let here = use_location().pathname.get_untracked();
+            Some((format!("/sign-in?back={}", encoded(&here)), t("登录", "Sign in")))
+        }
+        Refusal::NotApproved { .. } => Some(("/my/case".to_owned(), t("查看登记", "See the registration"))),
+        Refusal::NoKey => Some(("/my/key".to_owned(), t("制作密钥", "Make a key"))),
+        Refusal::Restricted { .. } => Some(("/my/credit".to_owned(), t("查看信用记录", "See the credit records"))),
+        Refusal::NotFound => Some(("/".to_owned(), t("回到首页", "To the front page"))),
+        _ => None,
+    }
+}
+
+/// Spoken when it appears. For a whole form there is the error summary.
+#[component]
+pub fn Refused(sending: Sending) -> impl IntoView {
+    let error = sending.error();
+    move || error.get().map(|refusal| view! { <RefusalNotice refusal/> })
+}
+
+/// The first thing on every page of a practice lot.
+#[component]
+pub fn PracticeBanner() -> impl IntoView {
+    view! {
+        <aside class="practice-banner" aria-label=t("模拟开标", "Practice opening")>
+            <strong>{t("模拟开标 · 非真实交易", "Practice opening · not a real trade")}</strong>
+            <span>
+                {t("其他投标人和主持人由系统扮演，密封、递交和开标的程序与真实开标相同。",
+                    "The system plays the other bidders and the host; sealing, submission and opening run as in a real one.")}
+            </span>
+        </aside>
+    }
+}
+
+/// A small mark in lists and headings.
+#[component]
+pub fn PracticeMark() -> impl IntoView {
+    view! { <span class="practice-mark">{t("模拟", "Practice")}</span> }
 }

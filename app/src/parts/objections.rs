@@ -4,7 +4,7 @@ use domain::Lang;
 use domain::room::{Objection, Room};
 use leptos::prelude::*;
 
-use crate::parts::moment::Moment;
+use crate::parts::facts::Moment;
 use crate::text::{lang, pick};
 
 /// All objections, oldest first.

@@ -1,6 +1,6 @@
 //! A form on its way to the server: one at a time, its refusal kept for the page to show.
 
-use std::future::Future;
+use std::pin::Pin;
 
 use domain::{Problem, Refusal};
 use leptos::prelude::*;
@@ -8,6 +8,9 @@ use leptos::task::spawn_local;
 
 use super::error_summary::problems;
 use crate::api::ApiError;
+
+/// What is done with an answer.
+type Then = Box<dyn FnOnce()>;
 
 #[derive(Clone, Copy)]
 pub struct Sending {
@@ -50,6 +53,14 @@ impl Sending {
         request: impl Future<Output = Result<T, ApiError>> + 'static,
         then: impl FnOnce(T) + 'static,
     ) {
+        self.run(Box::pin(async move {
+            let answer = request.await?;
+            Ok(Box::new(move || then(answer)) as Then)
+        }));
+    }
+
+    /// Written once for all requests, because their types would each bring a copy of it.
+    fn run(self, request: Pin<Box<dyn Future<Output = Result<Then, ApiError>>>>) {
         if self.busy.get_untracked() {
             return;
         }
@@ -59,7 +70,7 @@ impl Sending {
             let answer = request.await;
             self.busy.try_set(false);
             match answer {
-                Ok(answer) => then(answer),
+                Ok(then) => then(),
                 Err(error) => {
                     self.error.try_set(Some(error));
                 }

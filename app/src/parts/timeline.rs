@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 pub use words::{cause, sentence};
 
-use crate::parts::moment::Moment;
+use crate::parts::facts::Moment;
 use crate::text::lang;
 
 /// `entries` as they stand; `mine` marks the caller's own acts. The order on the page is the order given.

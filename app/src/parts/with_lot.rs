@@ -1,4 +1,6 @@
-//! What every page of a lot begins with: the lot of the address, and who looks at it.
+//! What every page of a lot begins with: the lot of the address, who looks at it, and the way back.
+
+use std::sync::Arc;
 
 use domain::view::{LotView, Me};
 use domain::{LotId, Refusal};
@@ -7,9 +9,8 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::{self, ApiError};
 use crate::parts::frame::use_me;
-use crate::parts::notice::Waiting;
-use crate::parts::practice::PracticeBanner;
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
+use crate::text::t;
 
 /// A lot as one person sees it.
 #[derive(Clone)]
@@ -35,7 +36,12 @@ pub fn path(lot: LotId, page: &str) -> String {
 }
 
 /// Shows the lot of the address, or why it can not be shown. A practice lot carries its banner.
-pub fn with_lot<V: IntoView + 'static>(show: impl Fn(Visit) -> V + Clone + Send + Sync + 'static) -> impl IntoView {
+pub fn with_lot<V: IntoView + 'static>(show: impl Fn(Visit) -> V + Send + Sync + 'static) -> AnyView {
+    shown(Arc::new(move |visit| show(visit).into_any()))
+}
+
+/// Written once for all pages, because their types would each bring a copy of it.
+fn shown(show: Arc<dyn Fn(Visit) -> AnyView + Send + Sync>) -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("lot").and_then(|text| text.parse::<LotId>().ok()));
     let loaded = Resource::new(move || id.get(), load);
@@ -44,7 +50,7 @@ pub fn with_lot<V: IntoView + 'static>(show: impl Fn(Visit) -> V + Clone + Send 
     view! {
         <Suspense fallback=Waiting>
             {move || {
-                let show = show.clone();
+                let show = Arc::clone(&show);
                 Suspend::new(async move {
                     match loaded.await {
                         Ok(lot) => {
@@ -62,8 +68,28 @@ pub fn with_lot<V: IntoView + 'static>(show: impl Fn(Visit) -> V + Clone + Send 
             }}
         </Suspense>
     }
+    .into_any()
 }
 
 async fn load(id: Option<LotId>) -> Result<LotView, ApiError> {
     api::lots::lot(id.ok_or(Refusal::NotFound)?).await
+}
+
+/// The list of lots, the lot, and `here`, the page itself; without `here` the lot is the page.
+#[component]
+pub fn Crumbs(lot: LotView, #[prop(optional)] here: Option<&'static str>) -> impl IntoView {
+    let title = lot.terms.title.clone();
+    let rest = match here {
+        None => view! { <li aria-current="page">{title}</li> }.into_any(),
+        Some(here) => view! {
+            <li><a href=path(lot.id, "")>{title}</a></li>
+            <li aria-current="page">{here}</li>
+        }
+        .into_any(),
+    };
+    view! {
+        <nav class="breadcrumbs no-print" aria-label=t("位置", "You are here")>
+            <ol><li><a href="/lots">{t("标段", "Lots")}</a></li>{rest}</ol>
+        </nav>
+    }
 }

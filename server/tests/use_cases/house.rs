@@ -28,7 +28,9 @@ pub struct House {
 }
 
 fn router(office: Office, site: PathBuf) -> Router {
-    let assets = Assets { site, worker: "/pkg/worker-0/boot.js".to_owned() };
+    let address = |name: &str| format!("/pkg/{name}");
+    let assets =
+        Assets { site, client: "pkg/client-0".to_owned(), style: address("0.css"), worker: address("boot.js") };
     server::router::build(office, assets, false)
 }
 
@@ -65,8 +67,6 @@ impl House {
             bell: broadcast::channel(64).0,
         });
         let site = folder.path().join("site");
-        std::fs::create_dir_all(site.join("pkg")).unwrap();
-        std::fs::write(site.join("hash.txt"), "js: 0\nwasm: 0\ncss: 0\n").unwrap();
         let router = router(office.clone(), site.clone());
         Self { office, clock, store, router, folder }
     }

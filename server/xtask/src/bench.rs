@@ -1,16 +1,17 @@
 //! `cargo xtask bench`: what a visitor downloads and waits for.
 
-use crate::build::{self, Piece, Site};
+use crate::build::{self, Part, Site};
 use crate::checkout::Mode;
 use crate::http::{free_port, get, wait_for};
 use crate::say::say;
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-/// The shipped client may weigh this much as brotli.
+/// All the WebAssembly of the heaviest page may weigh this much as brotli.
 const CLIENT_LIMIT: usize = 350 * 1024;
 
 #[derive(clap::Args)]
@@ -20,30 +21,36 @@ pub struct Options {
     times: usize,
 }
 
-/// Prints a table, then everything as one line of JSON; fails when the client is too heavy.
+/// Prints tables, then everything as one line of JSON; fails when a page loads too much.
 pub fn pages(options: Options) -> Result<()> {
     let site = build::site(Mode::Release)?;
     let server = build::server(Mode::Release)?;
-    let mut sizes = serde_json::Map::new();
-    let mut client = usize::MAX;
-    println!("{:<14} {:>10} {:>10} {:>10}", "bytes", "compiled", "shipped", "brotli");
-    for (name, piece) in &site.pieces {
-        let weight = weigh(name, piece)?;
-        if *name == "kaibiao.wasm" {
-            client = weight.brotli;
-        }
-        sizes.insert((*name).to_owned(), weight.json());
+    println!("{:<42} {:>10} {:>10} {:>10}", "bytes", "compiled", "shipped", "brotli");
+    let weights = site.parts.iter().map(|(name, part)| Ok((name.as_str(), weigh(name, part)?)));
+    let weights: BTreeMap<&str, Weight> = weights.collect::<Result<_>>()?;
+    let sizes: BTreeMap<_, _> = weights.iter().map(|(name, weight)| (name, weight.json())).collect();
+    let first = weights["kaibiao.wasm"].brotli;
+    let mut loads = BTreeMap::new();
+    println!("{:<42} {:>32}", "all WebAssembly of a page of", "brotli");
+    for (piece, modules) in &site.pieces {
+        let load = first + modules.iter().map(|name| weights[format!("{name}.wasm").as_str()].brotli).sum::<usize>();
+        println!("{piece:<42} {load:>32}");
+        loads.insert(piece, load);
     }
+    let heaviest = loads.values().copied().max().unwrap_or(first);
+    let modules = weights.iter().filter(|(name, _)| name.ends_with(".wasm") && **name != "worker.wasm");
+    let whole: usize = modules.map(|(_, weight)| weight.brotli).sum();
     let times = times(&server, &site, options.times)?;
-    let within = client <= CLIENT_LIMIT;
+    let within = heaviest <= CLIENT_LIMIT;
     println!(
         "{}",
         json!({
             "bench": "pages", "bytes": sizes, "milliseconds": times,
-            "client_wasm_brotli": client, "client_wasm_brotli_limit": CLIENT_LIMIT, "within_limit": within,
+            "wasm_brotli_of_a_page": loads, "wasm_brotli_of_the_heaviest_page": heaviest, "limit": CLIENT_LIMIT,
+            "within_limit": within, "wasm_brotli_of_all_pages_together": whole,
         })
     );
-    ensure!(within, "the client weighs {client} bytes as brotli; at most {CLIENT_LIMIT}");
+    ensure!(within, "the heaviest page loads {heaviest} bytes of WebAssembly as brotli; at most {CLIENT_LIMIT}");
     Ok(())
 }
 
@@ -59,12 +66,12 @@ impl Weight {
     }
 }
 
-fn weigh(name: &str, piece: &Piece) -> Result<Weight> {
-    let shipped = fs::metadata(&piece.file)?.len() as usize;
-    let brotli = fs::metadata(format!("{}.br", piece.file.display()))?.len() as usize;
-    let weight = Weight { compiled: piece.bytes_before, shipped, brotli };
+fn weigh(name: &str, part: &Part) -> Result<Weight> {
+    let shipped = fs::metadata(&part.file)?.len() as usize;
+    let brotli = fs::metadata(format!("{}.br", part.file.display()))?.len() as usize;
+    let weight = Weight { compiled: part.compiled, shipped, brotli };
     let compiled = weight.compiled.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
-    println!("{name:<14} {compiled:>10} {shipped:>10} {brotli:>10}");
+    println!("{name:<42} {compiled:>10} {shipped:>10} {brotli:>10}");
     Ok(weight)
 }
 
@@ -79,7 +86,7 @@ fn times(server: &std::path::Path, site: &Site, times: usize) -> Result<Value> {
     wait_for(port, "/healthz")?;
     for path in ["/", "/lots"] {
         let median = median_milliseconds(port, path, times.max(1))?;
-        println!("{path:<14} {median:>10.2} ms, median of {}", times.max(1));
+        println!("{path:<42} {median:>10.2} ms, median of {}", times.max(1));
         medians.insert(path.to_owned(), json!(median));
     }
     drop(running);

@@ -11,7 +11,7 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
 
-pub use site::{Piece, Site};
+pub use site::{Part, Site};
 pub use wasm::{bind_tests, cargo_for_web};
 
 #[derive(clap::Args)]
@@ -59,7 +59,7 @@ pub fn site(mode: Mode) -> Result<Site> {
     let toolchain = setup::wasm_target()?;
     say(format_args!("site ({}): compiling the client and the worker to WebAssembly", mode.name()));
     let [client, worker] = wasm::compile(&toolchain, mode)?;
-    let client = wasm::bind("kaibiao", &client, mode)?;
+    let client = wasm::bind(wasm::CLIENT, &client, mode)?;
     let worker = wasm::bind("worker", &worker, mode)?;
     site::lay_out(mode, &client, &worker)
 }

@@ -5,7 +5,8 @@ use domain::{Fault, Field, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{Chosen, pdf};
+use crate::browser::Chosen;
+use crate::browser::chosen::check_pdf;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -64,7 +65,7 @@ impl Files {
     }
 
     async fn look(self, id: u32, file: &Chosen) {
-        let verdict = pdf::check(file).await.map_or_else(Verdict::Bad, |()| Verdict::Good);
+        let verdict = check_pdf(file).await.map_or_else(Verdict::Bad, |()| Verdict::Good);
         // The page may have been left meanwhile.
         let _left = self.list.try_update(|list| {
             if let Some(chosen) = list.iter_mut().find(|chosen| chosen.id == id) {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::documents::FilePicker;
 use super::sheet::Sheet;
+use crate::parts::facts::Capitals;
 use crate::parts::field::{Select, TextField};
-use crate::parts::money::Capitals;
 use crate::text::{lang, names, pick, t};
 
 #[component]

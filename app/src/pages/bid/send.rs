@@ -64,7 +64,7 @@ pub async fn send(sheet: Sheet, lot: &LotView, subject: &MySubject, phase: RwSig
     let key_file = key_file(sheet, subject).await?;
     let (parts, files) = parts(sheet, &form, &guarantee)?;
 
-    let bid = api::bids::begin_bid(lot.id).await?;
+    let bid = api::lots::begin_bid(lot.id).await?;
     let job = Job::SealBid {
         bid: bid.to_string(),
         lot: lot.id.to_string(),
@@ -121,7 +121,7 @@ fn text_part(part: &str, name: &str, text: serde_json::Result<String>) -> Result
 async fn commit(bid: BidId, manifest: String, signature: String) -> Result<(), Trouble> {
     let mut attempt = 1;
     loop {
-        match api::bids::commit_bid(bid, manifest.clone(), signature.clone()).await {
+        match api::lots::commit_bid(bid, manifest.clone(), signature.clone()).await {
             Ok(_) => return Ok(()),
             Err(ApiError::Refused(Refusal::AlreadyCommitted { .. })) if attempt > 1 => return Ok(()),
             Err(ApiError::Unreachable) if attempt < COMMITS => {

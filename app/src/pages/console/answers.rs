@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
 use crate::api::room;
-use crate::parts::focus::focus_soon;
+use crate::parts::error_summary::focus_soon;
+use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
-use crate::parts::moment::Moment;
-use crate::parts::refused::Refused;
+use crate::parts::notice::Refused;
 use crate::parts::sending::{Sending, Submit};
 use crate::parts::text_area::TextArea;
 use crate::text::{lang, pick};

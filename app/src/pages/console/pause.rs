@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
 use crate::api::room;
+use crate::parts::error_summary::focus_soon;
 use crate::parts::field::TextField;
-use crate::parts::focus::focus_soon;
 use crate::parts::hall::Hall;
-use crate::parts::refused::Refused;
+use crate::parts::notice::Refused;
 use crate::parts::sending::Sending;
 use crate::text::{lang, pick};
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::steps::Step;
 use crate::api::room;
-use crate::parts::focus::focus_soon;
+use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::sending::Sending;
 use crate::text::{lang, pick};

@@ -6,9 +6,8 @@ use leptos_meta::Title;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::credit::find_subjects;
-use crate::parts::notice::Waiting;
-use crate::parts::refusal::RefusalNotice;
+use crate::api::people::find_subjects;
+use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::t;
 
 #[component]

@@ -4,8 +4,8 @@ use domain::Day;
 use domain::credit::{CreditRecord, CreditStatus, Grade, RestrictionNotice};
 use leptos::prelude::*;
 
+use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::{Notice, Tone};
-use crate::parts::summary::{Fact, Summary};
 use crate::text::{self, lang, t};
 
 #[component]

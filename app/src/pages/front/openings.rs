@@ -5,9 +5,8 @@ use domain::view::LotLine;
 use leptos::prelude::*;
 
 use crate::api::lots::lots;
-use crate::parts::money::Money;
-use crate::parts::notice::Waiting;
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::facts::Money;
+use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::{self, lang, t};
 
 /// As many of each as the front page has room for.

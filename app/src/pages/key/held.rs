@@ -7,9 +7,9 @@ use leptos_router::hooks::use_query_map;
 use seal::{PublicKey, keyfile};
 
 use crate::browser::{Chosen, vault};
+use crate::parts::facts::{Fact, Summary};
 use crate::parts::field::FileField;
 use crate::parts::notice::{Notice, Tone};
-use crate::parts::summary::{Fact, Summary};
 use crate::text::t;
 
 #[component]

@@ -8,7 +8,7 @@ use seal::job::{Failure, Job, Report};
 
 use super::held::Backup;
 use crate::api::ApiError;
-use crate::api::subjects::register_key;
+use crate::api::people::register_key;
 use crate::browser::{vault, worker};
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;

@@ -6,11 +6,12 @@ use domain::Timestamp;
 use domain::credit::RestrictionNotice;
 use leptos::prelude::*;
 
+use super::Withdraw;
 use super::step::{Step, next_step};
-use super::withdraw::Withdraw;
-use crate::parts::summary::{Fact, Summary};
+use crate::parts::facts::{Fact, Summary};
 use crate::parts::with_lot::Visit;
 use crate::text::{lang, pick, t};
+
 use said::{Said, said};
 
 #[component]

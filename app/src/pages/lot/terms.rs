@@ -4,8 +4,7 @@ use domain::guarantee::validity_end;
 use domain::lot::Terms;
 use leptos::prelude::*;
 
-use crate::parts::money::Money;
-use crate::parts::summary::{Fact, Summary};
+use crate::parts::facts::{Fact, Money, Summary};
 use crate::text::{lang, pick, t};
 
 #[component]

@@ -4,7 +4,7 @@ use domain::Timestamp;
 use ledger::{Receipt, ReceiptPart};
 use leptos::prelude::*;
 
-use crate::parts::summary::{Fact, Summary};
+use crate::parts::facts::{Fact, Summary};
 use crate::text::{lang, pick, refusal, t};
 
 #[component]

@@ -6,11 +6,9 @@ use domain::stage::Stage;
 use domain::view::LotView;
 use leptos::prelude::*;
 
-use super::acts::Acts;
-use super::proof::Proof;
 use super::table::Table;
-use crate::parts::moment::Moment;
-use crate::parts::money::Money;
+use super::{Acts, Proof};
+use crate::parts::facts::{Moment, Money};
 use crate::parts::objections::Objections;
 use crate::text::{lang, pick};
 

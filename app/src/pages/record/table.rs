@@ -5,7 +5,7 @@ use domain::guarantee::Guarantee;
 use domain::room::{Line, Row};
 use leptos::prelude::*;
 
-use crate::parts::moment::Moment;
+use crate::parts::facts::Moment;
 use crate::parts::timeline::cause;
 use crate::text::{lang, names, pick};
 

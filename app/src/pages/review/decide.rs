@@ -4,11 +4,11 @@ use domain::subject::Decision;
 use domain::{CreditCode, Fault, Field, SubjectId};
 use leptos::prelude::*;
 
-use crate::api::subjects::review;
+use crate::api::people::review;
 use crate::parts::error_summary::ErrorSummary;
+use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::NeedsScripts;
 use crate::parts::sending::Sending;
-use crate::parts::summary::{Fact, Summary};
 use crate::parts::text_area::TextArea;
 use crate::text::{self, lang, pick, t};
 

@@ -1,14 +1,19 @@
-//! The two acts that take one press: sign-in and confirmation.
+//! What a bidder does by one press or in writing: signing in, confirming, objecting.
 
 use std::future::Future;
 
+use domain::opening::LONGEST_TEXT;
+use domain::{Field, Refusal, refusal};
 use leptos::prelude::*;
+use leptos::web_sys::SubmitEvent;
 
+use super::next::may_object;
 use crate::api::{ApiError, room};
-use crate::parts::focus::focus_soon;
+use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
-use crate::parts::refused::Refused;
+use crate::parts::notice::Refused;
 use crate::parts::sending::Sending;
+use crate::parts::text_area::TextArea;
 use crate::text::{lang, pick};
 
 #[component]
@@ -69,5 +74,47 @@ where
             </button>
             {children.map(|children| children())}
         </div>
+    }
+}
+
+/// For bidders, as long as objections may be raised.
+#[component]
+pub fn ObjectForm(hall: Hall) -> impl IntoView {
+    let open = Memo::new(move |_| hall.room.with(|room| hall.mine.with(|mine| may_object(room, mine.as_ref()))));
+    // What was typed outlives a pause, which takes the form away.
+    let text = RwSignal::new(String::new());
+    move || (open.get() && hall.alive.get()).then(|| view! { <Form hall text/> })
+}
+
+#[component]
+fn Form(hall: Hall, text: RwSignal<String>) -> impl IntoView {
+    let lang = lang();
+    let sending = Sending::new(None);
+    let busy = sending.busy();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Err(fault) = refusal::text(&text.get_untracked(), LONGEST_TEXT) {
+            return sending.refuse(Refusal::field(Field::Objection, fault));
+        }
+        let act = room::object(hall.lot, text.get_untracked());
+        sending.send(hall.after(act), move |()| {
+            let _left = text.try_set(String::new());
+        });
+    };
+    let hint = pick(
+        lang,
+        format!("对开标有异议的，请当场提出；最多 {LONGEST_TEXT} 字。异议和答复公开，并记入开标记录。"),
+        format!("At most {LONGEST_TEXT} characters. Objection and answer are public and go into the record."),
+    );
+    view! {
+        <form class="stack" on:submit=submit>
+            <Refused sending/>
+            <TextArea field=Field::Objection value=text problems=sending.problems() hint/>
+            <div class="actions">
+                <button type="submit" class="button" aria-busy=move || if busy.get() { "true" } else { "false" }>
+                    {pick(lang, "提出异议", "Raise the objection")}
+                </button>
+            </div>
+        </form>
     }
 }

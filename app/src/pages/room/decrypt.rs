@@ -12,8 +12,7 @@ use crate::api::ApiError;
 use crate::browser::{Chosen, vault};
 use crate::parts::field::{FileField, TextField};
 use crate::parts::hall::Hall;
-use crate::parts::notice::{NeedsScripts, Notice, Tone};
-use crate::parts::refusal::RefusalNotice;
+use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone};
 use crate::text::{failure, lang, pick};
 
 use release::{Trouble, release};

@@ -3,12 +3,12 @@
 use domain::room::Event;
 use leptos::prelude::*;
 
+use super::OwnLine;
 use super::act_buttons::{ConfirmButton, SignInButton};
 use super::decrypt::{Decrypt, Typed};
 use super::next::{Action, next_action};
-use super::own_line::OwnLine;
 use super::words::{class, words};
-use crate::parts::focus::focus_soon;
+use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::with_lot::path;
 use crate::text::{lang, pick};

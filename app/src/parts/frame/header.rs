@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_location;
 
 use super::{encoded, use_me};
-use crate::api::session::SignOut;
+use crate::api::people::SignOut;
 use crate::text::{lang, t};
 
 #[component]

@@ -1,12 +1,14 @@
 //! The folder that the server serves: `target/site` (dev) or `target/site-release`.
 //!
-//! - `hash.txt`: `js: …`, `wasm: …`, `css: …`, the file that Leptos' `HydrationScripts` and
-//!   `HashedStylesheet` read;
-//! - `pkg/kaibiao.{hash}.js|wasm|css`, `pkg/worker-{hash}/boot.js|worker.js|worker_bg.wasm`;
-//! - `pkg/assets.json`: what a page calls a file, to the address under which it lies;
+//! - `pkg/client-{hash}/kaibiao.js|kaibiao.wasm`, the pieces of the client beside them, their loader and their list;
+//! - `pkg/worker-{hash}/boot.js|worker.js|worker_bg.wasm`;
+//! - `pkg/kaibiao.{hash}.css`;
+//! - `pkg/assets.json`: the addresses of these;
 //! - the contents of `style/static` at the top.
+//!
+//! Files that call each other by name share a folder whose name carries the hash of them all.
 
-use super::wasm::Bound;
+use super::wasm::{Bound, CLIENT, PIECES};
 use crate::checkout::{self, Mode};
 use anyhow::{Context, Result, ensure};
 use brotli::enc::BrotliEncoderParams;
@@ -18,77 +20,89 @@ use std::path::{Path, PathBuf};
 /// A site that stands.
 pub struct Site {
     pub root: PathBuf,
-    /// By plain name: `kaibiao.wasm`, `worker.wasm` …
-    pub pieces: BTreeMap<&'static str, Piece>,
+    /// By name: `kaibiao.wasm`, `split_room.wasm`, `worker.wasm` …
+    pub parts: BTreeMap<String, Part>,
+    /// What a page of a piece loads beside the first module, by the piece's name.
+    pub pieces: BTreeMap<String, Vec<String>>,
 }
 
 /// One file of the site.
-pub struct Piece {
+pub struct Part {
     pub file: PathBuf,
-    /// Bytes before wasm-opt, for modules.
-    pub bytes_before: Option<u64>,
+    /// Bytes as compiled, for what is compiled whole.
+    pub compiled: Option<u64>,
 }
 
-/// Writes what is new and removes what no longer belongs, `hash.txt` and `assets.json` last.
+/// Writes what is new and removes what no longer belongs, `assets.json` last.
 pub fn lay_out(mode: Mode, client: &Bound, worker: &Bound) -> Result<Site> {
     let folder = if mode == Mode::Release { "site-release" } else { "site" };
-    let mut plan = Plan { mode, root: checkout::target().join(folder), kept: BTreeSet::new(), pieces: BTreeMap::new() };
-    let hashes = plan.client(client)?;
-    let boot = plan.worker(worker)?;
+    let mut plan = Plan { mode, root: checkout::target().join(folder), kept: BTreeSet::new(), parts: BTreeMap::new() };
+    let pieces = serde_json::from_slice(&fs::read(client.folder.join(PIECES))?)?;
     plan.tree(&checkout::root().join("style/static"), "")?;
-    let address = |kind: &str| format!("/pkg/kaibiao.{}.{kind}", hashes[kind]);
     let assets = serde_json::json!({
-        "kaibiao.js": address("js"),
-        "kaibiao.wasm": address("wasm"),
-        "kaibiao.css": address("css"),
-        "worker-boot.js": boot,
+        "client": plan.client(client)?,
+        "style": plan.style()?,
+        "worker": plan.worker(worker)?,
     });
     plan.put("pkg/assets.json", format!("{assets:#}\n").as_bytes())?;
-    let lines: String = hashes.iter().map(|(kind, hash)| format!("{kind}: {hash}\n")).collect();
-    plan.put("hash.txt", lines.as_bytes())?;
     plan.sweep(&plan.root)?;
-    Ok(Site { root: plan.root, pieces: plan.pieces })
+    Ok(Site { root: plan.root, parts: plan.parts, pieces })
 }
 
 struct Plan {
     mode: Mode,
     root: PathBuf,
     kept: BTreeSet<PathBuf>,
-    pieces: BTreeMap<&'static str, Piece>,
+    parts: BTreeMap<String, Part>,
 }
 
 impl Plan {
-    /// The client's three files, each under the hash of its own content.
-    fn client(&mut self, bound: &Bound) -> Result<BTreeMap<&'static str, String>> {
+    fn style(&mut self) -> Result<String> {
         let sheet = stylesheet(&checkout::root().join("style"))?.into_bytes();
-        let js = fs::read(bound.folder.join("kaibiao.js"))?;
-        let wasm = fs::read(bound.folder.join("kaibiao_bg.wasm"))?;
-        let mut hashes = BTreeMap::new();
-        for (kind, name, content) in
-            [("css", "kaibiao.css", sheet), ("js", "kaibiao.js", js), ("wasm", "kaibiao.wasm", wasm)]
-        {
-            let hash = hash(&[&content]);
-            let file = self.put(&format!("pkg/kaibiao.{hash}.{kind}"), &content)?;
-            self.pieces.insert(name, Piece { file, bytes_before: (kind == "wasm").then_some(bound.bytes_before) });
-            hashes.insert(kind, hash);
-        }
-        self.tree(&bound.folder.join("snippets"), "pkg/snippets")?;
-        Ok(hashes)
+        let address = format!("pkg/kaibiao.{}.css", hash(&[&sheet]));
+        self.part("kaibiao.css", &address, &sheet, None)?;
+        Ok(format!("/{address}"))
     }
 
-    /// The worker's files call each other by plain names, so the hash is in the folder's name.
+    /// Returns the folder of the client, by which Leptos finds all the rest.
+    fn client(&mut self, bound: &Bound) -> Result<String> {
+        let first = format!("{CLIENT}.wasm");
+        let mut files = vec![(first.clone(), fs::read(bound.folder.join(format!("{CLIENT}_bg.wasm")))?)];
+        for name in names(&bound.folder)? {
+            let loaded = [".js", ".json", ".wasm"].iter().any(|kind| name.ends_with(kind));
+            if loaded && name != format!("{CLIENT}_bg.wasm") {
+                let content = fs::read(bound.folder.join(&name))?;
+                files.push((name, content));
+            }
+        }
+        let contents: Vec<&[u8]> = files.iter().map(|(_, content)| content.as_slice()).collect();
+        let folder = format!("pkg/client-{}", hash(&contents));
+        for (name, content) in &files {
+            let compiled = (*name == first).then_some(bound.compiled);
+            self.part(name, &format!("{folder}/{name}"), content, compiled)?;
+        }
+        self.tree(&bound.folder.join("snippets"), &format!("{folder}/snippets"))?;
+        Ok(folder)
+    }
+
+    /// Returns the address of the script with which the worker begins.
     fn worker(&mut self, bound: &Bound) -> Result<String> {
         let boot = fs::read(checkout::root().join("app/worker/boot.js")).context("app/worker/boot.js")?;
         let js = fs::read(bound.folder.join("worker.js"))?;
         let wasm = fs::read(bound.folder.join("worker_bg.wasm"))?;
         let folder = format!("pkg/worker-{}", hash(&[&boot, &js, &wasm]));
         self.put(&format!("{folder}/boot.js"), &boot)?;
-        let file = self.put(&format!("{folder}/worker.js"), &js)?;
-        self.pieces.insert("worker.js", Piece { file, bytes_before: None });
-        let file = self.put(&format!("{folder}/worker_bg.wasm"), &wasm)?;
-        self.pieces.insert("worker.wasm", Piece { file, bytes_before: Some(bound.bytes_before) });
+        self.part("worker.js", &format!("{folder}/worker.js"), &js, None)?;
+        self.part("worker.wasm", &format!("{folder}/worker_bg.wasm"), &wasm, Some(bound.compiled))?;
         self.tree(&bound.folder.join("snippets"), &format!("{folder}/snippets"))?;
         Ok(format!("/{folder}/boot.js"))
+    }
+
+    /// A file that counts in what a visitor downloads.
+    fn part(&mut self, name: &str, address: &str, content: &[u8], compiled: Option<u64>) -> Result<()> {
+        let file = self.put(address, content)?;
+        self.parts.insert(name.to_owned(), Part { file, compiled });
+        Ok(())
     }
 
     /// Every file under `from`, if there is such a folder.
@@ -140,6 +154,19 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// The names of the files in a folder, in their order.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in folder.read_dir()? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// What makes a name change with the content, so that browsers may keep a file for ever: the first 64 bits of SM3 over

@@ -5,7 +5,8 @@ use super::site;
 use crate::checkout::{self, Mode, Toolchain, cargo};
 use crate::say::{run, say};
 use crate::setup::{self, TARGET};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,30 +19,34 @@ pub fn cargo_for_web(toolchain: &Toolchain, mode: Mode, call: &str) -> Command {
     command
 }
 
-/// Client and worker, as cargo leaves them.
+/// Client and worker, as cargo leaves them. The client keeps its relocations, along which it is cut.
 pub fn compile(toolchain: &Toolchain, mode: Mode) -> Result<[PathBuf; 2]> {
-    let build = || cargo_for_web(toolchain, mode, "build");
-    let profile = match mode {
-        Mode::Dev => {
-            run(build().args(["-p", "client", "-p", "worker"]))?;
-            "debug"
-        }
-        Mode::Release => {
-            run(build().args(["--profile", "web", "-p", "client"]))?;
-            // The worker seals gigabytes: speed before size.
-            run(build().args(["--profile", "web", "--config", "profile.web.opt-level=3", "-p", "worker"]))?;
-            "web"
-        }
+    let (profile, folder) = match mode {
+        Mode::Dev => ("dev", "debug"),
+        Mode::Release => ("web", "web"),
     };
-    let built = checkout::web().join(TARGET).join(profile);
+    let call = |call, package| {
+        let mut command = cargo_for_web(toolchain, mode, call);
+        command.args(["--profile", profile, "--package", package]);
+        command
+    };
+    run(call("rustc", "client").args(["--", "-Clink-arg=--emit-relocs"]))?;
+    let mut worker = call("build", "worker");
+    if mode == Mode::Release {
+        // The worker seals gigabytes: speed before size.
+        worker.args(["--config", "profile.web.opt-level=3"]);
+    }
+    run(&mut worker)?;
+    let built = checkout::web().join(TARGET).join(folder);
     Ok([built.join("client.wasm"), built.join("worker.wasm")])
 }
 
-/// One WASM module and its JavaScript, ready to be served: in `folder`, `{name}.js`, `{name}_bg.wasm`, `snippets/`.
+/// Modules and their JavaScript, ready to be served: in `folder`, `{name}.js`, `{name}_bg.wasm`, `snippets/`; of the
+/// client also its pieces, their loader and the list of pieces.
 pub struct Bound {
     pub folder: PathBuf,
-    /// Bytes of the module before wasm-opt.
-    pub bytes_before: u64,
+    /// Bytes of the compiled module.
+    pub compiled: u64,
 }
 
 /// Binds and, for a release, optimises. Does nothing when the same module was bound before.
@@ -49,34 +54,62 @@ pub fn bind(name: &'static str, module: &Path, mode: Mode) -> Result<Bound> {
     let folder = checkout::web().join("bound").join(format!("{name}-{}", mode.name()));
     let stamp = folder.join("input");
     let bytes = fs::read(module).with_context(|| module.display().to_string())?;
+    let bound = Bound { folder, compiled: bytes.len() as u64 };
     let input = format!("{} {}", site::hash(&[&bytes]), FLAGS_OF_MODULES);
-    let wasm = folder.join(format!("{name}_bg.wasm"));
-    let before = folder.join("bytes-before");
     if fs::read_to_string(&stamp).is_ok_and(|done| done == input) {
-        let bytes_before = fs::read_to_string(before)?.parse()?;
-        return Ok(Bound { folder, bytes_before });
+        return Ok(bound);
     }
+    let folder = &bound.folder;
     if folder.exists() {
-        fs::remove_dir_all(&folder)?;
+        fs::remove_dir_all(folder)?;
     }
+    fs::create_dir_all(folder)?;
+    let client = name == CLIENT;
+    let (bytes, mut modules) = if client { cut(&bytes, folder)? } else { (bytes, Vec::new()) };
     let release = mode == Mode::Release;
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes(name, bytes).out_name(name).web(true)?.typescript(false);
     bindgen.remove_name_section(release).remove_producers_section(release);
-    // The page names the client's module itself, by its hashed name.
-    bindgen.omit_default_module_path(name == "kaibiao");
-    bindgen.generate(&folder).with_context(|| format!("wasm-bindgen of {name}"))?;
-    let bytes_before = fs::metadata(&wasm)?.len();
+    // The page names the client's module itself; the pieces use what the linker exports.
+    bindgen.omit_default_module_path(client).keep_lld_exports(client);
+    bindgen.generate(folder).with_context(|| format!("wasm-bindgen of {name}"))?;
     if release {
-        wasm_opt(&wasm, if name == "worker" { "-O3" } else { "-Oz" })?;
+        modules.push(folder.join(format!("{name}_bg.wasm")));
+        // Flattened first, the smallest form is one hundredth smaller.
+        let smallest = ["--flatten", "--rereloop", "-Oz", "-Oz"];
+        wasm_opt(&modules, if client { &smallest } else { &["-O3"] })?;
     }
-    fs::write(before, bytes_before.to_string())?;
     fs::write(stamp, input)?;
-    Ok(Bound { folder, bytes_before })
+    Ok(bound)
+}
+
+/// What the client's module is called.
+pub const CLIENT: &str = "kaibiao";
+
+/// The loader of the pieces, under the name by which `HydrationScripts` of Leptos knows it.
+const LOADER: &str = "./__wasm_split.______________________.js";
+
+/// The pieces and chunks of each piece's pages, under the name by which `HydrationScripts` of Leptos knows it.
+pub const PIECES: &str = "__wasm_split_manifest.json";
+
+/// Cuts the client where `app::pieces` marks it. Returns the first module and the files of all others.
+fn cut(client: &[u8], folder: &Path) -> Result<(Vec<u8>, Vec<PathBuf>)> {
+    let first = folder.join("uncut.wasm");
+    let script = format!("./{CLIENT}.js");
+    let mut options = wasm_split_cli_support::Options::new(client);
+    (options.output_dir, options.main_out_path) = (folder, &first);
+    (options.link_name, options.main_module) = (LOADER, &script);
+    let pieces = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("cutting the client into pieces: {error:#}"))?;
+    let list: BTreeMap<_, _> = pieces.prefetch_map.into_iter().collect();
+    fs::write(folder.join(PIECES), serde_json::to_string(&list)?)?;
+    let bytes = fs::read(&first)?;
+    fs::remove_file(first)?;
+    Ok((bytes, pieces.split_modules))
 }
 
 /// Part of the stamp of a bound module: count it up when these flags or those of `bind` change.
-const FLAGS_OF_MODULES: u32 = 1;
+const FLAGS_OF_MODULES: u32 = 3;
 
 /// What today's rustc and wasm-bindgen emit, and every browser of the last three years runs.
 const FEATURES: [&str; 6] = [
@@ -88,13 +121,15 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Rewrites the module in place.
-fn wasm_opt(module: &Path, level: &str) -> Result<()> {
+/// Rewrites the modules in place.
+fn wasm_opt(modules: &[PathBuf], passes: &[&str]) -> Result<()> {
     let program = setup::wasm_opt()?;
-    say(format_args!("wasm-opt {level} {} (some seconds)", module.file_name().unwrap_or_default().display()));
-    let smaller = module.with_extension("opt");
-    run(Command::new(program).arg(level).args(FEATURES).arg(module).arg("-o").arg(&smaller))?;
-    fs::rename(smaller, module)?;
+    say(format_args!("wasm-opt, modules: {} (half a minute)", modules.len()));
+    for module in modules {
+        let smaller = module.with_extension("opt");
+        run(Command::new(&program).args(passes).args(FEATURES).arg(module).arg("-o").arg(&smaller))?;
+        fs::rename(smaller, module)?;
+    }
     Ok(())
 }
 

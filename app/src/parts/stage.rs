@@ -1,12 +1,51 @@
-//! The one clock that counts in an opening: to the deadline, then of the window, or what a pause has left of it.
+//! Where an opening stands: a badge in lists, the whole way in the room, and its one clock.
 
 use domain::Timestamp;
-use domain::stage::{Stage, Window};
+use domain::room::Room;
+use domain::stage::{Stage, StageName, Window};
 use leptos::prelude::*;
 
 use crate::parts::countdown::Countdown;
 use crate::parts::hall::Hall;
-use crate::text::{lang, pick};
+use crate::text::stage::stage;
+use crate::text::{lang, pick, stage, t};
+
+#[component]
+pub fn StageBadge(stage: StageName) -> impl IntoView {
+    let (class, words) = match stage {
+        StageName::Scheduled => ("badge badge--info", t("投标中", "Open for bids")),
+        StageName::Closed => ("badge badge--quiet", stage::stage(lang(), stage)),
+        StageName::Failed => ("badge badge--bad", t("开标失败", "Failed")),
+        _ => ("badge badge--warn", t("开标中", "Opening")),
+    };
+    view! { <span class=class>{words}</span> }
+}
+
+#[component]
+pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
+    let lang = lang();
+    let now = Memo::new(move |_| room.with(|room| room.stage.name()));
+    let step = move |name: StageName| {
+        let now = now.get();
+        let current = (name == now).then_some("step");
+        // A closed opening waits for nothing: its last step is done too.
+        let done = name < now || (name == now && name.is_final());
+        let failed = name == StageName::Failed;
+        view! {
+            <li aria-current=current class:is-done=done && !failed class:steps--failed=failed>
+                <span class="steps__label">{stage(lang, name)}</span>
+            </li>
+        }
+    };
+    view! { <ol class="steps">{move || way(now.get()).iter().map(|name| step(*name)).collect_view()}</ol> }
+}
+
+fn way(now: StageName) -> &'static [StageName] {
+    match now {
+        StageName::Failed => &[StageName::Scheduled, StageName::Failed],
+        _ => &StageName::WAY,
+    }
+}
 
 #[component]
 pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {

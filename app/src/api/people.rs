@@ -1,0 +1,101 @@
+//! People and companies: sessions, registration and its review, keys, credit.
+
+use domain::SubjectId;
+use domain::credit::CreditStatus;
+use domain::subject::{AccountForm, Decision, RegistrationForm};
+use domain::view::{Case, Me, SubjectLine};
+use leptos::prelude::*;
+
+use super::ApiError;
+use super::error::Json;
+
+/// Who is signed in, if anybody.
+#[server(name = WhoAmI, prefix = "/api/fn", endpoint = "me", output = Json)]
+pub async fn me() -> Result<Option<Me>, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.me(&caller).await?)
+}
+
+/// Signs in with login name and password. Works as a plain form too: `back` is where the answer leads.
+#[server(prefix = "/api/fn", endpoint = "sign_in", output = Json)]
+pub async fn sign_in(login: String, password: String, back: Option<String>) -> Result<Me, ApiError> {
+    let (office, caller) = super::door::open();
+    let (me, cookie) = office.sign_in(&caller, &login, &password).await?;
+    super::door::set_cookie(&cookie.set());
+    super::door::redirect(back.as_deref().unwrap_or("/"));
+    Ok(me)
+}
+
+#[server(prefix = "/api/fn", endpoint = "sign_out", output = Json)]
+pub async fn sign_out() -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    if let Some(cookie) = super::door::cookie() {
+        office.sign_out(&caller, &cookie).await?;
+    }
+    super::door::set_cookie(office::SessionCookie::CLEAR);
+    super::door::redirect("/");
+    Ok(())
+}
+
+/// Registers a company with its first person, who is signed in at once.
+#[server(prefix = "/api/fn", endpoint = "register", input = Json, output = Json)]
+pub async fn register(form: RegistrationForm, account: AccountForm) -> Result<Me, ApiError> {
+    let (office, caller) = super::door::open();
+    let (me, cookie) = office.register(&caller, &form, &account).await?;
+    super::door::set_cookie(&cookie.set());
+    Ok(me)
+}
+
+/// The caller's own registration.
+#[server(prefix = "/api/fn", endpoint = "my_case", output = Json)]
+pub async fn my_case() -> Result<Case, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.my_case(&caller).await?)
+}
+
+/// Sends a returned registration again.
+#[server(prefix = "/api/fn", endpoint = "resubmit", input = Json, output = Json)]
+pub async fn resubmit(form: RegistrationForm) -> Result<Case, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.resubmit(&caller, &form).await?)
+}
+
+/// The registrar's queue, oldest first.
+#[server(prefix = "/api/fn", endpoint = "cases", output = Json)]
+pub async fn cases() -> Result<Vec<Case>, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.cases(&caller).await?)
+}
+
+#[server(name = OneCase, prefix = "/api/fn", endpoint = "case", output = Json)]
+pub async fn case(subject: SubjectId) -> Result<Case, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.case(&caller, subject).await?)
+}
+
+#[server(prefix = "/api/fn", endpoint = "review", input = Json, output = Json)]
+pub async fn review(subject: SubjectId, decision: Decision) -> Result<Case, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.review(&caller, subject, decision).await?)
+}
+
+/// Registers the company's public key; the private key stays in the browser.
+#[server(prefix = "/api/fn", endpoint = "register_key", input = Json, output = Json)]
+pub async fn register_key(public_key: String) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.register_key(&caller, &public_key).await?)
+}
+
+/// The status of one subject; refused when the code is malformed or nobody has it.
+#[server(prefix = "/api/fn", endpoint = "credit", output = Json)]
+pub async fn credit(code: String) -> Result<CreditStatus, ApiError> {
+    let (office, _) = super::door::open();
+    Ok(office.credit(&code).await?)
+}
+
+/// Subjects in force whose code begins with, or whose name contains, `query`; at most 20.
+#[server(prefix = "/api/fn", endpoint = "find_subjects", output = Json)]
+pub async fn find_subjects(query: String) -> Result<Vec<SubjectLine>, ApiError> {
+    let (office, _) = super::door::open();
+    Ok(office.find_subjects(&query).await?)
+}

@@ -1,0 +1,96 @@
+//! Around the table of the room and of its console: the head, the state of the line, the side, and the voice.
+
+use domain::lot::Terms;
+use domain::room::Event;
+use leptos::prelude::*;
+
+use crate::browser::Connection;
+use crate::parts::facts::Moment;
+use crate::parts::hall::Hall;
+use crate::parts::objections::Objections;
+use crate::parts::timeline::{Timeline, actor, sentence};
+use crate::parts::with_lot::path;
+use crate::text::{lang, pick};
+
+#[component]
+pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <header class="room__head">
+            <div>
+                <h1>{title}</h1>
+                <p><a href=path(hall.lot, "")>{terms.title}</a></p>
+                <p class="meta">
+                    <span>{pick(lang, "标段编号 ", "Lot ")}{terms.code}</span>
+                    <span>{pick(lang, "招标人 ", "Tenderer ")}{terms.tenderer}</span>
+                    <span>
+                        {pick(lang, "开标时间（北京时间） ", "Opening (Beijing time) ")}
+                        <Moment at=terms.deadline/>
+                    </span>
+                </p>
+            </div>
+            <LineState hall/>
+        </header>
+    }
+}
+
+#[component]
+pub fn LineState(hall: Hall) -> impl IntoView {
+    let lang = lang();
+    let class = move || match hall.line.get() {
+        Some(Connection::Live) => "connection connection--live",
+        Some(Connection::Lost) => "connection connection--lost",
+        Some(Connection::Retrying) | None => "connection connection--retrying",
+    };
+    let words = move || match hall.line.get() {
+        Some(Connection::Live) => pick(lang, "实时同步", "Live"),
+        Some(Connection::Retrying) => {
+            pick(lang, "正在重新连接，断线期间的内容会自动补齐", "Reconnecting; what is missed will be made up")
+        }
+        Some(Connection::Lost) => {
+            pick(lang, "连接中断，仍在重试；请检查网络", "Connection lost, still trying; check your network")
+        }
+        None => pick(lang, "尚未实时同步，刷新页面查看最新进程", "Not live yet; reload to see the latest"),
+    };
+    view! { <p class=class role="status">{words}</p> }
+}
+
+/// `children` stand below the objections: the bidder's form.
+#[component]
+pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let lang = lang();
+    // The newest act first: that is what somebody who comes back looks for.
+    let entries =
+        Signal::derive(move || hall.entries.with(|entries| entries.iter().rev().cloned().collect::<Vec<_>>()));
+    let none = Memo::new(move |_| hall.entries.with(Vec::is_empty));
+    view! {
+        <aside class="room__side">
+            <section class="panel" id="objections" aria-labelledby="objections-title">
+                <h2 id="objections-title">{pick(lang, "异议与答复", "Objections and answers")}</h2>
+                <Objections room=hall.room/>
+                {children.map(|children| children())}
+            </section>
+            <section class="panel" aria-labelledby="timeline-title">
+                <h2 id="timeline-title">{pick(lang, "现场记录（北京时间，最新在前）", "What happened (Beijing time, newest first)")}</h2>
+                {move || none.get().then(|| view! { <p class="muted">{pick(lang, "尚无记录。", "Nothing yet.")}</p> })}
+                <Timeline entries room=hall.room mine=hall.my_id() scrolls=true/>
+            </section>
+        </aside>
+    }
+}
+
+/// Silent about what stood there when the page came, and about other bidders' single acts, which would drown the rest.
+#[component]
+pub fn Voice(hall: Hall) -> impl IntoView {
+    let lang = lang();
+    let known = hall.room.with_untracked(|room| room.seq);
+    let mine = hall.my_id();
+    let said = Memo::new(move |_| {
+        let worth = |event: &Event| actor(event).is_none_or(|bid| Some(bid) == mine.get());
+        let last = hall.entries.with(|entries| {
+            entries.iter().rev().take_while(|entry| entry.seq > known).find(|entry| worth(&entry.event)).cloned()
+        })?;
+        Some(hall.room.with_untracked(|room| sentence(lang, &last.event, room)))
+    });
+    view! { <p class="visually-hidden" role="status" aria-live="polite">{move || said.get()}</p> }
+}
