@@ -46,8 +46,8 @@ impl ChooseView for Later {
 async fn without_code(url: ReadSignal<Url>) {
     let arriving = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
     if !arriving && let Some(window) = web_sys::window() {
-        let question = url.with_untracked(|url| format!("{}?{}", url.path(), url.search()));
-        drop(window.location().assign(question.trim_end_matches('?')));
+        let address = url.with_untracked(|url| format!("{}?{}", url.path(), url.search()));
+        drop(window.location().assign(address.trim_end_matches('?')));
     }
     pending().await
 }

@@ -27,7 +27,8 @@ pub async fn announce_lot(form: LotForm) -> Result<LotId, ApiError> {
     Ok(office.announce_lot(&caller, &form).await?)
 }
 
-/// Opens a place for the pieces of a bid, or finds the one that is open.
+/// Opens a place for the pieces of a bid, or finds the one that is open. The sealed pieces themselves go to
+/// `/api/bids/…` from the worker.
 #[server(prefix = "/api/fn", endpoint = "begin_bid", input = Json, output = Json)]
 pub async fn begin_bid(lot: LotId) -> Result<BidId, ApiError> {
     let (office, caller) = super::door::open();
@@ -54,7 +55,7 @@ pub async fn my_bids() -> Result<Vec<(LotLine, MyBid)>, ApiError> {
     Ok(office.my_bids(&caller).await?)
 }
 
-/// Starts one and leads to its lot. A visitor is given a practice company and signed in as it.
+/// Starts a practice opening (模拟开标) and leads to its lot. A visitor is given a practice company and signed in as it.
 #[server(prefix = "/api/fn", endpoint = "start_practice", output = Json)]
 pub async fn start_practice() -> Result<(), ApiError> {
     let (office, caller) = super::door::open();

@@ -27,6 +27,8 @@ impl Deref for Chosen {
     }
 }
 
+/// Looks at a PDF before it is sealed. Only its ends are read, so a file of gigabytes answers at once.
+///
 /// # Errors
 /// The first fault found; `Missing` when the file is gone or can not be read.
 pub async fn check_pdf(file: &File) -> Result<(), PdfFault> {

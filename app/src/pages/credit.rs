@@ -49,6 +49,7 @@ pub fn Credit() -> impl IntoView {
     }
 }
 
+/// The caller's own credit status: the public view, found without typing the code.
 #[component]
 pub fn MyCredit() -> impl IntoView {
     let me = use_me();

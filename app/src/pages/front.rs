@@ -81,6 +81,7 @@ fn Practice() -> impl IntoView {
     }
 }
 
+/// Why nobody has to trust the platform.
 #[component]
 pub fn Promise() -> impl IntoView {
     view! {

@@ -74,6 +74,7 @@ fn turn_at_the_deadline(visit: &Visit, clock: Clock) {
     });
 }
 
+/// Taking a committed bid back before the deadline: said twice, done once.
 #[component]
 pub fn Withdraw(visit: Visit) -> impl IntoView {
     let bid = visit.lot.my_bid.as_ref().map(|bid| bid.id);

@@ -77,9 +77,7 @@ fn NotYet(lot: LotView, room: Room) -> impl IntoView {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
-
+/// All acts of the opening in their order (一标一记录).
 #[component]
 pub fn Acts(entries: Vec<Entry>, room: Signal<Room>) -> impl IntoView {
     view! {
@@ -90,6 +88,7 @@ pub fn Acts(entries: Vec<Entry>, room: Signal<Room>) -> impl IntoView {
     }
 }
 
+/// What ties the record to the receipts.
 /// The digest of each bid, as on its bidder's receipt.
 #[component]
 pub fn Proof(rows: Vec<Row>) -> impl IntoView {
@@ -111,3 +110,6 @@ pub fn Proof(rows: Vec<Row>) -> impl IntoView {
         }
     })
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

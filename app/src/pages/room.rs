@@ -65,6 +65,7 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
     }
 }
 
+/// The caller's own line, as it was read out, to be checked before it is confirmed.
 #[component]
 pub fn OwnLine(hall: Hall) -> impl IntoView {
     let lang = lang();

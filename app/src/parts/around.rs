@@ -12,6 +12,7 @@ use crate::parts::timeline::{Timeline, actor, sentence};
 use crate::parts::with_lot::path;
 use crate::text::{lang, pick};
 
+/// Which lot, when, and whether the page is live.
 #[component]
 pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl IntoView {
     let lang = lang();
@@ -34,6 +35,7 @@ pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl I
     }
 }
 
+/// Whether the room is shown as it happens.
 #[component]
 pub fn LineState(hall: Hall) -> impl IntoView {
     let lang = lang();
@@ -55,6 +57,7 @@ pub fn LineState(hall: Hall) -> impl IntoView {
     view! { <p class=class role="status">{words}</p> }
 }
 
+/// Beside the table: what is objected to, and all acts so far.
 /// `children` stand below the objections: the bidder's form.
 #[component]
 pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl IntoView {
@@ -79,6 +82,7 @@ pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl In
     }
 }
 
+/// Says for screen readers what has just happened in the room.
 /// Silent about what stood there when the page came, and about other bidders' single acts, which would drown the rest.
 #[component]
 pub fn Voice(hall: Hall) -> impl IntoView {

@@ -66,6 +66,7 @@ pub fn encoded(path: &str) -> String {
     })
 }
 
+/// The site footer.
 #[component]
 pub fn Footer() -> impl IntoView {
     view! {

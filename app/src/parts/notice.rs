@@ -59,6 +59,7 @@ pub fn Waiting() -> impl IntoView {
     view! { <p class="muted" role="status">{t("正在读取…", "Loading…")}</p> }
 }
 
+/// A refusal with the way on where there is one.
 /// Takes a [`Refusal`] or an [`ApiError`].
 #[component]
 pub fn RefusalNotice(#[prop(into)] refusal: ApiError) -> impl IntoView {
@@ -82,6 +83,7 @@ fn way_on(error: &ApiError) -> Option<(String, &'static str)> {
     }
 }
 
+/// What a single act was refused for, beside its button.
 /// Spoken when it appears. For a whole form there is the error summary.
 #[component]
 pub fn Refused(sending: Sending) -> impl IntoView {

@@ -10,6 +10,7 @@ use crate::parts::hall::Hall;
 use crate::text::stage::stage;
 use crate::text::{lang, pick, stage, t};
 
+/// Where a lot's opening stands, as a badge.
 #[component]
 pub fn StageBadge(stage: StageName) -> impl IntoView {
     let (class, words) = match stage {
@@ -21,6 +22,7 @@ pub fn StageBadge(stage: StageName) -> impl IntoView {
     view! { <span class=class>{words}</span> }
 }
 
+/// The way of an opening and where it stands.
 #[component]
 pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
     let lang = lang();
@@ -47,6 +49,7 @@ fn way(now: StageName) -> &'static [StageName] {
     }
 }
 
+/// The one clock that counts in an opening: to the deadline, then of the window, or what a pause has left of it.
 #[component]
 pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {
     let lang = lang();

@@ -75,6 +75,7 @@ async fn load(id: Option<LotId>) -> Result<LotView, ApiError> {
     api::lots::lot(id.ok_or(Refusal::NotFound)?).await
 }
 
+/// The way back from a page of a lot.
 /// The list of lots, the lot, and `here`, the page itself; without `here` the lot is the page.
 #[component]
 pub fn Crumbs(lot: LotView, #[prop(optional)] here: Option<&'static str>) -> impl IntoView {

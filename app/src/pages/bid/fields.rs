@@ -66,6 +66,7 @@ pub fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
     }
 }
 
+/// The opening form (开标一览表): what will be read out.
 #[component]
 pub fn OpeningFormFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Problem>>) -> impl IntoView {
     let ceiling = terms.ceiling;

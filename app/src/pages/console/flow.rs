@@ -106,6 +106,7 @@ enum Lack {
     Confirmation,
 }
 
+/// Who has not come, not decrypted, or not confirmed.
 #[component]
 pub fn Missing(hall: Hall) -> impl IntoView {
     let lang = lang();

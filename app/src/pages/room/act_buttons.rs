@@ -77,6 +77,7 @@ where
     }
 }
 
+/// Raising an objection on the spot (《招标投标法实施条例》第四十四条).
 /// For bidders, as long as objections may be raised.
 #[component]
 pub fn ObjectForm(hall: Hall) -> impl IntoView {
