@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod browser;
+pub mod erase;
 pub mod pages;
 pub mod parts;
 pub mod pieces;

@@ -7,6 +7,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::erase::Erase;
 use crate::pages;
 use crate::parts::frame::{Footer, Header, focus_on_arrival, provide_me};
 use crate::pieces;
@@ -33,6 +34,7 @@ pub fn shell(options: LeptosOptions, lang: Lang, sheet: String, worker: String) 
             </body>
         </html>
     }
+    .erase()
 }
 
 /// Everything inside `<body>`.
@@ -50,6 +52,7 @@ pub fn App(lang: Lang) -> impl IntoView {
             <Footer/>
         </Router>
     }
+    .erase()
 }
 
 /// Every page is rendered whole on the server, so that it reads without scripts.
@@ -82,4 +85,5 @@ fn Content() -> impl IntoView {
             </Routes>
         </main>
     }
+    .erase()
 }

@@ -19,6 +19,7 @@ use leptos_meta::Title;
 
 use crate::api::ApiError;
 use crate::browser::Clock;
+use crate::erase::{Erase, live};
 use crate::pages::lot::next::Next;
 use crate::pages::lot::step::{Step, next_step};
 use crate::parts::countdown::Countdown;
@@ -33,7 +34,7 @@ use fields::Form;
 
 #[component]
 pub fn Bid() -> impl IntoView {
-    with_lot(|visit| view! { <Page visit/> })
+    with_lot(|visit| view! { <Page visit/> }.erase())
 }
 
 #[component]
@@ -41,7 +42,7 @@ fn Page(visit: Visit) -> impl IntoView {
     Clock::provide(visit.lot.now);
     let lot = visit.lot.clone();
     let terms = lot.terms.clone();
-    let tour = terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> });
+    let tour = terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> }.erase());
     view! {
         <Title text=format!("{} · {}", t("投标", "Bid"), terms.title)/>
         <div class="page-flow">
@@ -57,6 +58,7 @@ fn Page(visit: Visit) -> impl IntoView {
             {body(visit)}
         </div>
     }
+    .erase()
 }
 
 /// The form for whoever may bid; for everybody else, what is to be done instead.
@@ -64,12 +66,12 @@ fn body(visit: Visit) -> AnyView {
     let step = next_step(&visit.lot, visit.me.as_ref());
     let subject: Option<MySubject> = visit.me.as_ref().and_then(|me| me.subject.clone());
     match (step, subject) {
-        (Step::Bid, Some(subject)) => view! { <Form visit subject/> }.into_any(),
+        (Step::Bid, Some(subject)) => view! { <Form visit subject/> }.erase(),
         (Step::Committed { at }, _) => {
             let words = refusal::refusal(lang(), &Refusal::AlreadyCommitted { at });
-            view! { <p class="lede">{words}</p> <Next visit/> }.into_any()
+            view! { <p class="lede">{words}</p> <Next visit/> }.erase()
         }
-        _ => view! { <Next visit/> }.into_any(),
+        _ => view! { <Next visit/> }.erase(),
     }
 }
 
@@ -86,19 +88,20 @@ pub fn Refused(desk: Desk, lot: LotView) -> impl IntoView {
             let _ = place.focus();
         }
     });
-    let failed = move || {
+    let failed = live(move || {
         desk.failure
             .get()
-            .map(|found| view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &found)}</p></Notice> })
-    };
+            .map(|found| view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &found)}</p></Notice> }.erase())
+    });
     let lodged = move || matches!(desk.error.get(), Some(ApiError::Refused(Refusal::AlreadyCommitted { .. })));
     let receipt = path(lot.id, "receipt");
     let name = t("查看回执", "See the receipt");
     view! {
         <ErrorSummary error=desk.error/>
-        {move || lodged().then(|| view! { <p><a href=receipt.clone()>{name}</a></p> })}
+        {move || lodged().then(|| view! { <p><a href=receipt.clone()>{name}</a></p> }.erase())}
         <div node_ref=place tabindex="-1">{failed}</div>
     }
+    .erase()
 }
 
 /// Says that the deadline has come while the form was open. The server's clock decides, so the button stays.
@@ -108,5 +111,5 @@ pub fn Late(lot: LotView) -> impl IntoView {
     let over = Memo::new(move |_| left.get() == 0);
     let words =
         t("投标截止时间已到，服务器不再接收投标文件。", "The deadline has come; the server accepts no more bids.");
-    view! { <div role="status">{move || over.get().then(|| view! { <p class="notice notice--warn">{words}</p> })}</div> }
+    view! { <div role="status">{move || over.get().then(|| view! { <p class="notice notice--warn">{words}</p> }.erase())}</div> }.erase()
 }

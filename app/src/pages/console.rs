@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
+use crate::erase::Erase;
 use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::attendance::Attendance;
 use crate::parts::frame::use_me;
@@ -40,18 +41,19 @@ pub fn Console() -> impl IntoView {
                     if room.lot.hosted_by_me { Hall::enter(room) } else { Err(turned_away(signed_in)) }
                 });
                 match entered {
-                    Ok((hall, lot)) => view! { <Desk hall lot/> }.into_any(),
+                    Ok((hall, lot)) => view! { <Desk hall lot/> }.erase(),
                     Err(refusal) => {
                         view! {
                             <h1>{t("主持台", "Host console")}</h1>
                             <RefusalNotice refusal/>
                         }
-                            .into_any()
+                            .erase()
                     }
                 }
             })}
         </Suspense>
     }
+    .erase()
 }
 
 fn turned_away(signed_in: bool) -> ApiError {
@@ -62,7 +64,7 @@ fn turned_away(signed_in: bool) -> ApiError {
 fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
     let lang = lang();
     let deadline = lot.terms.deadline;
-    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> });
+    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
         <Voice hall/>
@@ -88,6 +90,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
             {links(hall, lang)}
         </div>
     }
+    .erase()
 }
 
 fn links(hall: Hall, lang: Lang) -> impl IntoView {
@@ -96,5 +99,5 @@ fn links(hall: Hall, lang: Lang) -> impl IntoView {
             <span><a href=path(hall.lot, "room")>{pick(lang, "开标室（所有人看到的页面）", "The room, as everybody sees it")}</a></span>
             <span><a href=path(hall.lot, "record")>{pick(lang, "开标记录", "The record")}</a></span>
         </p>
-    }
+    }.erase()
 }

@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::ApiError;
 use crate::api::people::credit;
+use crate::erase::{Erase, live};
 use crate::parts::frame::use_me;
 use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::t;
@@ -26,7 +27,7 @@ pub fn Credit() -> impl IntoView {
             <nav class="breadcrumbs" aria-label=t("位置", "Position")>
                 <ol>
                     <li><a href="/credit">{t("信用查询", "Credit")}</a></li>
-                    <li aria-current="page">{code}</li>
+                    <li aria-current="page">{live(code)}</li>
                 </ol>
             </nav>
             <Suspense fallback=Waiting>
@@ -34,19 +35,19 @@ pub fn Credit() -> impl IntoView {
                     match status.await {
                         Ok(status) => {
                             view! { <Title text=format!("{} {}", status.name, t("信用状况", "Credit status"))/> <Status status/> }
-                                .into_any()
+                                .erase()
                         }
                         Err(error) => view! {
                             <Title text=t("信用查询", "Credit")/>
                             <h1>{t("信用查询", "Credit")}</h1>
                             <RefusalNotice refusal=error/>
                         }
-                        .into_any(),
+                        .erase(),
                     }
                 })}
             </Suspense>
         </div>
-    }
+    }.erase()
 }
 
 /// The caller's own credit status: the public view, found without typing the code.
@@ -67,13 +68,14 @@ pub fn MyCredit() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match status.await {
-                        Ok(status) => view! { <Status status/> }.into_any(),
+                        Ok(status) => view! { <Status status/> }.erase(),
                         Err(error) => {
-                            view! { <h1>{t("本单位信用", "Our credit")}</h1> <RefusalNotice refusal=error/> }.into_any()
+                            view! { <h1>{t("本单位信用", "Our credit")}</h1> <RefusalNotice refusal=error/> }.erase()
                         }
                     }
                 })}
             </Suspense>
         </div>
     }
+    .erase()
 }

@@ -7,6 +7,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use crate::api::lots::StartPractice;
+use crate::erase::Erase;
 use crate::parts::frame::use_me;
 use crate::parts::notice::RefusalNotice;
 use crate::text::t;
@@ -37,7 +38,7 @@ pub fn Front() -> impl IntoView {
             <Openings/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The next step of whoever is here.
@@ -49,17 +50,18 @@ fn Ways() -> impl IntoView {
             {move || Suspend::new(async move {
                 if me.get().await.is_some() {
                     view! { <a class="button button--large" href="/lots">{t("查看标段", "See the lots")}</a> }
-                        .into_any()
+                        .erase()
                 } else {
                     view! {
                         <a class="button button--large" href="/register">{t("单位登记", "Register a company")}</a>
                         <a class="button button--large" href="/sign-in">{t("登录", "Sign in")}</a>
                     }
-                    .into_any()
+                    .erase()
                 }
             })}
         </Suspense>
     }
+    .erase()
 }
 
 /// A plain form on purpose: it works without scripts, and the document that follows knows who is signed in.
@@ -73,12 +75,12 @@ fn Practice() -> impl IntoView {
                 {t("立即开始一场模拟开标：两分钟后截止，其他投标人由系统扮演，程序与真实开标相同。无须登记。",
                     "Start a practice opening now: its deadline is two minutes away, the system plays your rivals, and everything runs as in a real one. No registration needed.")}
             </p>
-            {refused.map(|error| view! { <RefusalNotice refusal=error/> })}
+            {refused.map(|error| view! { <RefusalNotice refusal=error/> }.erase())}
             <form method="post" action=StartPractice::url()>
                 <button class="button button--primary button--large">{t("开始模拟开标", "Start a practice opening")}</button>
             </form>
         </section>
-    }
+    }.erase()
 }
 
 /// Why nobody has to trust the platform.
@@ -111,5 +113,5 @@ pub fn Promise() -> impl IntoView {
                 </article>
             </div>
         </section>
-    }
+    }.erase()
 }

@@ -8,6 +8,7 @@ use domain::view::MySubject;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::erase::Erase;
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone, Waiting};
 use crate::text::t;
@@ -32,16 +33,16 @@ pub fn Key() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match me.get().await {
-                        None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.into_any(),
+                        None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.erase(),
                         Some(me) => match me.subject {
-                            None => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.into_any(),
-                            Some(subject) => view! { <Own subject/> }.into_any(),
+                            None => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.erase(),
+                            Some(subject) => view! { <Own subject/> }.erase(),
                         },
                     }
                 })}
             </Suspense>
         </div>
-    }
+    }.erase()
 }
 
 #[component]
@@ -49,7 +50,7 @@ fn Own(subject: MySubject) -> impl IntoView {
     use domain::subject::Standing;
     if subject.standing != Standing::Approved {
         let refusal = Refusal::NotApproved { standing: subject.standing };
-        return view! { <RefusalNotice refusal/> }.into_any();
+        return view! { <RefusalNotice refusal/> }.erase();
     }
     let code = subject.code;
     match subject.public_key {
@@ -66,8 +67,8 @@ fn Own(subject: MySubject) -> impl IntoView {
                 </div>
             </details>
         }
-        .into_any(),
-        None => view! { <Loss/> <Make code/> }.into_any(),
+        .erase(),
+        None => view! { <Loss/> <Make code/> }.erase(),
     }
 }
 
@@ -81,5 +82,5 @@ fn Loss() -> impl IntoView {
                     "The platform keeps neither. Without both, sealed bids can not be decrypted and count as revoked by the bidder. Keep a copy of the key file and remember the pass phrase.")}
             </p>
         </Notice>
-    }
+    }.erase()
 }

@@ -9,6 +9,7 @@ use leptos_meta::Title;
 
 use crate::api::{self, ApiError};
 use crate::browser::Clock;
+use crate::erase::Erase;
 use crate::parts::countdown::Countdown;
 use crate::parts::notice::{PracticeMark, RefusalNotice};
 use crate::parts::stage::StageBadge;
@@ -21,7 +22,7 @@ use terms::{KeyFigures, TermsPanel};
 
 #[component]
 pub fn Lot() -> impl IntoView {
-    with_lot(|visit| view! { <Page visit/> })
+    with_lot(|visit| view! { <Page visit/> }.erase())
 }
 
 #[component]
@@ -30,14 +31,14 @@ fn Page(visit: Visit) -> impl IntoView {
     turn_at_the_deadline(&visit, clock);
     let lot = visit.lot.clone();
     let terms = lot.terms.clone();
-    let tour = terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> });
+    let tour = terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> }.erase());
     view! {
         <Title text=terms.title.clone()/>
         <div class="page-flow">
             <Crumbs lot=lot.clone()/>
             <header class="page-head">
                 <div>
-                    <h1>{terms.title.clone()} {terms.practice.then(|| view! { " " <PracticeMark/> })}</h1>
+                    <h1>{terms.title.clone()} {terms.practice.then(|| view! { " " <PracticeMark/> }.erase())}</h1>
                     <p class="meta">
                         <span class="mono">{terms.code.clone()}</span>
                         <span>{terms.tenderer.clone()}</span>
@@ -58,6 +59,7 @@ fn Page(visit: Visit) -> impl IntoView {
             </div>
         </div>
     }
+    .erase()
 }
 
 /// Whoever waits on this page sees the next step when the deadline comes, without reloading.
@@ -94,7 +96,7 @@ pub fn Withdraw(visit: Visit) -> impl IntoView {
                     {t("撤回后已递交的投标文件作废，回执随之失效。截止前可以重新投标；截止后不能再递交，也不能再撤回。",
                         "The lodged bid becomes void and its receipt with it. You may bid again until the deadline; after it nothing can be lodged or withdrawn.")}
                 </p>
-                {move || refused().map(|error| view! { <RefusalNotice refusal=error/> })}
+                {move || refused().map(|error| view! { <RefusalNotice refusal=error/> }.erase())}
                 <div class="actions">
                     <button
                         type="button"
@@ -108,5 +110,5 @@ pub fn Withdraw(visit: Visit) -> impl IntoView {
                 </div>
             </div>
         </details>
-    }
+    }.erase()
 }

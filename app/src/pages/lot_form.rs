@@ -8,6 +8,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
 use crate::api::lots::announce_lot;
+use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::facts::Capitals;
 use crate::parts::field::TextField;
@@ -34,14 +35,15 @@ pub fn LotForm() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match me.get().await.map(|me| me.role) {
-                        Some(Role::Tenderer) => view! { <Fill/> }.into_any(),
-                        Some(_) => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.into_any(),
-                        None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.into_any(),
+                        Some(Role::Tenderer) => view! { <Fill/> }.erase(),
+                        Some(_) => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.erase(),
+                        None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.erase(),
                     }
                 })}
             </Suspense>
         </div>
     }
+    .erase()
 }
 
 #[component]
@@ -71,7 +73,7 @@ fn Fill() -> impl IntoView {
             <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 /// The form as it is being typed.
@@ -140,7 +142,7 @@ fn WhatFields(typed: Typed, sending: Sending) -> impl IntoView {
             </TextField>
         </fieldset>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -160,5 +162,5 @@ fn WhenFields(typed: Typed, sending: Sending) -> impl IntoView {
                 unit=t("日历天", "calendar days") hint=t("自投标截止之日起算", "Counted from the deadline")/>
         </fieldset>
     }
-    .into_any()
+    .erase()
 }

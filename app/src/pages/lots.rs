@@ -7,6 +7,7 @@ use leptos_meta::Title;
 
 use crate::api;
 use crate::browser::Clock;
+use crate::erase::Erase;
 use crate::parts::countdown::Countdown;
 use crate::parts::notice::{PracticeMark, RefusalNotice, Waiting};
 use crate::parts::stage::StageBadge;
@@ -31,20 +32,21 @@ pub fn Lots() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match loaded.await {
-                        Ok(LotList { lots, .. }) if lots.is_empty() => view! { <NoLots/> }.into_any(),
-                        Ok(LotList { lots, now }) => view! { <Table now lines=lots/> }.into_any(),
-                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                        Ok(LotList { lots, .. }) if lots.is_empty() => view! { <NoLots/> }.erase(),
+                        Ok(LotList { lots, now }) => view! { <Table now lines=lots/> }.erase(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
             </Suspense>
         </div>
     }
+    .erase()
 }
 
 #[component]
 fn Table(now: Timestamp, lines: Vec<LotLine>) -> impl IntoView {
     Clock::provide(now);
-    let rows = lines.into_iter().map(|line| view! { <Row now line/> }).collect_view();
+    let rows = lines.into_iter().map(|line| view! { <Row now line/> }.erase()).collect_view();
     view! {
         <table class="data data--cards">
             <caption class="visually-hidden">{t("标段一览", "All lots")}</caption>
@@ -60,6 +62,7 @@ fn Table(now: Timestamp, lines: Vec<LotLine>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
+    .erase()
 }
 
 #[component]
@@ -70,7 +73,7 @@ fn Row(now: Timestamp, line: LotLine) -> impl IntoView {
         <tr>
             <th scope="row">
                 <a href=path(id, "")>{terms.title}</a>
-                {terms.practice.then(|| view! { " " <PracticeMark/> })}
+                {terms.practice.then(|| view! { " " <PracticeMark/> }.erase())}
                 <p class="meta"><span class="mono">{terms.code}</span></p>
             </th>
             <td data-label=t("招标人", "Tenderer")>{terms.tenderer}</td>
@@ -78,12 +81,12 @@ fn Row(now: Timestamp, line: LotLine) -> impl IntoView {
             <td data-label=t("投标截止", "Deadline")>
                 <div>
                     <div class="nowrap"><time datetime=deadline.to_local()>{deadline.to_string()}</time></div>
-                    {(now < deadline).then(|| view! { <div><Countdown until=deadline now compact=true/></div> })}
+                    {(now < deadline).then(|| view! { <div><Countdown until=deadline now compact=true/></div> }.erase())}
                 </div>
             </td>
             <td data-label=t("状态", "Status")><StageBadge stage/></td>
         </tr>
-    }
+    }.erase()
 }
 
 #[component]
@@ -94,5 +97,5 @@ fn NoLots() -> impl IntoView {
             <p>{t("招标人发布后在此列出。可以先从首页开始一次模拟开标。", "Lots appear here once announced. Meanwhile, start a practice opening from the front page.")}</p>
             <div class="actions"><a class="button" href="/">{t("前往首页", "To the front page")}</a></div>
         </div>
-    }
+    }.erase()
 }

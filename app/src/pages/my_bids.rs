@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::lots::my_bids;
+use crate::erase::Erase;
 use crate::parts::notice::{PracticeMark, RefusalNotice, Waiting};
 use crate::text::{self, lang, t};
 
@@ -19,14 +20,15 @@ pub fn MyBids() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match bids.await {
-                        Ok(bids) if bids.is_empty() => view! { <Nothing/> }.into_any(),
+                        Ok(bids) if bids.is_empty() => view! { <Nothing/> }.erase(),
                         Ok(bids) => table(bids).into_any(),
-                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
             </Suspense>
         </div>
     }
+    .erase()
 }
 
 #[component]
@@ -36,11 +38,11 @@ fn Nothing() -> impl IntoView {
             <p class="empty__title">{t("还没有投标", "No bids yet")}</p>
             <div class="actions"><a class="button button--primary" href="/lots">{t("查看标段", "See the lots")}</a></div>
         </div>
-    }
+    }.erase()
 }
 
 fn table(bids: Vec<(LotLine, MyBid)>) -> impl IntoView {
-    let rows = bids.into_iter().map(|(lot, bid)| view! { <Row lot bid/> }).collect_view();
+    let rows = bids.into_iter().map(|(lot, bid)| view! { <Row lot bid/> }.erase()).collect_view();
     view! {
         <table class="data data--cards">
             <caption>{t("时间均为北京时间", "All times are Beijing time")}</caption>
@@ -56,6 +58,7 @@ fn table(bids: Vec<(LotLine, MyBid)>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
+    .erase()
 }
 
 #[component]
@@ -66,9 +69,9 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
         BidState::Withdrawn { at } => ("badge badge--quiet", format!("{} {at}", t("已撤回", "Withdrawn"))),
     };
     let id = lot.id;
-    let mark = lot.terms.practice.then(|| view! { <PracticeMark/> });
+    let mark = lot.terms.practice.then(|| view! { <PracticeMark/> }.erase());
     let receipt = bid.receipt.is_some().then(|| {
-        view! { <a class="button button--small" href=format!("/lots/{id}/receipt")>{t("回执", "Receipt")}</a> }
+        view! { <a class="button button--small" href=format!("/lots/{id}/receipt")>{t("回执", "Receipt")}</a> }.erase()
     });
     view! {
         <tr>
@@ -82,4 +85,5 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
             </td>
         </tr>
     }
+    .erase()
 }

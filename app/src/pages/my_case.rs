@@ -8,6 +8,7 @@ use leptos_meta::Title;
 
 use super::register::company::{Company, CompanyFields};
 use crate::api::people::{my_case, resubmit};
+use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::frame::use_me;
@@ -25,13 +26,14 @@ pub fn MyCase() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match case.await {
-                        Ok(found) => view! { <Stand found changed=move || case.refetch()/> }.into_any(),
-                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                        Ok(found) => view! { <Stand found changed=move || case.refetch()/> }.erase(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
             </Suspense>
         </div>
     }
+    .erase()
 }
 
 #[component]
@@ -44,14 +46,14 @@ fn Stand(found: Case, changed: impl Fn() + Copy + Send + Sync + 'static) -> impl
             </Notice>
             <Facts form/>
         }
-        .into_any(),
+        .erase(),
         Standing::Returned { remark } => view! {
             <Notice tone=Tone::Warn title=t("已退回，请补正后重新提交", "Returned: mend it and submit again")>
                 <p>{remark}</p>
             </Notice>
             <Mend form changed/>
         }
-        .into_any(),
+        .erase(),
         Standing::Approved => view! {
             <Notice tone=Tone::Good title=t("登记已生效", "The registration is in force")>
                 <p>{t("生效时间 ", "Since ")}{since.to_string()}{t("（北京时间）。", " (Beijing time).")}</p>
@@ -59,9 +61,9 @@ fn Stand(found: Case, changed: impl Fn() + Copy + Send + Sync + 'static) -> impl
             <NextStep/>
             <Facts form/>
         }
-        .into_any(),
+        .erase(),
     };
-    view! { <Progress standing/> {next} }
+    view! { <Progress standing/> {next} }.erase()
 }
 
 /// The way of a registration: submitted, reviewed, key made.
@@ -84,9 +86,10 @@ fn Progress(standing: Standing) -> impl IntoView {
                     <span class="steps__label">{name}</span>
                 </li>
             }
+            .erase()
         })
         .collect_view();
-    view! { <ol class="steps">{steps}</ol> }
+    view! { <ol class="steps">{steps}</ol> }.erase()
 }
 
 #[component]
@@ -117,10 +120,10 @@ fn NextStep() -> impl IntoView {
                         <p>{why}</p>
                         <div class="actions"><a class="button button--primary" href=path>{act}</a></div>
                     </section>
-                }
+                }.erase()
             })}
         </Suspense>
-    }
+    }.erase()
 }
 
 #[component]
@@ -147,7 +150,7 @@ fn Mend(form: RegistrationForm, changed: impl Fn() + Copy + Send + Sync + 'stati
             <div class="actions"><Submit sending>{t("重新提交", "Submit again")}</Submit></div>
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 /// The form as it was sent.
@@ -166,4 +169,5 @@ pub fn Facts(form: RegistrationForm) -> impl IntoView {
             <Fact name=name(Field::ContactPhone)>{form.contact_phone}</Fact>
         </Summary>
     }
+    .erase()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::erase::Erase;
 use crate::text::t;
 
 #[component]
@@ -18,4 +19,5 @@ pub fn NotFound() -> impl IntoView {
             </div>
         </div>
     }
+    .erase()
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::browser::vault;
+use crate::erase::{Erase, live};
 use crate::parts::notice::RefusalNotice;
 use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, with_lot};
@@ -18,13 +19,13 @@ use sheet::Sheet;
 
 #[component]
 pub fn Receipt() -> impl IntoView {
-    with_lot(|visit| view! { <Page visit/> })
+    with_lot(|visit| view! { <Page visit/> }.erase())
 }
 
 #[component]
 fn Page(visit: Visit) -> impl IntoView {
     let lot = visit.lot.clone();
-    let tour = lot.terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> });
+    let tour = lot.terms.practice.then(|| view! { <Tour at=TourStep::of(&lot, visit.me.as_ref())/> }.erase());
     view! {
         <Title text=format!("{} · {}", t("回执", "Receipt"), lot.terms.title)/>
         <div class="page-flow">
@@ -33,11 +34,12 @@ fn Page(visit: Visit) -> impl IntoView {
             {body(visit)}
         </div>
     }
+    .erase()
 }
 
 fn body(visit: Visit) -> AnyView {
     if visit.me.is_none() {
-        return view! { <h1>{t("回执", "Receipt")}</h1> <RefusalNotice refusal=Refusal::SignInFirst/> }.into_any();
+        return view! { <h1>{t("回执", "Receipt")}</h1> <RefusalNotice refusal=Refusal::SignInFirst/> }.erase();
     }
     let Some(json) = visit.lot.my_bid.as_ref().and_then(|bid: &MyBid| bid.receipt.clone()) else {
         return nothing(&visit);
@@ -49,7 +51,7 @@ fn body(visit: Visit) -> AnyView {
             <RefusalNotice refusal=Refusal::Trouble/>
             <pre class="mono">{json}</pre>
         }
-        .into_any();
+        .erase();
     };
     let name = format!("receipt-{}.json", receipt.facts.bid);
     view! {
@@ -60,7 +62,7 @@ fn body(visit: Visit) -> AnyView {
             <a class="button button--quiet" href=visit.path("room")>{t("前往开标室", "To the room")}</a>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Buttons that only scripts can serve, so they come with them.
@@ -70,7 +72,7 @@ fn Actions(name: String, json: String) -> impl IntoView {
     Effect::new(move |_| alive.set(true));
     let (print, save) = (t("打印", "Print"), t("下载回执（JSON）", "Download (JSON)"));
     let file = StoredValue::new((name, json));
-    move || {
+    live(move || {
         alive.get().then(|| {
             view! {
                 <div class="actions no-print">
@@ -85,8 +87,9 @@ fn Actions(name: String, json: String) -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| drop(window().print())>{print}</button>
                 </div>
             }
+            .erase()
         })
-    }
+    })
 }
 
 fn nothing(visit: &Visit) -> AnyView {
@@ -100,5 +103,5 @@ fn nothing(visit: &Visit) -> AnyView {
             <div class="actions"><a class="button" href=visit.path("")>{t("返回标段", "Back to the lot")}</a></div>
         </div>
     }
-    .into_any()
+    .erase()
 }

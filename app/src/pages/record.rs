@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
+use crate::erase::Erase;
 use crate::parts::facts::Moment;
 use crate::parts::hall::room_of_address;
 use crate::parts::notice::{Notice, PracticeBanner, RefusalNotice, Tone, Waiting};
@@ -28,12 +29,13 @@ pub fn Record() -> impl IntoView {
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
                 match room.await.and_then(replayed) {
-                    Ok((view, room)) => view! { <Page view room/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Ok((view, room)) => view! { <Page view room/> }.erase(),
+                    Err(refusal) => view! { <RefusalNotice refusal/> }.erase(),
                 }
             })}
         </Suspense>
     }
+    .erase()
 }
 
 /// A history that contradicts itself is a defect of ours.
@@ -45,17 +47,18 @@ fn replayed(view: RoomView) -> Result<(RoomView, Room), ApiError> {
 #[component]
 fn Page(view: RoomView, room: Room) -> impl IntoView {
     let RoomView { lot, entries } = view;
-    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> });
-    let crumbs = view! { <Crumbs lot=lot.clone() here=t("开标记录", "Opening record")/> };
+    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
+    let crumbs = view! { <Crumbs lot=lot.clone() here=t("开标记录", "Opening record")/> }.erase();
     let content = if room.stage.name().is_final() {
-        view! { <Sheet lot room entries/> }.into_any()
+        view! { <Sheet lot room entries/> }.erase()
     } else {
-        view! { <NotYet lot room/> }.into_any()
+        view! { <NotYet lot room/> }.erase()
     };
     view! {
         {practice}
         <div class="page--wide page-flow">{crumbs} {content}</div>
     }
+    .erase()
 }
 
 /// Before the close: when the record will be there.
@@ -74,7 +77,7 @@ fn NotYet(lot: LotView, room: Room) -> impl IntoView {
             </p>
         </Notice>
         <p class="actions"><a class="button" href=path(lot.id, "room")>{pick(lang, "进入开标室", "To the opening room")}</a></p>
-    }
+    }.erase()
 }
 
 /// All acts of the opening in their order (一标一记录).
@@ -86,6 +89,7 @@ pub fn Acts(entries: Vec<Entry>, room: Signal<Room>) -> impl IntoView {
             <Timeline entries=Signal::stored(entries) room/>
         </section>
     }
+    .erase()
 }
 
 /// What ties the record to the receipts.
@@ -93,7 +97,8 @@ pub fn Acts(entries: Vec<Entry>, room: Signal<Room>) -> impl IntoView {
 #[component]
 pub fn Proof(rows: Vec<Row>) -> impl IntoView {
     let lang = lang();
-    let line = |row: Row| view! { <div><dt>{row.name}</dt><dd><code class="digest">{row.digest}</code></dd></div> };
+    let line =
+        |row: Row| view! { <div><dt>{row.name}</dt><dd><code class="digest">{row.digest}</code></dd></div> }.erase();
     (!rows.is_empty()).then(|| {
         view! {
             <footer class="record__proof">
@@ -107,7 +112,7 @@ pub fn Proof(rows: Vec<Row>) -> impl IntoView {
                 </p>
                 <dl class="summary summary--plain">{rows.into_iter().map(line).collect_view()}</dl>
             </footer>
-        }
+        }.erase()
     })
 }
 

@@ -10,6 +10,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
 use crate::api::people::register;
+use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
 use crate::parts::frame::use_me;
@@ -57,7 +58,7 @@ pub fn Register() -> impl IntoView {
             </form>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// All problems of several forms at once.
@@ -103,7 +104,7 @@ fn AccountFields(account: Account, sending: Sending) -> impl IntoView {
                 autocomplete="new-password"/>
         </fieldset>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

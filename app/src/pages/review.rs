@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 use super::my_case::Facts;
 use crate::api::ApiError;
 use crate::api::people::{case, cases};
+use crate::erase::Erase;
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::{self, lang, t};
@@ -31,19 +32,19 @@ pub fn Queue() -> impl IntoView {
                         Ok(queue) if queue.is_empty() => view! {
                             <div class="empty"><p class="empty__title">{t("没有待审核的登记", "Nothing awaits review")}</p></div>
                         }
-                        .into_any(),
-                        Ok(queue) => view! { <Table queue/> }.into_any(),
-                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                        .erase(),
+                        Ok(queue) => view! { <Table queue/> }.erase(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
             </Suspense>
         </div>
-    }
+    }.erase()
 }
 
 #[component]
 fn Table(queue: Vec<Case>) -> impl IntoView {
-    let rows = queue.into_iter().map(|case| view! { <Row case/> }).collect_view();
+    let rows = queue.into_iter().map(|case| view! { <Row case/> }.erase()).collect_view();
     view! {
         <table class="data data--cards">
             <caption>{t("待审核登记，先到在前（北京时间）", "Awaiting review, oldest first (Beijing time)")}</caption>
@@ -58,6 +59,7 @@ fn Table(queue: Vec<Case>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
+    .erase()
 }
 
 #[component]
@@ -72,6 +74,7 @@ fn Row(case: Case) -> impl IntoView {
             </td>
         </tr>
     }
+    .erase()
 }
 
 #[component]
@@ -96,15 +99,15 @@ pub fn Review() -> impl IntoView {
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match subject.await {
-                        Ok(found) => view! { <OneCase found changed=move || subject.refetch()/> }.into_any(),
+                        Ok(found) => view! { <OneCase found changed=move || subject.refetch()/> }.erase(),
                         Err(error) => {
-                            view! { <h1>{t("审核登记", "Review a registration")}</h1> <RefusalNotice refusal=error/> }.into_any()
+                            view! { <h1>{t("审核登记", "Review a registration")}</h1> <RefusalNotice refusal=error/> }.erase()
                         }
                     }
                 })}
             </Suspense>
         </div>
-    }
+    }.erase()
 }
 
 #[component]
@@ -126,15 +129,15 @@ fn OneCase(found: Case, changed: impl Fn() + Copy + Send + Sync + 'static) -> im
                     <Summary>
                         <Fact name=t("状态", "Standing")>{named}</Fact>
                         <Fact name=t("时间（北京时间）", "Since (Beijing time)")>{since.to_string()}</Fact>
-                        {remark.map(|remark| view! { <Fact name=t("退回意见", "Remark")>{remark}</Fact> })}
+                        {remark.map(|remark| view! { <Fact name=t("退回意见", "Remark")>{remark}</Fact> }.erase())}
                     </Summary>
                 </section>
             </div>
             <aside class="stack">
                 <Checks code=form.code/>
-                {waits.then(|| view! { <Decide id changed/> })}
+                {waits.then(|| view! { <Decide id changed/> }.erase())}
             </aside>
         </div>
     }
-    .into_any()
+    .erase()
 }

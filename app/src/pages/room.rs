@@ -12,6 +12,7 @@ use domain::{Field, Lang};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::erase::{Erase, live};
 use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::attendance::Attendance;
 use crate::parts::facts::{Fact, Money, Summary};
@@ -33,18 +34,19 @@ pub fn Room() -> impl IntoView {
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
                 match room.await.and_then(Hall::enter) {
-                    Ok((hall, lot)) => view! { <Opening hall lot/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Ok((hall, lot)) => view! { <Opening hall lot/> }.erase(),
+                    Err(refusal) => view! { <RefusalNotice refusal/> }.erase(),
                 }
             })}
         </Suspense>
     }
+    .erase()
 }
 
 #[component]
 fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
     let deadline = lot.terms.deadline;
-    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> });
+    let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
         <Voice hall/>
@@ -63,6 +65,7 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
             </Side>
         </div>
     }
+    .erase()
 }
 
 /// The caller's own line, as it was read out, to be checked before it is confirmed.
@@ -74,7 +77,7 @@ pub fn OwnLine(hall: Hall) -> impl IntoView {
         let mine = mine.get()?;
         hall.room.with(|room| room.row(mine)?.line.clone())
     });
-    move || line.get().map(|line| facts(lang, line))
+    live(move || line.get().map(|line| facts(lang, line)))
 }
 
 fn facts(lang: Lang, line: Line) -> impl IntoView {
@@ -97,5 +100,5 @@ fn facts(lang: Lang, line: Line) -> impl IntoView {
             <Fact name=label(lang, Field::GuaranteeAmount)><Money fen=guarantee.amount/></Fact>
             <Fact name=pick(lang, "保函有效期", "Guarantee valid")>{span}</Fact>
         </Summary>
-    }
+    }.erase()
 }

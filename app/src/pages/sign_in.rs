@@ -8,6 +8,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::people::{SignIn as SignInCall, sign_in};
+use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
 use crate::parts::frame::use_me;
@@ -52,5 +53,5 @@ pub fn SignIn() -> impl IntoView {
                 <a href="/register">{t("登记", "Register")}</a>
             </p>
         </div>
-    }
+    }.erase()
 }

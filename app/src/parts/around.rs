@@ -5,6 +5,7 @@ use domain::room::Event;
 use leptos::prelude::*;
 
 use crate::browser::Connection;
+use crate::erase::{Erase, live};
 use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
 use crate::parts::objections::Objections;
@@ -33,6 +34,7 @@ pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl I
             <LineState hall/>
         </header>
     }
+    .erase()
 }
 
 /// Whether the room is shown as it happens.
@@ -44,7 +46,7 @@ pub fn LineState(hall: Hall) -> impl IntoView {
         Some(Connection::Lost) => "connection connection--lost",
         Some(Connection::Retrying) | None => "connection connection--retrying",
     };
-    let words = move || match hall.line.get() {
+    let words = live(move || match hall.line.get() {
         Some(Connection::Live) => pick(lang, "实时同步", "Live"),
         Some(Connection::Retrying) => {
             pick(lang, "正在重新连接，断线期间的内容会自动补齐", "Reconnecting; what is missed will be made up")
@@ -53,8 +55,8 @@ pub fn LineState(hall: Hall) -> impl IntoView {
             pick(lang, "连接中断，仍在重试；请检查网络", "Connection lost, still trying; check your network")
         }
         None => pick(lang, "尚未实时同步，刷新页面查看最新进程", "Not live yet; reload to see the latest"),
-    };
-    view! { <p class=class role="status">{words}</p> }
+    });
+    view! { <p class=class role="status">{words}</p> }.erase()
 }
 
 /// Beside the table: what is objected to, and all acts so far.
@@ -75,11 +77,11 @@ pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl In
             </section>
             <section class="panel" aria-labelledby="timeline-title">
                 <h2 id="timeline-title">{pick(lang, "现场记录（北京时间，最新在前）", "What happened (Beijing time, newest first)")}</h2>
-                {move || none.get().then(|| view! { <p class="muted">{pick(lang, "尚无记录。", "Nothing yet.")}</p> })}
+                {move || none.get().then(|| view! { <p class="muted">{pick(lang, "尚无记录。", "Nothing yet.")}</p> }.erase())}
                 <Timeline entries room=hall.room mine=hall.my_id() scrolls=true/>
             </section>
         </aside>
-    }
+    }.erase()
 }
 
 /// Says for screen readers what has just happened in the room.
@@ -96,5 +98,5 @@ pub fn Voice(hall: Hall) -> impl IntoView {
         })?;
         Some(hall.room.with_untracked(|room| sentence(lang, &last.event, room)))
     });
-    view! { <p class="visually-hidden" role="status" aria-live="polite">{move || said.get()}</p> }
+    view! { <p class="visually-hidden" role="status" aria-live="polite">{move || said.get()}</p> }.erase()
 }

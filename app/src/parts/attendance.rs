@@ -5,6 +5,7 @@ use domain::room::Room;
 use domain::stage::Stage;
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::parts::bidders::Bidders;
 use crate::parts::hall::Hall;
 use crate::text::{lang, pick};
@@ -20,13 +21,14 @@ pub fn Attendance(hall: Hall, #[prop(optional)] children: Option<Children>) -> i
             <h2 id="bidders-title">{pick(lang, "投标人", "Bidders")}</h2>
             {move || {
                 if named.get() {
-                    view! { <Bidders room=hall.room mine=hall.my_id()/> }.into_any()
+                    view! { <Bidders room=hall.room mine=hall.my_id()/> }.erase()
                 } else {
-                    view! { <p class="muted">{move || hall.room.with(|room| unnamed(lang, room))}</p> }.into_any()
+                    view! { <p class="muted">{move || hall.room.with(|room| unnamed(lang, room))}</p> }.erase()
                 }
             }}
         </div>
     }
+    .erase()
 }
 
 /// Before the deadline nobody sees who bids or how many; before the announcement nobody sees who.

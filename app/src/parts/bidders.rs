@@ -5,6 +5,7 @@ use domain::stage::StageName;
 use domain::{BidId, Lang, Timestamp};
 use leptos::prelude::*;
 
+use crate::erase::{Erase, live, rows};
 use crate::parts::facts::Moment;
 use crate::parts::timeline::cause;
 use crate::text::{lang, names, pick};
@@ -15,9 +16,10 @@ pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: S
     let lang = lang();
     let read = Memo::new(move |_| room.with(is_read));
     let stage = Memo::new(move |_| room.with(|room| room.stage.name()));
-    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> };
-    let numbers = move |chinese, english| view! { <th scope="col" class="num">{pick(lang, chinese, english)}</th> };
-    let heads = move || {
+    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
+    let numbers =
+        move |chinese, english| view! { <th scope="col" class="num">{pick(lang, chinese, english)}</th> }.erase();
+    let heads = live(move || {
         let read = read.get().then(|| head("确认", "Confirmed"));
         view! {
             {numbers("序号", "No.")}
@@ -28,8 +30,10 @@ pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: S
             {head("解密", "Decryption")}
             {read}
         }
-    };
+        .erase()
+    });
     let numbered = move || room.with(|room| (1_usize..).zip(room.rows.iter().cloned()).collect::<Vec<_>>());
+    let key = move |(_, row): &(usize, Row)| format!("{} {} {:?}", face(row), read.get(), stage.get());
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-labelledby="bidders-title">
             <table class="data data--cards">
@@ -40,15 +44,14 @@ pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: S
                     <tr>{heads}</tr>
                 </thead>
                 <tbody>
-                    <For
-                        each=numbered
-                        key=move |(_, row)| (face(row), read.get(), stage.get())
-                        children=move |(number, shown)| row(lang, number, &shown, mine, read.get_untracked(), stage.get_untracked())
-                    />
+                    {rows(numbered, key, move |(number, shown)| {
+                        row(lang, number, &shown, mine, read.get_untracked(), stage.get_untracked())
+                    })}
                 </tbody>
             </table>
         </div>
     }
+    .erase()
 }
 
 /// From the read-out on bidders confirm.
@@ -61,18 +64,12 @@ fn face(row: &Row) -> String {
     format!("{} {:?} {:?} {} {:?} {:?}", row.bid, row.signed_in, row.decrypted, row.refused, row.failed, row.confirmed)
 }
 
-pub fn row(
-    lang: Lang,
-    number: usize,
-    row: &Row,
-    mine: Signal<Option<BidId>>,
-    read: bool,
-    stage: StageName,
-) -> impl IntoView + use<> {
+pub fn row(lang: Lang, number: usize, row: &Row, mine: Signal<Option<BidId>>, read: bool, stage: StageName) -> AnyView {
     let bid = row.bid;
     let own = move || mine.get() == Some(bid);
-    let own_mark =
-        move || own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> });
+    let own_mark = live(move || {
+        own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> }.erase())
+    });
     let label = move |chinese: &'static str, english: &'static str| pick(lang, chinese, english);
     let read = read.then(|| confirmed(lang, row));
     view! {
@@ -86,14 +83,15 @@ pub fn row(
             {read}
         </tr>
     }
+    .erase()
 }
 
 fn signed_in(lang: Lang, at: Option<Timestamp>, stage: StageName) -> AnyView {
     let over = stage > StageName::Decrypting;
     match at {
         Some(at) => done(pick(lang, "已签到", "Signed in"), at),
-        None if over => view! { <span class="badge badge--bad">{pick(lang, "未签到", "Absent")}</span> }.into_any(),
-        None => view! { <span class="badge badge--quiet">{pick(lang, "未签到", "Not yet")}</span> }.into_any(),
+        None if over => view! { <span class="badge badge--bad">{pick(lang, "未签到", "Absent")}</span> }.erase(),
+        None => view! { <span class="badge badge--quiet">{pick(lang, "未签到", "Not yet")}</span> }.erase(),
     }
 }
 
@@ -108,10 +106,10 @@ fn decrypted(lang: Lang, row: &Row, stage: StageName) -> AnyView {
             " "
             <span class="muted">{names::cause(lang, failed)}</span>
         }
-        .into_any();
+        .erase();
     }
     if stage < StageName::Decrypting {
-        return view! { <span class="muted">{pick(lang, "未开始", "Not begun")}</span> }.into_any();
+        return view! { <span class="muted">{pick(lang, "未开始", "Not begun")}</span> }.erase();
     }
     let refused = (row.refused > 0).then(|| {
         let n = row.refused;
@@ -121,21 +119,19 @@ fn decrypted(lang: Lang, row: &Row, stage: StageName) -> AnyView {
         <span class="badge badge--warn">{pick(lang, "未解密", "Not yet")}</span>
         <span class="muted">{refused}</span>
     }
-    .into_any()
+    .erase()
 }
 
 fn done(word: &'static str, at: Timestamp) -> AnyView {
-    view! { <span class="badge badge--good">{word}</span> " " <Moment at clock=true/> }.into_any()
+    view! { <span class="badge badge--good">{word}</span> " " <Moment at clock=true/> }.erase()
 }
 
 /// Whether the bidder stands by what was read out.
 fn confirmed(lang: Lang, row: &Row) -> AnyView {
     let words = match (row.confirmed, &row.line) {
         (Some(at), _) => done(pick(lang, "已确认", "Confirmed"), at),
-        (None, Some(_)) => {
-            view! { <span class="badge badge--quiet">{pick(lang, "未确认", "Not yet")}</span> }.into_any()
-        }
+        (None, Some(_)) => view! { <span class="badge badge--quiet">{pick(lang, "未确认", "Not yet")}</span> }.erase(),
         (None, None) => pick(lang, "不唱标", "Not read out").into_any(),
     };
-    view! { <td data-label=pick(lang, "确认", "Confirmed")>{words}</td> }.into_any()
+    view! { <td data-label=pick(lang, "确认", "Confirmed")>{words}</td> }.erase()
 }

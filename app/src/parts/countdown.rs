@@ -4,6 +4,7 @@ use domain::{Lang, Timestamp};
 use leptos::prelude::*;
 
 use crate::browser::Clock;
+use crate::erase::Erase;
 use crate::text::{lang, pick, t};
 
 /// From here on the person should hurry.
@@ -33,7 +34,7 @@ pub fn Countdown(
             class:countdown--over=over
             role="timer"
         >
-            {label.map(|label| view! { <span class="countdown__label">{label}</span> })}
+            {label.map(|label| view! { <span class="countdown__label">{label}</span> }.erase())}
             <span class="countdown__digits">{digits}</span>
             {(!compact)
                 .then(|| {
@@ -43,10 +44,11 @@ pub fn Countdown(
                             " "
                             {t("北京时间", "Beijing time")}
                         </span>
-                    }
+                    }.erase()
                 })}
         </div>
     }
+    .erase()
 }
 
 /// Days, then a clock face. The last moment before the end still shows one second.

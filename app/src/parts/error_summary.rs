@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::notice::RefusalNotice;
 use crate::api::ApiError;
+use crate::erase::{Erase, live};
 use crate::text::{self, lang, pick};
 
 /// The problems among what a form was refused for, to hand to its fields.
@@ -34,7 +35,7 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoV
             let _ = place.focus();
         }
     });
-    let content = move || {
+    let content = live(move || {
         error.get().map(|error| match error {
             ApiError::Refused(Refusal::Invalid { problems }) => {
                 let title = pick(
@@ -42,19 +43,20 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoV
                     format!("有 {} 处需要修改", problems.len()),
                     format!("{} entries need correction", problems.len()),
                 );
-                let lines = problems.iter().map(|problem| view! { <li><FieldLink problem=problem.clone()/></li> });
+                let lines =
+                    problems.iter().map(|problem| view! { <li><FieldLink problem=problem.clone()/></li> }.erase());
                 view! {
                     <section class="error-summary" aria-labelledby="error-summary">
                         <h2 id="error-summary">{title}</h2>
                         <ul>{lines.collect_view()}</ul>
                     </section>
                 }
-                .into_any()
+                .erase()
             }
-            other => view! { <RefusalNotice refusal=other/> }.into_any(),
+            other => view! { <RefusalNotice refusal=other/> }.erase(),
         })
-    };
-    view! { <div node_ref=place tabindex="-1">{content}</div> }.into_any()
+    });
+    view! { <div node_ref=place tabindex="-1">{content}</div> }.erase()
 }
 
 #[component]
@@ -74,7 +76,7 @@ fn FieldLink(problem: Problem) -> impl IntoView {
             let _ = control.focus();
         }
     };
-    view! { <a href=format!("#{name}") on:click=go>{words}</a> }
+    view! { <a href=format!("#{name}") on:click=go>{words}</a> }.erase()
 }
 
 /// Focuses the element with this id once what is being drawn stands.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::labelled::{Ids, Labelled, invalid};
 use crate::browser::Chosen;
+use crate::erase::Erase;
 
 /// One line of text, a number, a date, a password.
 #[component]
@@ -55,9 +56,10 @@ pub fn TextField(
             aria-invalid=invalid(field, problems)
             on:input=move |event| value.set(event_target_value(&event))
         />
-    };
+    }
+    .erase();
     let control = match unit {
-        Some(unit) => view! { <div class="field__affix">{control}<span>{unit}</span></div> }.into_any(),
+        Some(unit) => view! { <div class="field__affix">{control}<span>{unit}</span></div> }.erase(),
         None => control.into_any(),
     };
     view! {
@@ -66,6 +68,7 @@ pub fn TextField(
             {children.map(|children| children())}
         </Labelled>
     }
+    .erase()
 }
 
 /// A choice from a few. `options` are values and their names.
@@ -84,7 +87,9 @@ pub fn Select(
     keep_in_step(value, move || select.get());
     let options = options
         .into_iter()
-        .map(|(name, words)| view! { <option value=name selected=value.get_untracked() == name>{words}</option> })
+        .map(|(name, words)| {
+            view! { <option value=name selected=value.get_untracked() == name>{words}</option> }.erase()
+        })
         .collect_view();
     view! {
         <Labelled field ids=ids.clone() label hint class="" optional=false problems>
@@ -100,6 +105,7 @@ pub fn Select(
             </select>
         </Labelled>
     }
+    .erase()
 }
 
 /// Files, by default one PDF. Clearing the signal clears the control.
@@ -145,6 +151,7 @@ pub fn FileField(
             {children.map(|children| children())}
         </Labelled>
     }
+    .erase()
 }
 
 /// A control that holds a text in the document.

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::api::{ApiError, people};
+use crate::erase::Erase;
 use crate::text::t;
 
 pub use header::Header;
@@ -83,7 +84,7 @@ pub fn Footer() -> impl IntoView {
                 </nav>
             </div>
         </footer>
-    }
+    }.erase()
 }
 
 #[cfg(test)]

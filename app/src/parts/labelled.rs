@@ -3,6 +3,7 @@
 use domain::{Field, Problem};
 use leptos::prelude::*;
 
+use crate::erase::{Erase, live};
 use crate::text::{self, lang, t};
 
 /// The ids that a control and its surroundings share.
@@ -52,16 +53,16 @@ pub fn Labelled(
 ) -> impl IntoView {
     let lang = lang();
     let label = label.unwrap_or_else(|| text::field::label(lang, field).to_owned());
-    let optional = optional.then(|| view! { <span class="field__optional">{t("选填", "optional")}</span> });
-    let hint = hint.map(|hint| view! { <p class="field__hint" id=ids.hint.clone()>{hint}</p> });
-    let messages = move || {
+    let optional = optional.then(|| view! { <span class="field__optional">{t("选填", "optional")}</span> }.erase());
+    let hint = hint.map(|hint| view! { <p class="field__hint" id=ids.hint.clone()>{hint}</p> }.erase());
+    let messages = live(move || {
         problems
             .get()
             .iter()
             .filter(|problem| problem.field == field)
-            .map(|problem| view! { <p>{text::fault::fault(lang, &problem.fault)}</p> })
+            .map(|problem| view! { <p>{text::fault::fault(lang, &problem.fault)}</p> }.erase())
             .collect_view()
-    };
+    });
     view! {
         <div class=format!("field {class}")>
             <label for=ids.control.clone()>{label}{optional}</label>
@@ -70,5 +71,5 @@ pub fn Labelled(
             <div class="field__error" id=ids.error.clone()>{messages}</div>
         </div>
     }
-    .into_any()
+    .erase()
 }

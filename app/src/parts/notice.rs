@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use super::frame::encoded;
 use super::sending::Sending;
 use crate::api::ApiError;
+use crate::erase::{Erase, live};
 use crate::text::{self, lang, t};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,11 @@ pub fn Notice(tone: Tone, #[prop(optional, into)] title: Option<String>, childre
     let role = if tone == Tone::Bad { "alert" } else { "status" };
     view! {
         <div class=tone.class() role=role>
-            {title.map(|title| view! { <p class="notice__title">{title}</p> })}
+            {title.map(|title| view! { <p class="notice__title">{title}</p> }.erase())}
             {children()}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// For a form that can not work without scripts: says so until the page has come alive.
@@ -50,13 +51,15 @@ pub fn NeedsScripts() -> impl IntoView {
         "本页需要 WebAssembly。若此提示不消失，请启用 JavaScript 或换用较新的浏览器。",
         "This page needs WebAssembly. If this notice stays, allow JavaScript or use a newer browser.",
     );
-    move || (!alive.get()).then(|| view! { <div class="notice notice--info no-js-only"><p>{words}</p></div> })
+    live(move || {
+        (!alive.get()).then(|| view! { <div class="notice notice--info no-js-only"><p>{words}</p></div> }.erase())
+    })
 }
 
 /// While something is fetched.
 #[component]
 pub fn Waiting() -> impl IntoView {
-    view! { <p class="muted" role="status">{t("正在读取…", "Loading…")}</p> }
+    view! { <p class="muted" role="status">{t("正在读取…", "Loading…")}</p> }.erase()
 }
 
 /// A refusal with the way on where there is one.
@@ -64,8 +67,8 @@ pub fn Waiting() -> impl IntoView {
 #[component]
 pub fn RefusalNotice(#[prop(into)] refusal: ApiError) -> impl IntoView {
     let words = text::refusal::error(lang(), &refusal);
-    let way = way_on(&refusal).map(|(path, name)| view! { <p><a href=path>{name}</a></p> });
-    view! { <Notice tone=Tone::Bad><p>{words}</p>{way}</Notice> }
+    let way = way_on(&refusal).map(|(path, name)| view! { <p><a href=path>{name}</a></p> }.erase());
+    view! { <Notice tone=Tone::Bad><p>{words}</p>{way}</Notice> }.erase()
 }
 
 fn way_on(error: &ApiError) -> Option<(String, &'static str)> {
@@ -88,7 +91,7 @@ fn way_on(error: &ApiError) -> Option<(String, &'static str)> {
 #[component]
 pub fn Refused(sending: Sending) -> impl IntoView {
     let error = sending.error();
-    move || error.get().map(|refusal| view! { <RefusalNotice refusal/> })
+    live(move || error.get().map(|refusal| view! { <RefusalNotice refusal/> }.erase()))
 }
 
 /// The first thing on every page of a practice lot.
@@ -102,11 +105,11 @@ pub fn PracticeBanner() -> impl IntoView {
                     "The system plays the other bidders and the host; sealing, submission and opening run as in a real one.")}
             </span>
         </aside>
-    }
+    }.erase()
 }
 
 /// A small mark in lists and headings.
 #[component]
 pub fn PracticeMark() -> impl IntoView {
-    view! { <span class="practice-mark">{t("模拟", "Practice")}</span> }
+    view! { <span class="practice-mark">{t("模拟", "Practice")}</span> }.erase()
 }

@@ -4,6 +4,7 @@ use domain::Lang;
 use domain::room::{Objection, Room};
 use leptos::prelude::*;
 
+use crate::erase::{Erase, rows};
 use crate::parts::facts::Moment;
 use crate::text::{lang, pick};
 
@@ -15,14 +16,14 @@ pub fn Objections(#[prop(into)] room: Signal<Room>) -> impl IntoView {
     let each = move || room.with(|room| room.objections.clone());
     let item = move |objection: Objection| {
         let who = room.with_untracked(|room| room.row(objection.bid).map(|row| row.name.clone()));
-        view! { <ObjectionItem who=who.unwrap_or_default() objection/> }
+        view! { <ObjectionItem who=who.unwrap_or_default() objection/> }.erase()
     };
     view! {
-        {move || none.get().then(|| view! { <p class="muted">{pick(lang, "没有异议。", "No objections.")}</p> })}
+        {move || none.get().then(|| view! { <p class="muted">{pick(lang, "没有异议。", "No objections.")}</p> }.erase())}
         <ul class="objections">
-            <For each=each key=|objection| (objection.id, objection.answer.is_some()) children=item/>
+            {rows(each, |objection| format!("{} {}", objection.id, objection.answer.is_some()), item)}
         </ul>
-    }
+    }.erase()
 }
 
 #[component]
@@ -36,6 +37,7 @@ fn ObjectionItem(who: String, objection: Objection) -> impl IntoView {
             {answer(lang, objection.answer)}
         </li>
     }
+    .erase()
 }
 
 fn answer(lang: Lang, answer: Option<(domain::Timestamp, String)>) -> AnyView {
@@ -46,7 +48,7 @@ fn answer(lang: Lang, answer: Option<(domain::Timestamp, String)>) -> AnyView {
                 <p>{text}</p>
             </div>
         }
-        .into_any(),
-        None => view! { <p><span class="badge badge--warn">{pick(lang, "待答复", "Not yet answered")}</span></p> }.into_any(),
+        .erase(),
+        None => view! { <p><span class="badge badge--warn">{pick(lang, "待答复", "Not yet answered")}</span></p> }.erase(),
     }
 }

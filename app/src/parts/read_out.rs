@@ -4,6 +4,7 @@ use domain::Lang;
 use domain::room::{Line, Room, Row};
 use leptos::prelude::*;
 
+use crate::erase::{Erase, live};
 use crate::parts::timeline::cause;
 use crate::text::{lang, pick};
 
@@ -17,11 +18,11 @@ pub fn ReadOut(
     let lang = lang();
     // Lines come all at once and never change.
     let shown = Memo::new(move |_| room.with(|room| room.rows.iter().any(|row| row.line.is_some())));
-    move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows, alive)))
+    live(move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows, alive))))
 }
 
 fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<> {
-    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> };
+    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
     let lines = (1_usize..).zip(rows).map(|(number, row)| spoken(lang, number, row)).collect_view();
     view! {
         <section class="readout" id="readout" aria-labelledby="readout-title">
@@ -55,7 +56,7 @@ fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<>
                 )}
             </p>
         </section>
-    }
+    }.erase()
 }
 
 /// For the projector. A browser that refuses leaves the page as it is.
@@ -67,7 +68,7 @@ fn whole_screen() {
 
 fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
     let name = row.name.clone();
-    let number = view! { <td data-label=pick(lang, "序号", "No.")>{number}</td> };
+    let number = view! { <td data-label=pick(lang, "序号", "No.")>{number}</td> }.erase();
     let Some(Line { form, guarantee, .. }) = &row.line else {
         let why = row.failed.map(|failed| cause(lang, failed));
         return view! {
@@ -77,7 +78,7 @@ fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
                 <td colspan="5">{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td>
             </tr>
         }
-        .into_any();
+        .erase();
     };
     let secured = pick(
         lang,
@@ -99,5 +100,5 @@ fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
             <td data-label=pick(lang, "保函", "Guarantee")>{secured}</td>
         </tr>
     }
-    .into_any()
+    .erase()
 }

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::error_summary::problems;
 use crate::api::ApiError;
+use crate::erase::Erase;
 
 /// What is done with an answer.
 type Then = Box<dyn FnOnce()>;
@@ -96,5 +97,5 @@ pub fn Submit(sending: Sending, children: Children) -> impl IntoView {
             {children()}
         </button>
     }
-    .into_any()
+    .erase()
 }

@@ -5,6 +5,7 @@ use domain::room::Room;
 use domain::stage::{Stage, StageName, Window};
 use leptos::prelude::*;
 
+use crate::erase::{Erase, live};
 use crate::parts::countdown::Countdown;
 use crate::parts::hall::Hall;
 use crate::text::stage::stage;
@@ -19,7 +20,7 @@ pub fn StageBadge(stage: StageName) -> impl IntoView {
         StageName::Failed => ("badge badge--bad", t("开标失败", "Failed")),
         _ => ("badge badge--warn", t("开标中", "Opening")),
     };
-    view! { <span class=class>{words}</span> }
+    view! { <span class=class>{words}</span> }.erase()
 }
 
 /// The way of an opening and where it stands.
@@ -38,8 +39,9 @@ pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
                 <span class="steps__label">{stage(lang, name)}</span>
             </li>
         }
+        .erase()
     };
-    view! { <ol class="steps">{move || way(now.get()).iter().map(|name| step(*name)).collect_view()}</ol> }
+    view! { <ol class="steps">{move || way(now.get()).iter().map(|name| step(*name)).collect_view()}</ol> }.erase()
 }
 
 fn way(now: StageName) -> &'static [StageName] {
@@ -57,19 +59,19 @@ pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {
     let countdown = move |until: Timestamp, chinese: &str, english: &str| {
         let now = untrack(|| hall.clock.now());
         let label = pick(lang, chinese, english).to_owned();
-        view! { <Countdown until now label/> }.into_any()
+        view! { <Countdown until now label/> }.erase()
     };
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Scheduled => Some(countdown(deadline, "距投标截止（开标）", "Until the deadline and opening")),
         Stage::Decrypting(Window::Open { until }) => Some(countdown(until, "距解密截止", "Until decryption ends")),
         Stage::Objections(Window::Open { until }) => {
             Some(countdown(until, "距异议与确认截止", "Until objections and confirmation end"))
         }
         Stage::Decrypting(Window::Paused { remaining }) | Stage::Objections(Window::Paused { remaining }) => {
-            Some(view! { <Stopped remaining/> }.into_any())
+            Some(view! { <Stopped remaining/> }.erase())
         }
         _ => None,
-    }
+    })
 }
 
 /// A stopped clock.
@@ -83,6 +85,7 @@ fn Stopped(remaining: i64) -> impl IntoView {
             <span class="countdown__until">{pick(lang, "恢复后继续计时", "It runs on when the host resumes")}</span>
         </div>
     }
+    .erase()
 }
 
 fn digits(millis: i64) -> String {

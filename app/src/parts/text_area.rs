@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::field::keep_in_step;
 use super::labelled::{Ids, Labelled, invalid};
+use crate::erase::Erase;
 
 #[component]
 pub fn TextArea(
@@ -35,6 +36,7 @@ pub fn TextArea(
             ></textarea>
         </Labelled>
     }
+    .erase()
 }
 
 /// Text that an HTML parser reads back unchanged inside an element.

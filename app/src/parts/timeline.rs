@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 pub use words::{cause, sentence};
 
+use crate::erase::{Erase, rows};
 use crate::parts::facts::Moment;
 use crate::text::lang;
 
@@ -22,26 +23,22 @@ pub fn Timeline(
     scrolls: bool,
 ) -> impl IntoView {
     let lang = lang();
+    let line = move |entry: Entry| {
+        let words = room.with_untracked(|room| sentence(lang, &entry.event, room));
+        let actor = actor(&entry.event);
+        let own = move || actor.is_some() && actor == mine.get();
+        view! {
+            <li class:is-own=own class:is-key=is_key(&entry.event)>
+                <Moment at=entry.at clock=true/>
+                <p>{words}</p>
+            </li>
+        }
+        .erase()
+    };
     view! {
-        <ol class="timeline" tabindex=scrolls.then_some("0")>
-            <For each=move || entries.get() key=|entry| entry.seq let:entry>
-                {
-                    let event = entry.event;
-                    let words = room.with_untracked(|room| sentence(lang, &event, room));
-                    let own = {
-                        let actor = actor(&event);
-                        move || actor.is_some() && actor == mine.get()
-                    };
-                    view! {
-                        <li class:is-own=own class:is-key=is_key(&event)>
-                            <Moment at=entry.at clock=true/>
-                            <p>{words}</p>
-                        </li>
-                    }
-                }
-            </For>
-        </ol>
+        <ol class="timeline" tabindex=scrolls.then_some("0")>{rows(move || entries.get(), |entry| entry.seq, line)}</ol>
     }
+    .erase()
 }
 
 /// The bid whose bidder acted.

@@ -5,6 +5,7 @@ use domain::stage::StageName;
 use domain::view::{LotView, Me};
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::text::t;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,10 +63,12 @@ pub fn Tour(at: TourStep) -> impl IntoView {
                 <span class="steps__label">{step.name()}</span>
             </li>
         }
+        .erase()
     });
     view! {
         <nav aria-label=t("五分钟体验", "Five-minute tour")>
             <ol class="steps">{steps.collect_view()}</ol>
         </nav>
     }
+    .erase()
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::{self, ApiError};
+use crate::erase::Erase;
 use crate::parts::frame::use_me;
 use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
 use crate::text::t;
@@ -57,18 +58,18 @@ fn shown(show: Arc<dyn Fn(Visit) -> AnyView + Send + Sync>) -> AnyView {
                             let me = me.get().await;
                             let practice = lot.terms.practice;
                             view! {
-                                {practice.then(|| view! { <PracticeBanner/> })}
+                                {practice.then(|| view! { <PracticeBanner/> }.erase())}
                                 {show(Visit { lot, me, again })}
                             }
-                                .into_any()
+                                .erase()
                         }
-                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })
             }}
         </Suspense>
     }
-    .into_any()
+    .erase()
 }
 
 async fn load(id: Option<LotId>) -> Result<LotView, ApiError> {
@@ -81,16 +82,17 @@ async fn load(id: Option<LotId>) -> Result<LotView, ApiError> {
 pub fn Crumbs(lot: LotView, #[prop(optional)] here: Option<&'static str>) -> impl IntoView {
     let title = lot.terms.title.clone();
     let rest = match here {
-        None => view! { <li aria-current="page">{title}</li> }.into_any(),
+        None => view! { <li aria-current="page">{title}</li> }.erase(),
         Some(here) => view! {
             <li><a href=path(lot.id, "")>{title}</a></li>
             <li aria-current="page">{here}</li>
         }
-        .into_any(),
+        .erase(),
     };
     view! {
         <nav class="breadcrumbs no-print" aria-label=t("位置", "You are here")>
             <ol><li><a href="/lots">{t("标段", "Lots")}</a></li>{rest}</ol>
         </nav>
     }
+    .erase()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::files::{Files, Looked, Verdict};
 use super::sheet::Sheet;
 use crate::browser::Chosen;
+use crate::erase::{Erase, live};
 use crate::parts::field::FileField;
 use crate::text::{fault, lang, pick, t};
 
@@ -21,7 +22,7 @@ pub fn DocumentFields(sheet: Sheet, problems: Signal<Vec<Problem>>) -> impl Into
                 hint=t("1 至 9 个 PDF，不得加密；可分几次选择，大小不限", "1 to 9 PDFs, not encrypted; choose several times if need be, of any size")
             />
         </fieldset>
-    }
+    }.erase()
 }
 
 /// Chooses PDFs and lists them, each with what was found on looking at it.
@@ -41,12 +42,13 @@ pub fn FilePicker(
             picked.set(Vec::new());
         }
     });
-    let rows = move || files.list.get().into_iter().map(|chosen| row(files, chosen)).collect_view();
+    let rows = live(move || files.list.get().into_iter().map(|chosen| row(files, chosen)).collect_view());
     view! {
         <FileField field=files.field files=picked problems hint multiple>
             <ul class="parts-list" aria-live="polite">{rows}</ul>
         </FileField>
     }
+    .erase()
 }
 
 fn row(files: Files, chosen: Looked) -> impl IntoView {
@@ -75,6 +77,7 @@ fn row(files: Files, chosen: Looked) -> impl IntoView {
             </span>
         </li>
     }
+    .erase()
 }
 
 /// Bytes as people read them.

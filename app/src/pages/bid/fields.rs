@@ -13,6 +13,7 @@ use super::progress::ProgressLine;
 use super::sample::Example;
 use super::sheet::Sheet;
 use super::{Late, Refused};
+use crate::erase::Erase;
 use crate::parts::countdown::Countdown;
 use crate::parts::facts::Capitals;
 use crate::parts::field::TextField;
@@ -35,7 +36,7 @@ pub fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
     view! {
         <NeedsScripts/>
         <Refused desk lot=lot.clone()/>
-        {terms.practice.then(|| view! { <Example sheet lot=lot.clone()/> })}
+        {terms.practice.then(|| view! { <Example sheet lot=lot.clone()/> }.erase())}
         // `dialog` does nothing outside one: without scripts nothing typed here may travel in an address.
         <form class="stack stack--loose" method="dialog" novalidate on:submit=submit>
             <OpeningFormFields sheet terms=terms.clone() problems/>
@@ -63,7 +64,7 @@ pub fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
                 </div>
             </section>
         </form>
-    }
+    }.erase()
 }
 
 /// The opening form (开标一览表): what will be read out.
@@ -103,4 +104,5 @@ pub fn OpeningFormFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Proble
             </div>
         </fieldset>
     }
+    .erase()
 }

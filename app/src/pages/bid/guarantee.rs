@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::documents::FilePicker;
 use super::sheet::Sheet;
+use crate::erase::Erase;
 use crate::parts::facts::Capitals;
 use crate::parts::field::{Select, TextField};
 use crate::text::{lang, names, pick, t};
@@ -63,4 +64,5 @@ pub fn GuaranteeFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Problem>
             />
         </fieldset>
     }
+    .erase()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::browser::vault;
+use crate::erase::{Erase, live};
 use crate::parts::field::{FileField, TextField};
 use crate::text::t;
 
@@ -26,15 +27,15 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
     );
     let choose = move || {
         let accept = ".kaibiao-key,text/plain,application/json";
-        view! { <FileField field=Field::KeyFile files=sheet.key_file problems accept hint/> }
+        view! { <FileField field=Field::KeyFile files=sheet.key_file problems accept hint/> }.erase()
     };
-    let key_file = move || {
+    let key_file = live(move || {
         if kept.get() {
-            view! { <details><summary>{other}</summary>{choose()}</details> }.into_any()
+            view! { <details><summary>{other}</summary>{choose()}</details> }.erase()
         } else {
             choose().into_any()
         }
-    };
+    });
     view! {
         <fieldset class="fieldset">
             <legend>{t("四、密钥", "4. Key")}</legend>
@@ -43,7 +44,7 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
                     "The bid is sealed and signed on this machine with your company's key. The passphrase is used here only and never sent.")}
             </p>
             <p role="status">
-                {move || kept.get().then(|| view! { <span class="badge badge--good">{found}</span> })}
+                {move || kept.get().then(|| view! { <span class="badge badge--good">{found}</span> }.erase())}
             </p>
             {key_file}
             <TextField
@@ -54,5 +55,5 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
                 class="field--key"
             />
         </fieldset>
-    }
+    }.erase()
 }

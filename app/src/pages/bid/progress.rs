@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::documents::size;
+use crate::erase::{Erase, live};
 use crate::text::{lang, pick, refusal};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +37,12 @@ pub fn ProgressLine(#[prop(into)] phase: Signal<Phase>) -> impl IntoView {
         }
         Phase::Committing => pick(lang, "正在递交，等待回执", "Lodging, awaiting the receipt").to_owned(),
     });
-    let bytes = move || match phase.get() {
+    let bytes = Memo::new(move |_| match phase.get() {
         Phase::Sealing { done, total, .. } => format!("{} / {}", size(done as f64), size(total as f64)),
         _ => String::new(),
-    };
+    });
     let active = Memo::new(move |_| phase.get() != Phase::Filling);
-    move || {
+    live(move || {
         active.get().then(|| {
             view! {
                 <div class="progress-line">
@@ -50,8 +51,9 @@ pub fn ProgressLine(#[prop(into)] phase: Signal<Phase>) -> impl IntoView {
                     <progress id="sending" max="100" prop:value=share>{pick(lang, "进度", "Progress")}</progress>
                 </div>
             }
+            .erase()
         })
-    }
+    })
 }
 
 fn percent(done: u64, total: u64) -> u32 {

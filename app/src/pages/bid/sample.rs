@@ -11,6 +11,7 @@ use web_sys::File;
 
 use super::sheet::{Draft, Sheet};
 use crate::browser::Chosen;
+use crate::erase::Erase;
 use crate::text::t;
 
 /// Fills the sheet with a bid that holds for these terms. The passphrase stays the person's own.
@@ -40,7 +41,7 @@ pub fn Example(sheet: Sheet, lot: LotView) -> impl IntoView {
                 </button>
             </div>
         </div>
-    }
+    }.erase()
 }
 
 fn draft(terms: &Terms, now: Timestamp) -> Draft {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
 use crate::api::room;
+use crate::erase::{Erase, live, rows};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
@@ -25,7 +26,7 @@ pub fn Answers(hall: Hall) -> impl IntoView {
         })
     });
     let some = Memo::new(move |_| open.with(|open| !open.is_empty()));
-    move || {
+    live(move || {
         some.get().then(|| {
             view! {
                 <section class="panel" id="answers" tabindex="-1" aria-labelledby="answers-title">
@@ -35,14 +36,13 @@ pub fn Answers(hall: Hall) -> impl IntoView {
                     </h2>
                     <ul class="objections">
                         // By identity, so that a new objection does not wipe an answer that is being typed.
-                        <For each=move || open.get() key=|objection| objection.id let:objection>
-                            <Waiting hall objection/>
-                        </For>
+                        {rows(move || open.get(), |objection| objection.id, move |objection| view! { <Waiting hall objection/> }.erase())}
                     </ul>
                 </section>
             }
+            .erase()
         })
-    }
+    })
 }
 
 #[component]
@@ -55,6 +55,7 @@ fn Waiting(hall: Hall, objection: Objection) -> impl IntoView {
             <AnswerForm hall objection=objection.id/>
         </li>
     }
+    .erase()
 }
 
 #[component]
@@ -91,4 +92,5 @@ fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
             </div>
         </form>
     }
+    .erase()
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::step_button::StepButton;
 use super::steps::{Place, Step};
 use super::words;
+use crate::erase::{Erase, live};
 use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
@@ -23,13 +24,12 @@ pub fn Flow(hall: Hall, terms: Terms) -> impl IntoView {
     let standing = Memo::new(move |_| hall.room.with(|room| words::standing(lang, room)));
     let terms = StoredValue::new(terms);
     let sending = Sending::new(None);
-    let steps = move || {
+    let steps = live(move || {
         let stage = stage.get();
         let item = |step| terms.with_value(|terms| item(lang, hall, sending, terms, step, stage));
-        (stage != StageName::Failed).then(|| {
-            view! { <ol class="acts">{Step::WAY.into_iter().map(item).collect_view()}</ol> }
-        })
-    };
+        (stage != StageName::Failed)
+            .then(|| view! { <ol class="acts">{Step::WAY.into_iter().map(item).collect_view()}</ol> }.erase())
+    });
     view! {
         <section class="stack" id="flow" tabindex="-1" aria-labelledby="flow-title">
             <h2 id="flow-title">{move || standing.get().0}</h2>
@@ -38,6 +38,7 @@ pub fn Flow(hall: Hall, terms: Terms) -> impl IntoView {
             {steps}
         </section>
     }
+    .erase()
 }
 
 fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, stage: StageName) -> AnyView {
@@ -48,10 +49,10 @@ fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, sta
         Place::Done => hall
             .entries
             .with_untracked(|entries| step.taken(entries))
-            .map(|at| view! { <span>{pick(lang, "已办 ", "Done ")}<Moment at clock=true/></span> }.into_any()),
+            .map(|at| view! { <span>{pick(lang, "已办 ", "Done ")}<Moment at clock=true/></span> }.erase()),
         Place::Next => Some(
             view! { <StepButton hall sending step name question=words.question why=why_not(lang, hall, step)/> }
-                .into_any(),
+                .erase(),
         ),
         Place::Later => None,
     };
@@ -69,7 +70,7 @@ fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, sta
             {beside}
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// Why the next step can not be taken yet; only the close waits for anything.
@@ -121,15 +122,15 @@ pub fn Missing(hall: Hall) -> impl IntoView {
         let badge = if count == 0 { "badge badge--good" } else { "badge badge--warn" };
         view! {
             <h2>{title} " " <span class=badge>{pick(lang, format!("{count} 家"), count.to_string())}</span></h2>
-            {(count > 0).then(|| view! { <ul>{names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul> })}
-        }
+            {(count > 0).then(|| view! { <ul>{names.into_iter().map(|name| view! { <li>{name}</li> }.erase()).collect_view()}</ul> }.erase())}
+        }.erase()
     };
-    move || {
+    live(move || {
         let lists = lists.get();
         (!lists.is_empty()).then(|| {
-            view! { <section class="console__missing">{lists.into_iter().map(list).collect_view()}</section> }
+            view! { <section class="console__missing">{lists.into_iter().map(list).collect_view()}</section> }.erase()
         })
-    }
+    })
 }
 
 /// Who is missing, by what is missed in this stage.

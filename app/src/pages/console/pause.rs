@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
 use crate::api::room;
+use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::field::TextField;
 use crate::parts::hall::Hall;
@@ -30,12 +31,12 @@ pub fn Pause(hall: Hall) -> impl IntoView {
     };
     let form = move |stopped: bool| {
         if stopped {
-            view! { <Resume sending on_press=move || send(HostAct::Resume)/> }.into_any()
+            view! { <Resume sending on_press=move || send(HostAct::Resume)/> }.erase()
         } else {
-            view! { <PauseForm sending reason on_send=move || send(HostAct::Pause { reason: reason.get_untracked() })/> }.into_any()
+            view! { <PauseForm sending reason on_send=move || send(HostAct::Pause { reason: reason.get_untracked() })/> }.erase()
         }
     };
-    move || {
+    live(move || {
         stopped.get().filter(|_| hall.alive.get()).map(|stopped| {
             view! {
                 <section class="panel panel--quiet" aria-labelledby="pause-title">
@@ -44,8 +45,9 @@ pub fn Pause(hall: Hall) -> impl IntoView {
                     {form(stopped)}
                 </section>
             }
+            .erase()
         })
-    }
+    })
 }
 
 #[component]
@@ -59,7 +61,7 @@ fn Resume(sending: Sending, on_press: impl Fn() + 'static) -> impl IntoView {
                 {pick(lang, "恢复开标", "Resume the opening")}
             </button>
         </div>
-    }
+    }.erase()
 }
 
 #[component]
@@ -87,5 +89,5 @@ fn PauseForm(sending: Sending, reason: RwSignal<String>, on_send: impl Fn() + 's
                 <button type="submit" class="button" aria-busy=move || if busy.get() { "true" } else { "false" }>{pick(lang, "暂停开标", "Pause the opening")}</button>
             </div>
         </form>
-    }
+    }.erase()
 }

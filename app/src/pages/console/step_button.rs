@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::steps::Step;
 use crate::api::room;
+use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::sending::Sending;
@@ -34,11 +35,11 @@ pub fn StepButton(
         asked.set(false);
         focus_soon("step");
     };
-    move || match question.filter(|_| asked.get()) {
-        Some(question) => view! { <Sure name question sending on_yes=send on_no=back/> }.into_any(),
+    live(move || match question.filter(|_| asked.get()) {
+        Some(question) => view! { <Sure name question sending on_yes=send on_no=back/> }.erase(),
         None => view! { <First name sending on_press=first disabled=Signal::derive(move || !hall.alive.get()) why/> }
-            .into_any(),
-    }
+            .erase(),
+    })
 }
 
 #[component]
@@ -66,6 +67,7 @@ fn First(
             <p class="button-note" id="step-why">{move || why.get()}</p>
         </div>
     }
+    .erase()
 }
 
 #[component]
@@ -99,4 +101,5 @@ fn Sure(
             </div>
         </div>
     }
+    .erase()
 }

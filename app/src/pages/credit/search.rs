@@ -7,6 +7,7 @@ use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::people::find_subjects;
+use crate::erase::Erase;
 use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::t;
 
@@ -37,13 +38,13 @@ pub fn Search() -> impl IntoView {
                     let none_asked = asked.get_untracked().is_empty();
                     match found.await {
                         Ok(_) if none_asked => ().into_any(),
-                        Ok(found) => view! { <Found found/> }.into_any(),
-                        Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                        Ok(found) => view! { <Found found/> }.erase(),
+                        Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
             </Suspense>
         </div>
-    }
+    }.erase()
 }
 
 #[component]
@@ -55,9 +56,9 @@ fn Found(found: Vec<SubjectLine>) -> impl IntoView {
                 <p>{t("请核对代码或名称。只能查到登记已生效的单位。", "Check the code or name. Only registrations in force can be found.")}</p>
             </div>
         }
-        .into_any();
+        .erase();
     }
-    let rows = found.into_iter().map(|subject| view! { <Row subject/> }).collect_view();
+    let rows = found.into_iter().map(|subject| view! { <Row subject/> }.erase()).collect_view();
     view! {
         <table class="data data--cards">
             <caption>{t("查询结果（最多 20 条）", "Results (at most 20)")}</caption>
@@ -71,7 +72,7 @@ fn Found(found: Vec<SubjectLine>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -88,4 +89,5 @@ fn Row(subject: SubjectLine) -> impl IntoView {
             <td data-label=t("限制投标", "Bar")><span class=badge>{words}</span></td>
         </tr>
     }
+    .erase()
 }

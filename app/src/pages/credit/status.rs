@@ -4,6 +4,7 @@ use domain::Day;
 use domain::credit::{CreditRecord, CreditStatus, Grade, RestrictionNotice};
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::{Notice, Tone};
 use crate::text::{self, lang, t};
@@ -25,10 +26,10 @@ pub fn Status(status: CreditStatus) -> impl IntoView {
             </div>
             <p class=standing>{words}</p>
         </header>
-        {restriction.map(|notice| view! { <Restriction notice/> })}
+        {restriction.map(|notice| view! { <Restriction notice/> }.erase())}
         <Records records today/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -46,15 +47,16 @@ fn Restriction(notice: RestrictionNotice) -> impl IntoView {
                 <Fact name=t("文号", "Document")>{notice.document}</Fact>
             </Summary>
         </section>
-    }
+    }.erase()
 }
 
 #[component]
 fn Records(records: Vec<CreditRecord>, today: Day) -> impl IntoView {
     let none = records.is_empty().then(|| {
         view! { <Notice tone=Tone::Good><p>{t("没有公示中的失信记录。", "No record is being shown.")}</p></Notice> }
+            .erase()
     });
-    let lines = records.into_iter().map(|record| view! { <Record record today/> }).collect_view();
+    let lines = records.into_iter().map(|record| view! { <Record record today/> }.erase()).collect_view();
     view! {
         <section aria-labelledby="records" class="stack">
             <h2 id="records">{t("失信记录", "Records")}</h2>
@@ -66,7 +68,7 @@ fn Records(records: Vec<CreditRecord>, today: Day) -> impl IntoView {
             </p>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -95,9 +97,9 @@ fn Record(record: CreditRecord, today: Day) -> impl IntoView {
                 <Fact name=t("决定日期", "Decided on")>{record.decided.to_string()}</Fact>
                 <Fact name=t("信用修复", "Repair")>{repair}</Fact>
                 <Fact name=t("公示至", "Shown until")>{shown.plus(-1).to_string()}</Fact>
-                {record.barred_until.map(|until| view! { <Fact name=t("限制投标至", "Barred until")>{until.to_string()}</Fact> })}
+                {record.barred_until.map(|until| view! { <Fact name=t("限制投标至", "Barred until")>{until.to_string()}</Fact> }.erase())}
             </Summary>
         </li>
     }
-    .into_any()
+    .erase()
 }

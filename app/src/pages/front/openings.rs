@@ -5,6 +5,7 @@ use domain::view::LotLine;
 use leptos::prelude::*;
 
 use crate::api::lots::lots;
+use crate::erase::Erase;
 use crate::parts::facts::Money;
 use crate::parts::notice::{RefusalNotice, Waiting};
 use crate::text::{self, lang, t};
@@ -19,12 +20,13 @@ pub fn Openings() -> impl IntoView {
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
                 match all.await {
-                    Ok(list) => view! { <Lists all=list.lots/> }.into_any(),
-                    Err(error) => view! { <RefusalNotice refusal=error/> }.into_any(),
+                    Ok(list) => view! { <Lists all=list.lots/> }.erase(),
+                    Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                 }
             })}
         </Suspense>
     }
+    .erase()
 }
 
 #[component]
@@ -34,25 +36,26 @@ fn Lists(all: Vec<LotLine>) -> impl IntoView {
     let records: Vec<_> = done.into_iter().filter(|lot| lot.stage == StageName::Closed).take(MOST).collect();
     let none = next
         .is_empty()
-        .then(|| view! { <p class="muted">{t("目前没有等待开标的标段。", "No lot awaits its opening.")}</p> });
+        .then(|| view! { <p class="muted">{t("目前没有等待开标的标段。", "No lot awaits its opening.")}</p> }.erase());
     let past = (!records.is_empty()).then(|| {
         view! {
             <section aria-labelledby="records">
                 <h2 id="records">{t("最近的开标记录", "Latest opening records")}</h2>
-                <ul class="lot-list">{records.into_iter().map(|lot| view! { <Line lot/> }).collect_view()}</ul>
+                <ul class="lot-list">{records.into_iter().map(|lot| view! { <Line lot/> }.erase()).collect_view()}</ul>
             </section>
         }
+        .erase()
     });
     view! {
         <section aria-labelledby="next">
             <h2 id="next">{t("即将开标", "Next openings")}</h2>
             {none}
-            <ul class="lot-list">{next.into_iter().map(|lot| view! { <Line lot/> }).collect_view()}</ul>
+            <ul class="lot-list">{next.into_iter().map(|lot| view! { <Line lot/> }.erase()).collect_view()}</ul>
             <p><a href="/lots">{t("全部标段", "All lots")}</a></p>
         </section>
         {past}
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -81,5 +84,5 @@ fn Line(lot: LotLine) -> impl IntoView {
             </div>
         </li>
     }
-    .into_any()
+    .erase()
 }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use seal::{PublicKey, keyfile};
 
 use crate::browser::{Chosen, vault};
+use crate::erase::{Erase, live};
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::field::FileField;
 use crate::parts::notice::{Notice, Tone};
@@ -27,7 +28,7 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
     Effect::new(move |_| {
         key_file.set(Some(vault::load(code.as_str()).filter(|file| wanted.with_value(|key| vault::fits(file, key)))));
     });
-    let state = move || {
+    let state = live(move || {
         match key_file.get() {
         None => ().into_any(),
         Some(Some(key_file)) => view! {
@@ -36,10 +37,10 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
                 <Backup code key_file/>
             </Notice>
         }
-        .into_any(),
-        Some(None) => view! { <Import code wanted key_file/> }.into_any(),
+        .erase(),
+        Some(None) => view! { <Import code wanted key_file/> }.erase(),
     }
-    };
+    });
     view! {
         <section class="panel" aria-labelledby="held">
             <h2 id="held">{t("已登记的密钥", "Registered key")}</h2>
@@ -53,7 +54,7 @@ pub fn Held(code: CreditCode, public_key: String) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// Saves the key file to disk.
@@ -68,6 +69,7 @@ pub fn Backup(code: CreditCode, key_file: String) -> impl IntoView {
             <button type="button" class="button" on:click=save>{t("另存密钥文件", "Save the key file")}</button>
         </div>
     }
+    .erase()
 }
 
 /// Takes the key file from disk, if it is the registered one.
@@ -101,7 +103,7 @@ fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Opti
             <Notice tone=Tone::Bad>
                 <p>{t("这是另一个密钥，不是贵单位登记的密钥。", "This is another key, not the one your company registered.")}</p>
             </Notice>
-        })}
+        }.erase())}
     }
-    .into_any()
+    .erase()
 }

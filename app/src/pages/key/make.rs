@@ -10,6 +10,7 @@ use super::held::Backup;
 use crate::api::ApiError;
 use crate::api::people::register_key;
 use crate::browser::{vault, worker};
+use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
 use crate::parts::frame::use_me;
@@ -61,13 +62,13 @@ pub fn Make(code: CreditCode) -> impl IntoView {
         });
     };
     let problems = sending.problems();
-    let fresh = move || made.with(Option::is_none);
+    let fresh = Memo::new(move |_| made.with(Option::is_none));
     view! {
         <section class="panel" aria-labelledby="make">
             <h2 id="make">{t("制作密钥", "Make a key")}</h2>
             <KeyRefusal sending/>
             <form class="stack" method="dialog" novalidate on:submit=submit>
-                <Show when=fresh>
+                {move || fresh.get().then(|| view! {
                     // Tells password managers that this is not the passphrase of the account.
                     <input type="text" autocomplete="username" value=format!("{code}-key") hidden readonly/>
                     <TextField field=Field::Passphrase value=passphrase problems class="field--key" kind="password"
@@ -75,7 +76,7 @@ pub fn Make(code: CreditCode) -> impl IntoView {
                         hint=t("至少 10 个字符，可用中文；与登录密码分开设置", "At least 10 characters; not your sign-in password")/>
                     <TextField field=Field::PassphraseAgain value=again problems class="field--key" kind="password"
                         autocomplete="new-password"/>
-                </Show>
+                }.erase())}
                 <div class="actions"><Submit sending>{t("制作并登记密钥", "Make and register the key")}</Submit></div>
                 <p class="muted" role="status">
                     {move || sending.busy().get().then(|| t("正在制作，约需几秒…", "Being made; a few seconds…"))}
@@ -85,10 +86,10 @@ pub fn Make(code: CreditCode) -> impl IntoView {
                 <Notice tone=Tone::Warn title=t("此浏览器不保存数据，请立即另存密钥文件", "This browser keeps nothing: save the key file now")>
                     <Backup code key_file=made.key_file/>
                 </Notice>
-            })}
+            }.erase())}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// A committed bid stands in the way of another key; everything else is told as everywhere.
@@ -102,8 +103,9 @@ fn KeyRefusal(sending: Sending) -> impl IntoView {
     );
     view! {
         <ErrorSummary error=other/>
-        {move || committed().then(|| view! { <Notice tone=Tone::Bad><p>{words}</p></Notice> })}
+        {move || committed().then(|| view! { <Notice tone=Tone::Bad><p>{words}</p></Notice> }.erase())}
     }
+    .erase()
 }
 
 fn check(passphrase: &str, again: &str) -> Result<(), Refusal> {

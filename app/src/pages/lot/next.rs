@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::Withdraw;
 use super::step::{Step, next_step};
+use crate::erase::Erase;
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::with_lot::Visit;
 use crate::text::{lang, pick, t};
@@ -24,7 +25,8 @@ pub fn Next(visit: Visit) -> impl IntoView {
 }
 
 fn decide(Said { title, reason, ways }: Said) -> AnyView {
-    let ways = ways.into_iter().map(|way| view! { <a class=way.class href=way.path>{way.name}</a> }).collect_view();
+    let ways =
+        ways.into_iter().map(|way| view! { <a class=way.class href=way.path>{way.name}</a> }.erase()).collect_view();
     view! {
         <section class="decide" aria-labelledby="next">
             <h2 id="next">{title}</h2>
@@ -32,7 +34,7 @@ fn decide(Said { title, reason, ways }: Said) -> AnyView {
             <div class="actions">{ways}</div>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 fn committed(visit: Visit, at: Timestamp) -> AnyView {
@@ -54,7 +56,7 @@ fn committed(visit: Visit, at: Timestamp) -> AnyView {
             <Withdraw visit/>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// Why, until when and by whom.
@@ -77,5 +79,5 @@ fn restricted(notice: RestrictionNotice) -> AnyView {
             <div class="actions"><a class="button" href="/my/credit">{t("查看信用记录", "See the credit records")}</a></div>
         </section>
     }
-    .into_any()
+    .erase()
 }

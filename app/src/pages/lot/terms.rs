@@ -4,6 +4,7 @@ use domain::guarantee::validity_end;
 use domain::lot::Terms;
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::parts::facts::{Fact, Money, Summary};
 use crate::text::{lang, pick, t};
 
@@ -22,6 +23,7 @@ pub fn KeyFigures(terms: Terms) -> impl IntoView {
             </div>
         </dl>
     }
+    .erase()
 }
 
 #[component]
@@ -64,6 +66,7 @@ pub fn TermsPanel(terms: Terms) -> impl IntoView {
             </Summary>
         </section>
     }
+    .erase()
 }
 
 fn length(seconds: u32) -> String {

@@ -4,6 +4,7 @@ use domain::Timestamp;
 use ledger::{Receipt, ReceiptPart};
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::parts::facts::{Fact, Summary};
 use crate::text::{lang, pick, refusal, t};
 
@@ -58,7 +59,7 @@ pub fn Sheet(
                 </p>
             </footer>
         </article>
-    }
+    }.erase()
 }
 
 #[component]
@@ -74,6 +75,7 @@ fn Parts(parts: Vec<ReceiptPart>) -> impl IntoView {
                     <td data-label=t("密封后摘要（SM3）", "Digest as sealed (SM3)")>{digest(&line.digest)}</td>
                 </tr>
             }
+            .erase()
         })
         .collect_view();
     view! {
@@ -89,8 +91,9 @@ fn Parts(parts: Vec<ReceiptPart>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
+    .erase()
 }
 
 fn digest<T: ToString>(value: &T) -> impl IntoView + use<T> {
-    view! { <code class="digest">{value.to_string()}</code> }
+    view! { <code class="digest">{value.to_string()}</code> }.erase()
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::table::Table;
 use super::{Acts, Proof};
+use crate::erase::Erase;
 use crate::parts::facts::{Moment, Money};
 use crate::parts::objections::Objections;
 use crate::text::{lang, pick};
@@ -18,7 +19,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>) -> impl IntoView {
     let failed = room.stage == Stage::Failed;
     let shown = Signal::stored(room.clone());
     let body = if failed {
-        view! { <Failure bids=room.bids.unwrap_or_default()/> }.into_any()
+        view! { <Failure bids=room.bids.unwrap_or_default()/> }.erase()
     } else {
         view! {
             <Table rows=room.rows.clone()/>
@@ -27,7 +28,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>) -> impl IntoView {
                 <Objections room=shown/>
             </section>
         }
-        .into_any()
+        .erase()
     };
     let title = lot.terms.title.clone();
     view! {
@@ -39,16 +40,19 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>) -> impl IntoView {
             {facts(lang, &lot, &room)}
             {body}
             <Acts entries room=shown/>
-            {(!failed).then(|| view! { <Signatures/> })}
+            {(!failed).then(|| view! { <Signatures/> }.erase())}
             <Proof rows=room.rows/>
         </article>
         <PrintButton/>
     }
+    .erase()
 }
 
 fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
-    let fact = move |chinese, english, value: AnyView| view! { <div><dt>{pick(lang, chinese, english)}</dt><dd>{value}</dd></div> };
-    let moment = |at: Option<_>| at.map(|at| view! { <Moment at/> }).into_any();
+    let fact = move |chinese, english, value: AnyView| {
+        view! { <div><dt>{pick(lang, chinese, english)}</dt><dd>{value}</dd></div> }.erase()
+    };
+    let moment = |at: Option<_>| at.map(|at| view! { <Moment at/> }.erase()).into_any();
     let terms = &lot.terms;
     let ceiling = terms.ceiling;
     let bids = room.bids.unwrap_or_default();
@@ -64,12 +68,12 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
             {fact("开标时间", "Opened", moment(room.opened_at.or(Some(terms.deadline))))}
             {closed}
             {fact("开标地点", "Place", pick(lang, "本平台网上开标室", "Online, in this platform's opening room").into_any())}
-            {fact("最高投标限价", "Ceiling price", view! { <Money fen=ceiling/> }.into_any())}
+            {fact("最高投标限价", "Ceiling price", view! { <Money fen=ceiling/> }.erase())}
             {fact("递交投标文件", "Bids received", pick(lang, format!("{bids} 份"), bids.to_string()).into_any())}
             {decrypted}
         </dl>
         <p class="muted">{pick(lang, "表中时间均为北京时间。", "All times are Beijing time.")}</p>
-    }
+    }.erase()
 }
 
 /// Fewer than three bids.
@@ -91,13 +95,16 @@ fn Failure(bids: u32) -> impl IntoView {
             <p>{words}</p>
         </section>
     }
+    .erase()
 }
 
 /// For the paper copy; on the platform the confirmations in the table stand for them.
 #[component]
 fn Signatures() -> impl IntoView {
     let lang = lang();
-    let line = move |chinese, english| view! { <div><span>{pick(lang, chinese, english)}</span><span class="record__line"></span></div> };
+    let line = move |chinese, english| {
+        view! { <div><span>{pick(lang, chinese, english)}</span><span class="record__line"></span></div> }.erase()
+    };
     view! {
         <div class="record__signatures">
             {line("招标人代表（主持人）", "For the tenderer (host)")}
@@ -105,6 +112,7 @@ fn Signatures() -> impl IntoView {
             {line("监督", "Supervisor")}
         </div>
     }
+    .erase()
 }
 
 #[component]
@@ -122,4 +130,5 @@ fn PrintButton() -> impl IntoView {
             </button>
         </div>
     }
+    .erase()
 }

@@ -5,6 +5,7 @@ use domain::guarantee::Guarantee;
 use domain::room::{Line, Row};
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::parts::facts::Moment;
 use crate::parts::timeline::cause;
 use crate::text::{lang, names, pick};
@@ -12,7 +13,7 @@ use crate::text::{lang, names, pick};
 #[component]
 pub fn Table(rows: Vec<Row>) -> impl IntoView {
     let lang = lang();
-    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> };
+    let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
     let lines = (1_usize..).zip(rows).map(|(number, row)| line(lang, number, row)).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=pick(lang, "开标一览", "What was opened")>
@@ -38,17 +39,18 @@ pub fn Table(rows: Vec<Row>) -> impl IntoView {
             {pick(lang, "按递交时间排列，不代表名次。", "In the order of committing, not of rank.")}
         </p>
     }
+    .erase()
 }
 
 fn line(lang: Lang, number: usize, row: Row) -> impl IntoView {
     let failed = row.line.is_none();
     let outcome = match (row.decrypted, row.failed) {
-        (Some(at), _) => view! { {pick(lang, "成功 ", "Done ")} <Moment at clock=true/> }.into_any(),
-        (None, Some(why)) => view! { <strong>{cause(lang, why)}</strong> <br/> {names::cause(lang, why)} }.into_any(),
+        (Some(at), _) => view! { {pick(lang, "成功 ", "Done ")} <Moment at clock=true/> }.erase(),
+        (None, Some(why)) => view! { <strong>{cause(lang, why)}</strong> <br/> {names::cause(lang, why)} }.erase(),
         (None, None) => pick(lang, "未解密", "No").into_any(),
     };
     let confirmed = match row.confirmed {
-        Some(at) => view! { {pick(lang, "已确认 ", "Yes, ")} <Moment at clock=true/> }.into_any(),
+        Some(at) => view! { {pick(lang, "已确认 ", "Yes, ")} <Moment at clock=true/> }.erase(),
         None if failed => "—".into_any(),
         None => pick(lang, "未确认", "No").into_any(),
     };
@@ -61,12 +63,12 @@ fn line(lang: Lang, number: usize, row: Row) -> impl IntoView {
             {offer(lang, row.line)}
             <td data-label=pick(lang, "投标人确认", "Confirmed")>{confirmed}</td>
         </tr>
-    }
+    }.erase()
 }
 
 fn offer(lang: Lang, line: Option<Line>) -> AnyView {
     let Some(Line { form, guarantee, .. }) = line else {
-        return view! { <td colspan="5">{pick(lang, "未唱标", "Not read out")}</td> }.into_any();
+        return view! { <td colspan="5">{pick(lang, "未唱标", "Not read out")}</td> }.erase();
     };
     let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
     view! {
@@ -79,7 +81,7 @@ fn offer(lang: Lang, line: Option<Line>) -> AnyView {
         <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager}</td>
         <td data-label=pick(lang, "投标保函", "Guarantee")><div>{lodged(lang, &guarantee)}</div></td>
     }
-    .into_any()
+    .erase()
 }
 
 fn lodged(lang: Lang, guarantee: &Guarantee) -> impl IntoView + use<> {
@@ -91,5 +93,5 @@ fn lodged(lang: Lang, guarantee: &Guarantee) -> impl IntoView + use<> {
         format!("{} 至 {}", guarantee.from, guarantee.until),
         format!("{} to {}", guarantee.from, guarantee.until),
     );
-    view! { {issuer} <br/> {number} <br/> {amount} <br/> {span} }
+    view! { {issuer} <br/> {number} <br/> {amount} <br/> {span} }.erase()
 }

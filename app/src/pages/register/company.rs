@@ -4,6 +4,7 @@ use domain::subject::RegistrationForm;
 use domain::{CreditCode, Field, Lang};
 use leptos::prelude::*;
 
+use crate::erase::Erase;
 use crate::parts::field::TextField;
 use crate::parts::sending::Sending;
 use crate::text::{self, lang, pick, t};
@@ -68,7 +69,7 @@ pub fn CompanyFields(company: Company, sending: Sending) -> impl IntoView {
                 autocomplete="tel-national"/>
         </fieldset>
     }
-    .into_any()
+    .erase()
 }
 
 /// Reads the code while it is typed: what it says once it is complete, what is wrong once it can not become right.
@@ -81,7 +82,7 @@ fn CodeEcho(code: RwSignal<String>) -> impl IntoView {
         Some((false, _)) => "field__echo is-bad",
         None => "field__echo",
     };
-    view! { <output class=class for=Field::Code.name()>{move || echo.get().map(|(_, words)| words)}</output> }
+    view! { <output class=class for=Field::Code.name()>{move || echo.get().map(|(_, words)| words)}</output> }.erase()
 }
 
 /// Whether the code is right, and what to say; nothing while it is too short to tell.

@@ -5,6 +5,7 @@ use domain::{CreditCode, Fault, Field, SubjectId};
 use leptos::prelude::*;
 
 use crate::api::people::review;
+use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::NeedsScripts;
@@ -34,11 +35,11 @@ pub fn Checks(code: String) -> impl IntoView {
                 <Fact name=t("机构类别", "Kind")>{kind}</Fact>
                 <Fact name=t("行政区划码", "Division")>{code.division().to_owned()}</Fact>
             }
-            .into_any()
+            .erase()
         }
         Err(fault) => {
             let words = text::fault::fault(lang, &Fault::CreditCode(fault));
-            view! { <Fact name=t("代码", "Code")>{words}</Fact> }.into_any()
+            view! { <Fact name=t("代码", "Code")>{words}</Fact> }.erase()
         }
     };
     view! {
@@ -47,6 +48,7 @@ pub fn Checks(code: String) -> impl IntoView {
             <Summary>{facts}</Summary>
         </section>
     }
+    .erase()
 }
 
 #[component]
@@ -82,5 +84,5 @@ pub fn Decide(id: SubjectId, changed: impl Fn() + Copy + Send + Sync + 'static) 
             </div>
         </section>
     }
-    .into_any()
+    .erase()
 }

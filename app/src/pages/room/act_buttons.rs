@@ -9,6 +9,7 @@ use leptos::web_sys::SubmitEvent;
 
 use super::next::may_object;
 use crate::api::{ApiError, room};
+use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
@@ -19,7 +20,7 @@ use crate::text::{lang, pick};
 #[component]
 pub fn SignInButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     let name = pick(lang(), "签到", "Sign in to the opening");
-    view! { <Press hall acted name send=move || room::enter_room(hall.lot)/> }
+    view! { <Press hall acted name send=move || room::enter_room(hall.lot)/> }.erase()
 }
 
 #[component]
@@ -31,6 +32,7 @@ pub fn ConfirmButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
             <button type="button" class="button button--large" on:click=|_| focus_soon("objection")>{object}</button>
         </Press>
     }
+    .erase()
 }
 
 /// A large button that sends one act.
@@ -75,6 +77,7 @@ where
             {children.map(|children| children())}
         </div>
     }
+    .erase()
 }
 
 /// Raising an objection on the spot (《招标投标法实施条例》第四十四条).
@@ -84,7 +87,7 @@ pub fn ObjectForm(hall: Hall) -> impl IntoView {
     let open = Memo::new(move |_| hall.room.with(|room| hall.mine.with(|mine| may_object(room, mine.as_ref()))));
     // What was typed outlives a pause, which takes the form away.
     let text = RwSignal::new(String::new());
-    move || (open.get() && hall.alive.get()).then(|| view! { <Form hall text/> })
+    live(move || (open.get() && hall.alive.get()).then(|| view! { <Form hall text/> }.erase()))
 }
 
 #[component]
@@ -118,4 +121,5 @@ fn Form(hall: Hall, text: RwSignal<String>) -> impl IntoView {
             </div>
         </form>
     }
+    .erase()
 }

@@ -10,6 +10,7 @@ use seal::job::Failure;
 
 use crate::api::ApiError;
 use crate::browser::{Chosen, vault};
+use crate::erase::{Erase, live};
 use crate::parts::field::{FileField, TextField};
 use crate::parts::hall::Hall;
 use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone};
@@ -38,8 +39,9 @@ impl Typed {
 pub fn Decrypt(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView {
     view! {
         <NeedsScripts/>
-        {move || hall.alive.get().then(|| view! { <DecryptForm hall typed acted/> })}
+        {move || hall.alive.get().then(|| view! { <DecryptForm hall typed acted/> }.erase())}
     }
+    .erase()
 }
 
 #[component]
@@ -80,24 +82,24 @@ fn DecryptForm(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView
             }
         });
     };
-    let key_file = move || {
+    let key_file = live(move || {
         if chooses() {
             let hint = pick(lang, "密封投标文件时所用的密钥文件", "The key file with which the bid was sealed");
             // A control drawn anew after a pause shows no name; the file is still chosen.
-            let name = move || files.with(|files| files.first().map(|file| file.name()));
+            let name = live(move || files.with(|files| files.first().map(|file| file.name())));
             view! {
                 <FileField field=Field::KeyFile files problems hint accept="">
                     <output class="field__echo">{name}</output>
                 </FileField>
             }
-            .into_any()
+            .erase()
         } else {
-            view! { <KeptKey other/> }.into_any()
+            view! { <KeptKey other/> }.erase()
         }
-    };
+    });
     view! {
         <form class="stack" on:submit=submit>
-            {move || trouble.get().map(|trouble| view! { <Told trouble/> })}
+            {move || trouble.get().map(|trouble| view! { <Told trouble/> }.erase())}
             <Tries hall/>
             {key_file}
             <TextField field=Field::Passphrase value=passphrase problems kind="password" class="field--key"/>
@@ -115,6 +117,7 @@ fn DecryptForm(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView
             </p>
         </form>
     }
+    .erase()
 }
 
 #[component]
@@ -128,6 +131,7 @@ fn KeptKey(other: RwSignal<bool>) -> impl IntoView {
             </button>
         </div>
     }
+    .erase()
 }
 
 /// How often a released key did not open the bid.
@@ -138,7 +142,7 @@ fn Tries(hall: Hall) -> impl IntoView {
     let refused = Memo::new(move |_| {
         mine.get().and_then(|mine| hall.room.with(|room| room.row(mine).map(|row| row.refused))).unwrap_or_default()
     });
-    move || {
+    live(move || {
         let n = refused.get();
         (n > 0).then(|| {
             let words = pick(
@@ -146,19 +150,17 @@ fn Tries(hall: Hall) -> impl IntoView {
                 format!("已有 {n} 次提交的密钥不能打开投标文件，时限内可以重试。"),
                 format!("{n} times a key did not open the bid. You may try again while there is time."),
             );
-            view! { <p>{words}</p> }
+            view! { <p>{words}</p> }.erase()
         })
-    }
+    })
 }
 
 #[component]
 fn Told(trouble: Trouble) -> impl IntoView {
     let lang = lang();
     match trouble {
-        Trouble::Key(told) => {
-            view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &told)}</p></Notice> }.into_any()
-        }
-        Trouble::Server(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+        Trouble::Key(told) => view! { <Notice tone=Tone::Bad><p>{failure::failure(lang, &told)}</p></Notice> }.erase(),
+        Trouble::Server(refusal) => view! { <RefusalNotice refusal/> }.erase(),
     }
 }
 

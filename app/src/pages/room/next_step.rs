@@ -8,6 +8,7 @@ use super::act_buttons::{ConfirmButton, SignInButton};
 use super::decrypt::{Decrypt, Typed};
 use super::next::{Action, next_action};
 use super::words::{class, words};
+use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::with_lot::path;
@@ -31,7 +32,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
     let host = hosted_by_me.then(|| {
         view! {
             <p><a href=path(hall.lot, "console")>{pick(lang, "您是本标段的主持人：进入主持台", "You host this opening: go to the console")}</a></p>
-        }
+        }.erase()
     });
     view! {
         <section class=move || class(action.get()) id="next" aria-labelledby="next-title" tabindex="-1">
@@ -41,6 +42,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
             {host}
         </section>
     }
+    .erase()
 }
 
 /// What stands below the words: a button, a form, a link, or nothing.
@@ -51,22 +53,22 @@ fn tools(hall: Hall, action: Action, typed: Typed, acted: RwSignal<bool>) -> Opt
         view! {
             <div class="actions"><a class="button button--primary button--large" href=address>{pick(lang, chinese, english)}</a></div>
         }
-        .into_any()
+        .erase()
     };
     match action {
         Action::Unfinished => Some(link("bid", "继续投标", "Go on with the bid")),
-        Action::SignIn => Some(view! { <SignInButton hall acted/> }.into_any()),
-        Action::Decrypt => Some(view! { <Decrypt hall typed acted/> }.into_any()),
-        Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.into_any()),
+        Action::SignIn => Some(view! { <SignInButton hall acted/> }.erase()),
+        Action::Decrypt => Some(view! { <Decrypt hall typed acted/> }.erase()),
+        Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
         Action::Confirm => Some(
             view! {
                 <OwnLine hall/>
                 <ConfirmButton hall acted/>
             }
-            .into_any(),
+            .erase(),
         ),
         Action::Closed | Action::Failed => Some(link("record", "查看开标记录", "See the record")),
-        Action::Paused => Some(view! { <PauseReason hall/> }.into_any()),
+        Action::Paused => Some(view! { <PauseReason hall/> }.erase()),
         _ => None,
     }
 }
@@ -74,13 +76,13 @@ fn tools(hall: Hall, action: Action, typed: Typed, acted: RwSignal<bool>) -> Opt
 #[component]
 fn PauseReason(hall: Hall) -> impl IntoView {
     let lang = lang();
-    let reason = move || {
+    let reason = live(move || {
         hall.entries.with(|entries| {
             entries.iter().rev().find_map(|entry| match &entry.event {
                 Event::Paused { reason } => Some(reason.clone()),
                 _ => None,
             })
         })
-    };
-    view! { <p>{pick(lang, "暂停原因：", "Reason: ")} {reason}</p> }
+    });
+    view! { <p>{pick(lang, "暂停原因：", "Reason: ")} {reason}</p> }.erase()
 }

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 
 use super::{encoded, use_me};
 use crate::api::people::SignOut;
+use crate::erase::Erase;
 use crate::text::{lang, t};
 
 #[component]
@@ -37,6 +38,7 @@ pub fn Header() -> impl IntoView {
             </div>
         </header>
     }
+    .erase()
 }
 
 /// Where each role's own work is.
@@ -51,7 +53,7 @@ fn ways(role: Role) -> impl IntoView {
         Role::Registrar => vec![("/review", t("登记审核", "Review"))],
         Role::Supervisor => vec![],
     };
-    ways.into_iter().map(|(path, name)| view! { <Way path name/> }).collect_view()
+    ways.into_iter().map(|(path, name)| view! { <Way path name/> }.erase()).collect_view()
 }
 
 /// A way that says whether one is on it. Announcing a lot is a way of its own, though its address lies below the lots'.
@@ -65,7 +67,7 @@ fn Way(path: &'static str, name: &'static str) -> impl IntoView {
             None => false,
         })
     };
-    view! { <a href=path aria-current=move || current().then_some("page")>{name}</a> }
+    view! { <a href=path aria-current=move || current().then_some("page")>{name}</a> }.erase()
 }
 
 /// Keeps the page; the server sets the cookie, so the whole document is fetched anew.
@@ -82,7 +84,7 @@ fn LanguageLink() -> impl IntoView {
         let mark = if search.is_empty() { "" } else { "?" };
         format!("/lang/{code}?back={}", encoded(&format!("{}{mark}{search}", place.pathname.get())))
     };
-    view! { <a href=href rel="external" lang=other.tag() hreflang=other.tag()>{name}</a> }
+    view! { <a href=href rel="external" lang=other.tag() hreflang=other.tag()>{name}</a> }.erase()
 }
 
 fn account(me: Option<Me>) -> AnyView {
@@ -91,7 +93,7 @@ fn account(me: Option<Me>) -> AnyView {
             <a href="/sign-in">{t("登录", "Sign in")}</a>
             <a href="/register">{t("登记", "Register")}</a>
         }
-        .into_any();
+        .erase();
     };
     let who = me.subject.map_or(me.login, |subject| subject.name);
     // A plain form on purpose: with the document goes all that this person has seen.
@@ -101,5 +103,5 @@ fn account(me: Option<Me>) -> AnyView {
             <button class="button button--quiet button--small">{t("退出", "Sign out")}</button>
         </form>
     }
-    .into_any()
+    .erase()
 }
