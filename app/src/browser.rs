@@ -4,7 +4,6 @@
 
 pub mod chosen;
 pub mod clock;
-pub mod draft;
 pub mod leash;
 pub mod live;
 pub mod vault;

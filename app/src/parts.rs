@@ -1,7 +1,6 @@
 //! Parts used by more than one page.
 
 pub mod around;
-pub mod attendance;
 pub mod bidders;
 pub mod countdown;
 pub mod error_summary;
@@ -11,7 +10,6 @@ pub mod frame;
 pub mod hall;
 pub mod labelled;
 pub mod notice;
-pub mod objections;
 pub mod read_out;
 pub mod sending;
 pub mod stage;

@@ -2,10 +2,8 @@
 
 pub mod failure;
 pub mod fault;
-pub mod field;
 pub mod names;
 pub mod refusal;
-pub mod stage;
 
 use domain::Lang;
 use leptos::prelude::*;

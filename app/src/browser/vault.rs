@@ -1,8 +1,11 @@
-//! The company's key file: kept in this browser, saved to disk, read back. It is locked by its passphrase all the
-//! while; what is stored here opens nothing by itself.
+//! What this browser keeps for a company: its key file, also saved to disk and read back, and what was typed and not yet
+//! sent. The key file is locked by its passphrase all the while; what is stored here opens nothing by itself.
 
+use domain::LotId;
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::Array;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
@@ -29,7 +32,7 @@ pub fn fits(key_file: &str, public_key: &str) -> bool {
 }
 
 /// Whether the browser lets the page store anything.
-pub(super) fn available() -> bool {
+fn available() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
@@ -63,4 +66,30 @@ pub async fn read_file(file: &File) -> Option<String> {
         return None;
     }
     JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// Keeps what is typed for a lot, in the place of what was kept before, so that a reload or a broken line loses nothing.
+/// Never a passphrase, never a file.
+pub fn keep_draft(lot: LotId, draft: &impl Serialize) {
+    if available() {
+        // Full storage costs the draft, not the bid.
+        drop(LocalStorage::set(place_of_draft(lot), draft));
+    }
+}
+
+/// The draft kept for a lot.
+#[must_use]
+pub fn draft<T: DeserializeOwned>(lot: LotId) -> Option<T> {
+    if available() { LocalStorage::get(place_of_draft(lot)).ok() } else { None }
+}
+
+/// The bid is sent; the prices need not lie about here.
+pub fn discard_draft(lot: LotId) {
+    if available() {
+        LocalStorage::delete(place_of_draft(lot));
+    }
+}
+
+fn place_of_draft(lot: LotId) -> String {
+    format!("kaibiao.draft.{lot}")
 }

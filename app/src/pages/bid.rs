@@ -4,9 +4,6 @@ mod desk;
 mod documents;
 mod fields;
 mod files;
-mod guarantee;
-mod key;
-mod progress;
 mod sample;
 mod send;
 mod sheet;
@@ -20,17 +17,19 @@ use leptos_meta::Title;
 use crate::api::ApiError;
 use crate::browser::Clock;
 use crate::erase::{Erase, live};
-use crate::pages::lot::next::Next;
-use crate::pages::lot::step::{Step, next_step};
+use crate::pages::lot::next::{Next, Step, next_step};
 use crate::parts::countdown::Countdown;
 use crate::parts::error_summary::ErrorSummary;
-use crate::parts::notice::{Notice, Tone};
+use crate::parts::notice::{NeedsScripts, Notice, Tone};
 use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{failure, lang, refusal, t};
 
-use desk::Desk;
-use fields::Form;
+use desk::{Desk, ProgressLine};
+use documents::DocumentFields;
+use fields::{GuaranteeFields, KeyFields, OpeningFormFields};
+use sample::Example;
+use sheet::Sheet;
 
 #[component]
 pub fn Bid() -> impl IntoView {
@@ -75,9 +74,56 @@ fn body(visit: Visit) -> AnyView {
     }
 }
 
+/// The form as a whole: its sections, what is wrong with it, and the button.
+#[component]
+fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
+    let lot = visit.lot;
+    let terms = lot.terms.clone();
+    let sheet = Sheet::new();
+    sheet.keep_draft(lot.id);
+    let desk = Desk::new();
+    let problems = desk.problems(sheet, &lot);
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    desk.keep_from_leaving();
+    let submit = desk.submit(sheet, lot.clone(), subject.clone());
+    view! {
+        <NeedsScripts/>
+        <Refused desk lot=lot.clone()/>
+        {terms.practice.then(|| view! { <Example sheet lot=lot.clone()/> }.erase())}
+        // `dialog` does nothing outside one: without scripts nothing typed here may travel in an address.
+        <form class="stack stack--loose" method="dialog" novalidate on:submit=submit>
+            <OpeningFormFields sheet terms=terms.clone() problems/>
+            <GuaranteeFields sheet terms=terms.clone() problems/>
+            <DocumentFields sheet problems/>
+            <KeyFields sheet subject problems/>
+            <section class="decide" aria-labelledby="submit">
+                <h2 id="submit">{t("密封并递交", "Seal and lodge")}</h2>
+                <p>
+                    {t("全部内容在本机密封后上传，递交以服务器收到完整文件的时间为准。递交后取得回执；截止前可以撤回重交。",
+                        "Everything is sealed here and then sent; what counts is when the server has it whole. You then get a receipt, and until the deadline you may withdraw and bid again.")}
+                </p>
+                <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline") compact=true/>
+                <Late lot/>
+                <ProgressLine phase=desk.phase/>
+                <div class="actions">
+                    <button
+                        class="button button--primary button--large"
+                        disabled=move || !alive.get()
+                        aria-busy=move || desk.is_busy().then_some("true")
+                        aria-disabled=move || desk.is_busy().then_some("true")
+                    >
+                        {t("密封并递交", "Seal and lodge")}
+                    </button>
+                </div>
+            </section>
+        </form>
+    }.erase()
+}
+
 /// Why the last attempt did not succeed. What was typed stays as it is.
 #[component]
-pub fn Refused(desk: Desk, lot: LotView) -> impl IntoView {
+fn Refused(desk: Desk, lot: LotView) -> impl IntoView {
     let lang = lang();
     let place = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -106,7 +152,7 @@ pub fn Refused(desk: Desk, lot: LotView) -> impl IntoView {
 
 /// Says that the deadline has come while the form was open. The server's clock decides, so the button stays.
 #[component]
-pub fn Late(lot: LotView) -> impl IntoView {
+fn Late(lot: LotView) -> impl IntoView {
     let left = expect_context::<Clock>().until(lot.terms.deadline);
     let over = Memo::new(move |_| left.get() == 0);
     let words =

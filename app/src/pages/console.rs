@@ -15,7 +15,7 @@ use leptos_meta::Title;
 use crate::api::ApiError;
 use crate::erase::Erase;
 use crate::parts::around::{RoomHead, Side, Voice};
-use crate::parts::attendance::Attendance;
+use crate::parts::bidders::Attendance;
 use crate::parts::frame::use_me;
 use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{NeedsScripts, PracticeBanner, RefusalNotice, Waiting};

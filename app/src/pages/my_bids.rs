@@ -77,7 +77,7 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
         <tr>
             <th scope="row"><a href=format!("/lots/{id}")>{lot.terms.title}</a>" "{mark}</th>
             <td data-label=t("投标截止", "Deadline")>{lot.terms.deadline.to_string()}</td>
-            <td data-label=t("开标进程", "Opening")>{text::stage::stage(lang(), lot.stage)}</td>
+            <td data-label=t("开标进程", "Opening")>{text::names::stage(lang(), lot.stage)}</td>
             <td data-label=t("投标文件", "Bid")><span class=badge>{words}</span></td>
             <td class="actions-cell" data-label=t("办理", "Go to")>
                 {receipt}

@@ -158,7 +158,7 @@ fn Mend(form: RegistrationForm, changed: impl Fn() + Copy + Send + Sync + 'stati
 pub fn Facts(form: RegistrationForm) -> impl IntoView {
     use domain::Field;
     let lang = lang();
-    let name = move |field| text::field::label(lang, field);
+    let name = move |field| text::names::label(lang, field);
     view! {
         <Summary>
             <Fact name=name(Field::Code)><span class="mono">{form.code}</span></Fact>

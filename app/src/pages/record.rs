@@ -16,8 +16,7 @@ use crate::parts::hall::room_of_address;
 use crate::parts::notice::{Notice, PracticeBanner, RefusalNotice, Tone, Waiting};
 use crate::parts::timeline::Timeline;
 use crate::parts::with_lot::{Crumbs, path};
-use crate::text::stage::stage;
-use crate::text::{lang, pick, t};
+use crate::text::{lang, names, pick, t};
 
 use sheet::Sheet;
 
@@ -73,7 +72,7 @@ fn NotYet(lot: LotView, room: Room) -> impl IntoView {
                 {pick(lang, "开标时间（北京时间）：", "Opening (Beijing time): ")}
                 <Moment at=lot.terms.deadline/>
                 {pick(lang, "；现处阶段：", "; now at: ")}
-                {stage(lang, room.stage.name())}
+                {names::stage(lang, room.stage.name())}
             </p>
         </Notice>
         <p class="actions"><a class="button" href=path(lot.id, "room")>{pick(lang, "进入开标室", "To the opening room")}</a></p>

@@ -3,7 +3,6 @@
 mod act_buttons;
 mod decrypt;
 mod next;
-mod next_step;
 mod words;
 
 use domain::room::Line;
@@ -14,17 +13,16 @@ use leptos_meta::Title;
 
 use crate::erase::{Erase, live};
 use crate::parts::around::{RoomHead, Side, Voice};
-use crate::parts::attendance::Attendance;
+use crate::parts::bidders::Attendance;
 use crate::parts::facts::{Fact, Money, Summary};
 use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
 use crate::parts::read_out::ReadOut;
 use crate::parts::stage::{StageClock, StageStrip};
-use crate::text::field::label;
 use crate::text::{lang, names, pick, t};
 
 use act_buttons::ObjectForm;
-use next_step::NextStep;
+use next::NextStep;
 
 #[component]
 pub fn Room() -> impl IntoView {
@@ -91,13 +89,13 @@ fn facts(lang: Lang, line: Line) -> impl IntoView {
     );
     view! {
         <Summary class="summary--two">
-            <Fact name=label(lang, Field::Price)><Money fen=form.price/> " " <span lang="zh-CN">{form.price.capitals()}</span></Fact>
-            <Fact name=label(lang, Field::Duration)>{days}</Fact>
-            <Fact name=label(lang, Field::Quality)>{form.quality}</Fact>
-            <Fact name=label(lang, Field::Manager)>{form.manager}</Fact>
-            <Fact name=label(lang, Field::GuaranteeIssuer)>{issuer}</Fact>
-            <Fact name=label(lang, Field::GuaranteeNumber)>{guarantee.number}</Fact>
-            <Fact name=label(lang, Field::GuaranteeAmount)><Money fen=guarantee.amount/></Fact>
+            <Fact name=names::label(lang, Field::Price)><Money fen=form.price/> " " <span lang="zh-CN">{form.price.capitals()}</span></Fact>
+            <Fact name=names::label(lang, Field::Duration)>{days}</Fact>
+            <Fact name=names::label(lang, Field::Quality)>{form.quality}</Fact>
+            <Fact name=names::label(lang, Field::Manager)>{form.manager}</Fact>
+            <Fact name=names::label(lang, Field::GuaranteeIssuer)>{issuer}</Fact>
+            <Fact name=names::label(lang, Field::GuaranteeNumber)>{guarantee.number}</Fact>
+            <Fact name=names::label(lang, Field::GuaranteeAmount)><Money fen=guarantee.amount/></Fact>
             <Fact name=pick(lang, "保函有效期", "Guarantee valid")>{span}</Fact>
         </Summary>
     }.erase()

@@ -1,18 +1,19 @@
-//! The table of bidders: who, and how far. What they offered stands in the read-out.
+//! The bidders of an opening: who, and how far, or why they are not shown yet. What they offered stands in the read-out.
 
 use domain::room::{Room, Row};
-use domain::stage::StageName;
+use domain::stage::{Stage, StageName};
 use domain::{BidId, Lang, Timestamp};
 use leptos::prelude::*;
 
 use crate::erase::{Erase, live, rows};
 use crate::parts::facts::Moment;
+use crate::parts::hall::Hall;
 use crate::parts::timeline::cause;
 use crate::text::{lang, names, pick};
 
 /// The rows below the heading `bidders-title`, in the order in which the bids were committed; `mine` is marked.
 #[component]
-pub fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signal<Option<BidId>>) -> impl IntoView {
+fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signal<Option<BidId>>) -> impl IntoView {
     let lang = lang();
     let read = Memo::new(move |_| room.with(is_read));
     let stage = Memo::new(move |_| room.with(|room| room.stage.name()));
@@ -134,4 +135,48 @@ fn confirmed(lang: Lang, row: &Row) -> AnyView {
         (None, None) => pick(lang, "不唱标", "Not read out").into_any(),
     };
     view! { <td data-label=pick(lang, "确认", "Confirmed")>{words}</td> }.erase()
+}
+
+/// The bidders of an opening, or why they are not shown yet. `children` stand above: the read-out.
+#[component]
+pub fn Attendance(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let lang = lang();
+    let named = Memo::new(move |_| hall.room.with(|room| !room.rows.is_empty()));
+    view! {
+        <div class="room__table">
+            {children.map(|children| children())}
+            <h2 id="bidders-title">{pick(lang, "投标人", "Bidders")}</h2>
+            {move || {
+                if named.get() {
+                    view! { <Bidders room=hall.room mine=hall.my_id()/> }.erase()
+                } else {
+                    view! { <p class="muted">{move || hall.room.with(|room| unnamed(lang, room))}</p> }.erase()
+                }
+            }}
+        </div>
+    }
+    .erase()
+}
+
+/// Before the deadline nobody sees who bids or how many; before the announcement nobody sees who.
+fn unnamed(lang: Lang, room: &Room) -> String {
+    let bids = room.bids.unwrap_or_default();
+    match room.stage {
+        Stage::Scheduled => pick(
+            lang,
+            "投标截止前，任何人都看不到投标人的名称和数量。",
+            "Before the deadline nobody can see who bids or how many.",
+        )
+        .to_owned(),
+        Stage::Failed => pick(
+            lang,
+            format!("收到投标文件 {bids} 份，不足三份。投标文件保持密封，投标人名称不公布。"),
+            format!("{bids} bids came in, fewer than three. They stay sealed and their bidders are not named."),
+        ),
+        _ => pick(
+            lang,
+            format!("收到投标文件 {bids} 份，份数已锁定。主持人公布后显示投标人名单。"),
+            format!("{bids} bids came in; the number is fixed. The host is about to announce the bidders."),
+        ),
+    }
 }

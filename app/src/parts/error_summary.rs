@@ -65,7 +65,7 @@ fn FieldLink(problem: Problem) -> impl IntoView {
     let name = problem.field.name();
     let words = format!(
         "{}{}{}",
-        text::field::label(lang, problem.field),
+        text::names::label(lang, problem.field),
         pick(lang, "：", ": "),
         text::fault::fault(lang, &problem.fault)
     );

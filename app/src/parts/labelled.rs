@@ -52,7 +52,7 @@ pub fn Labelled(
     children: Children,
 ) -> impl IntoView {
     let lang = lang();
-    let label = label.unwrap_or_else(|| text::field::label(lang, field).to_owned());
+    let label = label.unwrap_or_else(|| text::names::label(lang, field).to_owned());
     let optional = optional.then(|| view! { <span class="field__optional">{t("选填", "optional")}</span> }.erase());
     let hint = hint.map(|hint| view! { <p class="field__hint" id=ids.hint.clone()>{hint}</p> }.erase());
     let messages = live(move || {

@@ -8,15 +8,14 @@ use leptos::prelude::*;
 use crate::erase::{Erase, live};
 use crate::parts::countdown::Countdown;
 use crate::parts::hall::Hall;
-use crate::text::stage::stage;
-use crate::text::{lang, pick, stage, t};
+use crate::text::{lang, names, pick, t};
 
 /// Where a lot's opening stands, as a badge.
 #[component]
 pub fn StageBadge(stage: StageName) -> impl IntoView {
     let (class, words) = match stage {
         StageName::Scheduled => ("badge badge--info", t("投标中", "Open for bids")),
-        StageName::Closed => ("badge badge--quiet", stage::stage(lang(), stage)),
+        StageName::Closed => ("badge badge--quiet", names::stage(lang(), stage)),
         StageName::Failed => ("badge badge--bad", t("开标失败", "Failed")),
         _ => ("badge badge--warn", t("开标中", "Opening")),
     };
@@ -36,7 +35,7 @@ pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
         let failed = name == StageName::Failed;
         view! {
             <li aria-current=current class:is-done=done && !failed class:steps--failed=failed>
-                <span class="steps__label">{stage(lang, name)}</span>
+                <span class="steps__label">{names::stage(lang, name)}</span>
             </li>
         }
         .erase()

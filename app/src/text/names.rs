@@ -1,13 +1,72 @@
-//! Names of grades, issuers, roles, standings and causes.
+//! Names of fields, stages, grades, issuers, roles, standings and causes.
 
-use domain::Lang;
-use domain::Role;
 use domain::credit::Grade;
 use domain::guarantee::IssuerKind;
 use domain::room::Cause;
+use domain::stage::StageName;
 use domain::subject::Standing;
+use domain::{Field, Lang, Role};
 
 use super::pick;
+
+/// The label of a field.
+#[must_use]
+pub fn label(lang: Lang, field: Field) -> &'static str {
+    let (chinese, english) = match field {
+        Field::Code => ("统一社会信用代码", "Unified social credit code"),
+        Field::CompanyName => ("单位名称", "Company name"),
+        Field::LegalPerson => ("法定代表人", "Legal representative"),
+        Field::Address => ("住所", "Registered address"),
+        Field::ContactName => ("联系人", "Contact person"),
+        Field::ContactPhone => ("手机号码", "Mobile number"),
+        Field::Login => ("登录名", "Login name"),
+        Field::Password => ("密码", "Password"),
+        Field::PasswordAgain => ("再次输入密码", "Password again"),
+        Field::Remark => ("退回意见", "What must be mended"),
+        Field::Price => ("投标报价", "Bid price"),
+        Field::Duration => ("工期", "Duration"),
+        Field::Quality => ("质量目标", "Quality target"),
+        Field::Manager => ("项目负责人", "Project manager"),
+        Field::Document => ("投标文件正文", "Bid document"),
+        Field::GuaranteeIssuer => ("出函机构", "Issuer"),
+        Field::GuaranteeNumber => ("保函编号", "Guarantee number"),
+        Field::GuaranteeAmount => ("保函金额", "Guarantee amount"),
+        Field::GuaranteeFrom => ("生效日期", "Valid from"),
+        Field::GuaranteeUntil => ("失效日期", "Valid until"),
+        Field::GuaranteeFile => ("保函文件", "Guarantee file"),
+        Field::Passphrase => ("密钥口令", "Key passphrase"),
+        Field::PassphraseAgain => ("再次输入密钥口令", "Key passphrase again"),
+        Field::KeyFile => ("密钥文件", "Key file"),
+        Field::LotCode => ("标段编号", "Lot number"),
+        Field::LotTitle => ("标段名称", "Title of the lot"),
+        Field::Tenderer => ("招标人", "Tenderer"),
+        Field::Ceiling => ("最高投标限价", "Ceiling price"),
+        Field::GuaranteeDemand => ("投标保证金金额", "Bid guarantee demanded"),
+        Field::Deadline => ("投标截止时间（开标时间）", "Deadline (time of opening)"),
+        Field::DecryptMinutes => ("解密时限", "Time to decrypt"),
+        Field::ObjectionMinutes => ("异议与确认时限", "Time for objections and confirmation"),
+        Field::ValidityDays => ("投标有效期", "Validity of bids"),
+        Field::Objection => ("异议内容", "Objection"),
+        Field::Answer => ("答复", "Answer"),
+        Field::Reason => ("原因", "Reason"),
+    };
+    pick(lang, chinese, english)
+}
+
+#[must_use]
+pub fn stage(lang: Lang, stage: StageName) -> &'static str {
+    match stage {
+        StageName::Scheduled => pick(lang, "等待开标", "Scheduled"),
+        StageName::SignIn => pick(lang, "签到", "Sign-in"),
+        StageName::Announced => pick(lang, "已公布投标人", "Bidders announced"),
+        StageName::Decrypting => pick(lang, "解密", "Decryption"),
+        StageName::Decrypted => pick(lang, "等待唱标", "Waiting for the read-out"),
+        StageName::ReadOut => pick(lang, "唱标", "Read-out"),
+        StageName::Objections => pick(lang, "异议与确认", "Objections and confirmation"),
+        StageName::Closed => pick(lang, "开标结束", "Closed"),
+        StageName::Failed => pick(lang, "开标失败（投标人不足三家）", "Failed (fewer than three bids)"),
+    }
+}
 
 /// 信用修复管理办法 (第36号令) names three grades.
 #[must_use]
@@ -82,6 +141,14 @@ mod tests {
         for (chinese, english) in all(Lang::Zh).into_iter().zip(all(Lang::En)) {
             assert!(!chinese.is_empty() && !english.is_empty());
             assert_ne!(chinese, english);
+        }
+    }
+
+    #[test]
+    fn every_stage_has_a_name_in_both_languages() {
+        for name in StageName::WAY.into_iter().chain([StageName::Failed]) {
+            let (chinese, english) = (stage(Lang::Zh, name), stage(Lang::En, name));
+            assert!(!chinese.is_empty() && !english.is_empty() && chinese != english, "{name:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use domain::credit::RestrictionNotice;
 use domain::subject::Standing;
 use domain::{Lang, Refusal, bid};
 
-use super::{pair, pick, stage};
+use super::{names, pair, pick};
 use crate::api::ApiError;
 
 /// What a server function answered instead of its result.
@@ -60,8 +60,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             ),
         ),
         Refusal::WrongStage { stage } => (
-            format!("现处于“{}”阶段，不能进行此操作。", stage::stage(Lang::Zh, *stage)),
-            format!("The opening is at “{}”; this can not be done now.", stage::stage(Lang::En, *stage)),
+            format!("现处于“{}”阶段，不能进行此操作。", names::stage(Lang::Zh, *stage)),
+            format!("The opening is at “{}”; this can not be done now.", names::stage(Lang::En, *stage)),
         ),
         Refusal::StillDecrypting { missing } => (
             format!("还有 {missing} 家未解密。全部解密或时限届满后方可唱标。"),

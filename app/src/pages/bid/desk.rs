@@ -1,4 +1,4 @@
-//! One attempt after another to send the bid: where it stands, and why the last did not succeed.
+//! One attempt after another to send the bid: how far it has come, and why the last did not succeed.
 
 use domain::view::{LotView, MySubject};
 use domain::{Fault, Problem, Refusal};
@@ -8,12 +8,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use seal::job::Failure;
 
-use super::progress::Phase;
+use super::documents::size;
 use super::send::{Trouble, send};
 use super::sheet::Sheet;
 use crate::api::ApiError;
-use crate::browser::{Leash, draft};
+use crate::browser::{Leash, vault};
+use crate::erase::{Erase, live};
 use crate::parts::with_lot::path;
+use crate::text::{lang, pick, refusal};
 
 /// Where one attempt to send stands.
 #[derive(Clone, Copy)]
@@ -84,7 +86,7 @@ impl Desk {
                 self.phase.set(Phase::Filling);
                 match sent {
                     Ok(()) => {
-                        draft::discard(lot.id);
+                        vault::discard_draft(lot.id);
                         navigate(&path(lot.id, "receipt"), NavigateOptions::default());
                     }
                     Err(trouble) => self.fail(trouble),
@@ -109,4 +111,69 @@ impl Desk {
 /// Problems that the sheet itself can not know.
 fn only_tried(problem: &Problem) -> bool {
     matches!(problem.fault, Fault::WrongPassphrase | Fault::NotAKeyFile)
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing is under way.
+    Filling,
+    Checking,
+    Sealing {
+        part: String,
+        done: u64,
+        total: u64,
+    },
+    Committing,
+}
+
+/// How far the sealing and sending has come.
+#[component]
+pub fn ProgressLine(#[prop(into)] phase: Signal<Phase>) -> impl IntoView {
+    let lang = lang();
+    let share = move || match phase.get() {
+        Phase::Filling | Phase::Checking => 0,
+        Phase::Sealing { done, total, .. } => percent(done, total),
+        Phase::Committing => 100,
+    };
+    // Told to screen readers; the numbers, which change many times a second, are not.
+    let words = Memo::new(move |_| match phase.get() {
+        Phase::Filling => String::new(),
+        Phase::Checking => pick(lang, "正在检查", "Checking").to_owned(),
+        Phase::Sealing { part, .. } => {
+            let part = refusal::part(lang, &part);
+            pick(lang, format!("正在密封并上传：{part}"), format!("Sealing and sending: {part}"))
+        }
+        Phase::Committing => pick(lang, "正在递交，等待回执", "Lodging, awaiting the receipt").to_owned(),
+    });
+    let bytes = Memo::new(move |_| match phase.get() {
+        Phase::Sealing { done, total, .. } => format!("{} / {}", size(done as f64), size(total as f64)),
+        _ => String::new(),
+    });
+    let active = Memo::new(move |_| phase.get() != Phase::Filling);
+    live(move || {
+        active.get().then(|| {
+            view! {
+                <div class="progress-line">
+                    <label for="sending" aria-live="polite">{words}</label>
+                    <span class="progress-line__rate">{bytes}</span>
+                    <progress id="sending" max="100" prop:value=share>{pick(lang, "进度", "Progress")}</progress>
+                </div>
+            }
+            .erase()
+        })
+    })
+}
+
+fn percent(done: u64, total: u64) -> u32 {
+    (done * 100).checked_div(total).unwrap_or(0).min(100) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn nothing_of_nothing_is_no_progress_and_all_is_a_hundred() {
+        assert_eq!([percent(0, 0), percent(1, 3), percent(3, 3), percent(4, 3)], [0, 33, 100, 100]);
+    }
 }

@@ -1,71 +1,18 @@
-//! The form as a whole: its sections, what is wrong with it, and the button.
+//! The sections of the form: what will be read out, the guarantee (保函) that is sealed with it, and the key.
 
+use domain::guarantee::{IssuerKind, validity_end};
 use domain::lot::Terms;
 use domain::view::MySubject;
 use domain::{Field, Problem};
 use leptos::prelude::*;
 
-use super::desk::Desk;
-use super::documents::DocumentFields;
-use super::guarantee::GuaranteeFields;
-use super::key::KeyFields;
-use super::progress::ProgressLine;
-use super::sample::Example;
+use super::documents::FilePicker;
 use super::sheet::Sheet;
-use super::{Late, Refused};
-use crate::erase::Erase;
-use crate::parts::countdown::Countdown;
+use crate::browser::vault;
+use crate::erase::{Erase, live};
 use crate::parts::facts::Capitals;
-use crate::parts::field::TextField;
-use crate::parts::notice::NeedsScripts;
-use crate::parts::with_lot::Visit;
-use crate::text::{lang, pick, t};
-
-#[component]
-pub fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
-    let lot = visit.lot;
-    let terms = lot.terms.clone();
-    let sheet = Sheet::new();
-    sheet.keep_draft(lot.id);
-    let desk = Desk::new();
-    let problems = desk.problems(sheet, &lot);
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
-    desk.keep_from_leaving();
-    let submit = desk.submit(sheet, lot.clone(), subject.clone());
-    view! {
-        <NeedsScripts/>
-        <Refused desk lot=lot.clone()/>
-        {terms.practice.then(|| view! { <Example sheet lot=lot.clone()/> }.erase())}
-        // `dialog` does nothing outside one: without scripts nothing typed here may travel in an address.
-        <form class="stack stack--loose" method="dialog" novalidate on:submit=submit>
-            <OpeningFormFields sheet terms=terms.clone() problems/>
-            <GuaranteeFields sheet terms=terms.clone() problems/>
-            <DocumentFields sheet problems/>
-            <KeyFields sheet subject problems/>
-            <section class="decide" aria-labelledby="submit">
-                <h2 id="submit">{t("密封并递交", "Seal and lodge")}</h2>
-                <p>
-                    {t("全部内容在本机密封后上传，递交以服务器收到完整文件的时间为准。递交后取得回执；截止前可以撤回重交。",
-                        "Everything is sealed here and then sent; what counts is when the server has it whole. You then get a receipt, and until the deadline you may withdraw and bid again.")}
-                </p>
-                <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline") compact=true/>
-                <Late lot/>
-                <ProgressLine phase=desk.phase/>
-                <div class="actions">
-                    <button
-                        class="button button--primary button--large"
-                        disabled=move || !alive.get()
-                        aria-busy=move || desk.is_busy().then_some("true")
-                        aria-disabled=move || desk.is_busy().then_some("true")
-                    >
-                        {t("密封并递交", "Seal and lodge")}
-                    </button>
-                </div>
-            </section>
-        </form>
-    }.erase()
-}
+use crate::parts::field::{FileField, Select, TextField};
+use crate::text::{lang, names, pick, t};
 
 /// The opening form (开标一览表): what will be read out.
 #[component]
@@ -105,4 +52,109 @@ pub fn OpeningFormFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Proble
         </fieldset>
     }
     .erase()
+}
+
+/// The guarantee (保函) that is lodged with the bid and sealed like it.
+#[component]
+pub fn GuaranteeFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Problem>>) -> impl IntoView {
+    let lang = lang();
+    let kinds = IssuerKind::ALL.map(|kind| (kind.name(), names::issuer(lang, kind))).to_vec();
+    let demanded = terms.guarantee;
+    let amount = pick(lang, format!("不低于 {demanded} 元"), format!("At least {demanded} yuan"));
+    let deadline = terms.deadline.day();
+    let from = pick(lang, format!("不晚于 {}", deadline.chinese()), format!("No later than {deadline}"));
+    let end = validity_end(&terms);
+    let until = pick(
+        lang,
+        format!("不早于投标有效期届满日 {}", end.chinese()),
+        format!("No earlier than the end of bid validity, {end}"),
+    );
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("二、投标保函", "2. Bid guarantee")}</legend>
+            <div class="field-row">
+                <Select
+                    field=Field::GuaranteeIssuer
+                    id="guarantee_kind"
+                    label=t("机构类别", "Kind of issuer")
+                    value=sheet.kind
+                    // Every choice is valid; problems with the issuer belong to its name.
+                    problems=Signal::stored(Vec::new())
+                    options=kinds
+                />
+                <TextField field=Field::GuaranteeIssuer value=sheet.issuer problems/>
+                <TextField field=Field::GuaranteeNumber value=sheet.number problems/>
+            </div>
+            <TextField
+                field=Field::GuaranteeAmount
+                value=sheet.amount
+                problems
+                hint=amount
+                inputmode="decimal"
+                class="field--money"
+                unit=t("元", "yuan")
+            >
+                <Capitals value=sheet.amount/>
+            </TextField>
+            <div class="field-row">
+                <TextField field=Field::GuaranteeFrom value=sheet.from problems kind="date" hint=from/>
+                <TextField field=Field::GuaranteeUntil value=sheet.until problems kind="date" hint=until/>
+            </div>
+            <FilePicker
+                files=sheet.guarantee_file
+                problems
+                hint=t("出函机构签发的 PDF 文件", "The PDF as the issuer signed it")
+            />
+        </fieldset>
+    }
+    .erase()
+}
+
+/// The key with which the bid is sealed and signed.
+#[component]
+pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>>) -> impl IntoView {
+    let code = subject.code.to_string();
+    let registered = subject.public_key.unwrap_or_default();
+    Effect::new(move |_| {
+        // A key file that was kept for an earlier key would only fail later.
+        let kept = vault::load(&code).filter(|text| vault::fits(text, &registered));
+        sheet.kept_key.set(kept);
+    });
+    let kept = Memo::new(move |_| sheet.kept_key.with(Option::is_some));
+    let found = t("已找到本浏览器保存的密钥文件", "Found the key file kept in this browser");
+    let (other, hint) = (
+        t("改用另存的密钥文件", "Use a saved key file instead"),
+        t("选择制作密钥时另存的文件", "The file that was saved when the key was made"),
+    );
+    let choose = move || {
+        let accept = ".kaibiao-key,text/plain,application/json";
+        view! { <FileField field=Field::KeyFile files=sheet.key_file problems accept hint/> }.erase()
+    };
+    let key_file = live(move || {
+        if kept.get() {
+            view! { <details><summary>{other}</summary>{choose()}</details> }.erase()
+        } else {
+            choose().into_any()
+        }
+    });
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("四、密钥", "4. Key")}</legend>
+            <p class="muted">
+                {t("投标文件在本机用贵单位的密钥密封并签名。口令只在本机使用，不会上传。",
+                    "The bid is sealed and signed on this machine with your company's key. The passphrase is used here only and never sent.")}
+            </p>
+            <p role="status">
+                {move || kept.get().then(|| view! { <span class="badge badge--good">{found}</span> }.erase())}
+            </p>
+            {key_file}
+            <TextField
+                field=Field::Passphrase
+                value=sheet.passphrase
+                problems
+                kind="password"
+                class="field--key"
+            />
+        </fieldset>
+    }.erase()
 }

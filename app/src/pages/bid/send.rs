@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use seal::job::{Failure, Job, PartJob, Report, Source};
 use web_sys::File;
 
-use super::progress::Phase;
+use super::desk::Phase;
 use super::sheet::Sheet;
 use crate::api::{self, ApiError};
 use crate::browser::{vault, worker};

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::files::Files;
-use crate::browser::{Chosen, draft};
+use crate::browser::{Chosen, vault};
 
 /// What is typed and may be kept for later: neither files nor the passphrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,14 +100,14 @@ impl Sheet {
     pub fn keep_draft(self, lot: LotId) {
         Effect::new(move |before: Option<()>| {
             if before.is_none()
-                && let Some(kept) = draft::load::<Draft>(lot)
+                && let Some(kept) = vault::draft::<Draft>(lot)
                 && untrack(|| self.draft()) == Draft::default()
             {
                 self.fill(kept);
             }
             let now = self.draft();
             if now != Draft::default() {
-                draft::save(lot, &now);
+                vault::keep_draft(lot, &now);
             }
         });
     }

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::table::Table;
 use super::{Acts, Proof};
 use crate::erase::Erase;
+use crate::parts::around::Objections;
 use crate::parts::facts::{Moment, Money};
-use crate::parts::objections::Objections;
 use crate::text::{lang, pick};
 
 #[component]

@@ -3,7 +3,7 @@
 use domain::Refusal;
 use domain::subject::Standing;
 
-use super::super::step::Step;
+use super::super::next::Step;
 use crate::parts::frame::encoded;
 use crate::parts::with_lot::Visit;
 use crate::text::{lang, refusal, t};
