@@ -4,12 +4,11 @@
 
 pub mod chosen;
 pub mod clock;
-pub mod leash;
 pub mod live;
 pub mod vault;
 pub mod worker;
 
 pub use chosen::Chosen;
 pub use clock::Clock;
-pub use leash::Leash;
 pub use live::Connection;
+pub use worker::Leash;

@@ -1,10 +1,13 @@
-//! One job for the sealing worker: a fresh `Worker` a job, ended with it.
+//! Long work: one job for the sealing worker, a fresh `Worker` a job, ended with it; and a leash, so that work ends with the
+//! page that started it.
 
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use futures::future::{Either, select};
+use futures::future::{AbortHandle, Abortable, Either, select};
 use futures::{FutureExt, StreamExt};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use seal::job::{Failure, Job, Report};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -98,4 +101,40 @@ fn listener(
 /// Where the worker's module lies; the document's head says it.
 fn address() -> Option<String> {
     web_sys::window()?.document()?.query_selector(r#"meta[name="worker"]"#).ok()??.get_attribute("content")
+}
+
+/// Holds at most one piece of work; letting go of it, or leaving the page, ends the work.
+#[derive(Clone, Copy)]
+pub struct Leash(StoredValue<Option<Guard>>);
+
+struct Guard(AbortHandle);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Leash {
+    /// Belongs to the component that makes it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    /// Starts `work` in the place of what runs already.
+    pub fn start(self, work: impl Future<Output = ()> + 'static) {
+        let (handle, registration) = AbortHandle::new_pair();
+        self.0.set_value(Some(Guard(handle)));
+        spawn_local(async move {
+            // Ended early is ended as well.
+            let _: Result<(), _> = Abortable::new(work, registration).await;
+        });
+    }
+}
+
+impl Default for Leash {
+    fn default() -> Self {
+        Self::new()
+    }
 }

@@ -1,8 +1,7 @@
 //! The host's console (主持台): the preset flow of an opening, and nothing beside it.
 
-mod answers;
+mod beside;
 mod flow;
-mod pause;
 mod step_button;
 mod steps;
 mod words;
@@ -24,9 +23,8 @@ use crate::parts::stage::{StageClock, StageStrip};
 use crate::parts::with_lot::path;
 use crate::text::{lang, pick, t};
 
-use answers::Answers;
+use beside::{Answers, Pause};
 use flow::{Flow, Missing};
-use pause::Pause;
 
 #[component]
 pub fn Console() -> impl IntoView {

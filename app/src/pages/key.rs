@@ -1,19 +1,23 @@
 //! The company's own key: made in the browser, its private half locked by a pass phrase before it is stored anywhere.
 
-mod held;
 mod make;
 
-use domain::Refusal;
 use domain::view::MySubject;
+use domain::{CreditCode, Fault, Field, Problem, Refusal};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use seal::{PublicKey, keyfile};
 
-use crate::erase::Erase;
+use crate::browser::{Chosen, vault};
+use crate::erase::{Erase, live};
+use crate::parts::facts::{Fact, Summary};
+use crate::parts::field::FileField;
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone, Waiting};
 use crate::text::t;
 
-use held::Held;
 use make::Make;
 
 #[component]
@@ -83,4 +87,100 @@ fn Loss() -> impl IntoView {
             </p>
         </Notice>
     }.erase()
+}
+
+/// A registered key: which one it is, and whether this browser holds its file.
+#[component]
+fn Held(code: CreditCode, public_key: String) -> impl IntoView {
+    let id = public_key.parse::<PublicKey>().map(|key| key.key_id().to_string()).unwrap_or_default();
+    // Only the browser can tell; until it does, nothing is said.
+    let key_file = RwSignal::new(None::<Option<String>>);
+    let wanted = StoredValue::new(public_key.clone());
+    // Whoever came from a lot goes back to it; another address in the query is not followed.
+    let back = use_query_map().read_untracked().get("back").filter(|path| path.starts_with("/lots/"));
+    let (way, name) = match back {
+        Some(lot) => (lot, t("返回标段，继续投标", "Back to the lot, to bid")),
+        None => ("/lots".to_owned(), t("选择标段", "Choose a lot")),
+    };
+    Effect::new(move |_| {
+        key_file.set(Some(vault::load(code.as_str()).filter(|file| wanted.with_value(|key| vault::fits(file, key)))));
+    });
+    let state = live(move || {
+        match key_file.get() {
+        None => ().into_any(),
+        Some(Some(key_file)) => view! {
+            <Notice tone=Tone::Good title=t("此浏览器已保存密钥文件", "This browser holds the key file")>
+                <p>{t("投标和解密时输入口令即可。建议另存一份到 U 盘等处。", "The pass phrase is all you need to bid and decrypt. Keep a copy elsewhere.")}</p>
+                <Backup code key_file/>
+            </Notice>
+        }
+        .erase(),
+        Some(None) => view! { <Import code wanted key_file/> }.erase(),
+    }
+    });
+    view! {
+        <section class="panel" aria-labelledby="held">
+            <h2 id="held">{t("已登记的密钥", "Registered key")}</h2>
+            <Summary>
+                <Fact name=t("密钥标识", "Key id")><code class="digest">{id}</code></Fact>
+                <Fact name=t("公钥（SM2）", "Public key (SM2)")><code class="digest">{public_key}</code></Fact>
+            </Summary>
+            <div aria-live="polite">{state}</div>
+            <div class="actions">
+                <a class="button button--primary" href=way>{name}</a>
+            </div>
+        </section>
+    }
+    .erase()
+}
+
+/// Saves the key file to disk.
+#[component]
+pub fn Backup(code: CreditCode, key_file: String) -> impl IntoView {
+    let save = move |_| {
+        // Browsers that can not offer a file show nothing; the file is still in the page.
+        let _ = vault::download(&format!("{code}.kaibiao-key"), &key_file);
+    };
+    view! {
+        <div class="actions">
+            <button type="button" class="button" on:click=save>{t("另存密钥文件", "Save the key file")}</button>
+        </div>
+    }
+    .erase()
+}
+
+/// Takes the key file from disk, if it is the registered one.
+#[component]
+fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Option<Option<String>>>) -> impl IntoView {
+    let files = RwSignal::new(Vec::<Chosen>::new());
+    let problems = RwSignal::new(Vec::new());
+    let other = RwSignal::new(false);
+    Effect::new(move |_| {
+        let Some(file) = files.with(|files| files.first().cloned()) else { return };
+        spawn_local(async move {
+            let text = vault::read_file(&file).await.unwrap_or_default();
+            let ours = wanted.try_with_value(|key| vault::fits(&text, key)).unwrap_or(false);
+            let a_key = keyfile::public_key(&text).is_some();
+            if ours {
+                let _ = vault::save(code.as_str(), &text);
+                key_file.try_set(Some(Some(text)));
+            } else {
+                other.try_set(a_key);
+                let problem = Problem { field: Field::KeyFile, fault: Fault::NotAKeyFile };
+                problems.try_set(if a_key { Vec::new() } else { vec![problem] });
+            }
+        });
+    });
+    view! {
+        <Notice tone=Tone::Warn title=t("此浏览器没有密钥文件", "This browser does not hold the key file")>
+            <p>{t("请选择另存的密钥文件，否则不能在这里投标和解密。", "Choose the file you saved, or you can neither bid nor decrypt here.")}</p>
+        </Notice>
+        <FileField field=Field::KeyFile files problems accept=".kaibiao-key,text/plain"/>
+        {move || other.get().then(|| view! {
+            <Notice tone=Tone::Bad>
+                <p>{t("这是另一个密钥，不是贵单位登记的密钥。", "This is another key, not the one your company registered.")}</p>
+            </Notice>
+        }.erase())}
+    }
+    .erase()
 }

@@ -1,17 +1,15 @@
 //! What stands around every page: header, footer, and who is signed in.
 
-mod header;
-
-use domain::view;
+use domain::{Lang, Role, view};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_location;
 
+use crate::api::people::SignOut;
 use crate::api::{ApiError, people};
 use crate::erase::Erase;
-use crate::text::t;
-
-pub use header::Header;
+use crate::text::{lang, t};
 
 /// Who is signed in, asked once for all parts of the page.
 #[derive(Clone, Copy)]
@@ -85,6 +83,102 @@ pub fn Footer() -> impl IntoView {
             </div>
         </footer>
     }.erase()
+}
+
+/// The site header: brand, ways by role, language, and who is signed in.
+#[component]
+pub fn Header() -> impl IntoView {
+    let me = use_me();
+    view! {
+        // Left to the browser, which moves the focus too; the router would only scroll.
+        <a class="skip-link" href="#main" rel="external">{t("跳到正文", "Skip to the content")}</a>
+        <header class="site-header">
+            <div class="site-header__inner">
+                <a class="brand" href="/">
+                    <img src="/mark.svg" alt="" width="32" height="32"/>
+                    <span class="brand__name">{t("开标", "Kaibiao")}</span>
+                    <span class="brand__sub">{t("公共资源交易", "Public resource trading")}</span>
+                </a>
+                <nav class="site-nav" aria-label=t("主导航", "Main")>
+                    <Way path="/lots" name=t("标段", "Lots")/>
+                    <Way path="/credit" name=t("信用查询", "Credit")/>
+                    <Suspense>
+                        {move || Suspend::new(async move { me.get().await.map(|me| ways(me.role)).into_any() })}
+                    </Suspense>
+                </nav>
+                <div class="site-tools">
+                    <LanguageLink/>
+                    <Suspense>{move || Suspend::new(async move { account(me.get().await) })}</Suspense>
+                </div>
+            </div>
+        </header>
+    }
+    .erase()
+}
+
+/// Where each role's own work is.
+fn ways(role: Role) -> impl IntoView {
+    let ways = match role {
+        Role::Bidder => vec![
+            ("/my/bids", t("我的投标", "My bids")),
+            ("/my/key", t("我的密钥", "My key")),
+            ("/my/case", t("登记信息", "Registration")),
+        ],
+        Role::Tenderer => vec![("/lots/new", t("发布标段", "Announce a lot"))],
+        Role::Registrar => vec![("/review", t("登记审核", "Review"))],
+        Role::Supervisor => vec![],
+    };
+    ways.into_iter().map(|(path, name)| view! { <Way path name/> }.erase()).collect_view()
+}
+
+/// A way that says whether one is on it. Announcing a lot is a way of its own, though its address lies below the lots'.
+#[component]
+fn Way(path: &'static str, name: &'static str) -> impl IntoView {
+    let here = use_location().pathname;
+    let current = move || {
+        here.with(|here| match here.strip_prefix(path) {
+            Some("") => true,
+            Some(below) => below.starts_with('/') && here != "/lots/new",
+            None => false,
+        })
+    };
+    view! { <a href=path aria-current=move || current().then_some("page")>{name}</a> }.erase()
+}
+
+/// Keeps the page; the server sets the cookie, so the whole document is fetched anew.
+#[component]
+fn LanguageLink() -> impl IntoView {
+    let place = use_location();
+    let other = lang().other();
+    let (code, name) = match other {
+        Lang::Zh => ("zh", "中文"),
+        Lang::En => ("en", "English"),
+    };
+    let href = move || {
+        let search = place.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("/lang/{code}?back={}", encoded(&format!("{}{mark}{search}", place.pathname.get())))
+    };
+    view! { <a href=href rel="external" lang=other.tag() hreflang=other.tag()>{name}</a> }.erase()
+}
+
+fn account(me: Option<view::Me>) -> AnyView {
+    let Some(me) = me else {
+        return view! {
+            <a href="/sign-in">{t("登录", "Sign in")}</a>
+            <a href="/register">{t("登记", "Register")}</a>
+        }
+        .erase();
+    };
+    let who = me.subject.map_or(me.login, |subject| subject.name);
+    // A plain form on purpose: with the document goes all that this person has seen.
+    view! {
+        <span class="site-tools__who">{who}</span>
+        <form method="post" action=SignOut::url()>
+            <button class="button button--quiet button--small">{t("退出", "Sign out")}</button>
+        </form>
+    }
+    .erase()
 }
 
 #[cfg(test)]

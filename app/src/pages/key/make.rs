@@ -6,7 +6,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use seal::job::{Failure, Job, Report};
 
-use super::held::Backup;
+use super::Backup;
 use crate::api::ApiError;
 use crate::api::people::register_key;
 use crate::browser::{vault, worker};
