@@ -5,6 +5,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use domain::{Caller, Refusal};
 use leptos::prelude::{expect_context, use_context};
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 use office::{Office, SessionCookie};
 
@@ -44,10 +46,27 @@ impl From<office::Error> for ApiError {
 /// is itself whole, unless it is about something that is not there.
 fn tell_status(refusal: &Refusal) {
     let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else { return };
-    let html =
-        parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|to| to.contains("text/html"));
-    if !html || (parts.method == Method::GET && *refusal == Refusal::NotFound) {
+    if !wants_page(&parts) || (parts.method == Method::GET && *refusal == Refusal::NotFound) {
         response.set_status(status(refusal));
+    }
+}
+
+/// The browser itself asks, for a page or with a plain form, and no script.
+fn wants_page(parts: &Parts) -> bool {
+    parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|to| to.contains("text/html"))
+}
+
+/// Leads a plain form that was refused back to its page, with what was typed there and why it was refused. A script still
+/// has what was typed.
+pub fn lead_back<Call: ServerFn<Error = ApiError>>(page: &str, typed: &[(&str, &str)], refused: &ApiError) {
+    if !use_context::<Parts>().is_some_and(|parts| wants_page(&parts)) {
+        return;
+    }
+    // Only path and query are used: the form came from this very site.
+    let address = ServerFnUrlError::new(Call::PATH, refused.clone()).to_url(&format!("http://localhost{page}"));
+    if let Ok(mut address) = address {
+        address.query_pairs_mut().extend_pairs(typed);
+        redirect(&format!("{}?{}", address.path(), address.query().unwrap_or_default()));
     }
 }
 

@@ -20,10 +20,18 @@ pub async fn me() -> Result<Option<Me>, ApiError> {
 #[server(prefix = "/api/fn", endpoint = "sign_in", output = Json)]
 pub async fn sign_in(login: String, password: String, back: Option<String>) -> Result<Me, ApiError> {
     let (office, caller) = super::door::open();
-    let (me, cookie) = office.sign_in(&caller, &login, &password).await?;
-    super::door::set_cookie(&cookie.set());
-    super::door::redirect(back.as_deref().unwrap_or("/"));
-    Ok(me)
+    let back = back.unwrap_or_else(|| "/".to_owned());
+    match office.sign_in(&caller, &login, &password).await.map_err(ApiError::from) {
+        Ok((me, cookie)) => {
+            super::door::set_cookie(&cookie.set());
+            super::door::redirect(&back);
+            Ok(me)
+        }
+        Err(refused) => {
+            super::door::lead_back::<SignIn>("/sign-in", &[("login", &login), ("back", &back)], &refused);
+            Err(refused)
+        }
+    }
 }
 
 #[server(prefix = "/api/fn", endpoint = "sign_out", output = Json)]

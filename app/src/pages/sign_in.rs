@@ -18,10 +18,11 @@ use crate::text::t;
 #[component]
 pub fn SignIn() -> impl IntoView {
     let me = use_me();
-    let back = use_query_map().read_untracked().get("back").unwrap_or_else(|| "/".to_owned());
-    // Without scripts the answer to a refused form comes back in the address.
+    // Without scripts the answer to a refused form comes back in the address, and with it what was typed.
+    let asked = use_query_map().get_untracked();
+    let back = asked.get("back").unwrap_or_else(|| "/".to_owned());
     let sending = Sending::new(ServerAction::<SignInCall>::new().value().get_untracked().and_then(Result::err));
-    let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (login, password) = (RwSignal::new(asked.get("login").unwrap_or_default()), RwSignal::new(String::new()));
     let problems = sending.problems();
     let submit = {
         let back = back.clone();
