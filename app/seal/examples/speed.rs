@@ -18,14 +18,14 @@ fn main() {
     let (mut sealer, header) = Sealer::new(&context, &[secret.public_key()], &mut rng).expect("one recipient");
     let sealed =
         timed("seal", || (1..=CHUNKS).map(|number| sealer.seal(&plaintext, number == CHUNKS)).collect::<Vec<_>>());
-    timed("digest", || sealed.iter().map(|piece| Digest::of(piece)).collect::<Vec<_>>());
+    timed("digest", || sealed.iter().map(|piece| Digest::of(&piece.bytes)).collect::<Vec<_>>());
 
     let header = Header::parse(&header).expect("just written");
     let key = unwrap(&header, &secret).expect("the recipient");
     let mut opener = Opener::new(&header, &key, &context).expect("the same place");
     timed("open", || {
         for (index, piece) in sealed.iter().enumerate() {
-            opener.open(piece, index + 1 == CHUNKS).expect("just sealed");
+            opener.open(&piece.bytes, index + 1 == CHUNKS).expect("just sealed");
         }
     });
 }

@@ -1,14 +1,15 @@
 //! One sealed chunk: SM4 in counter mode, then HMAC-SM3 over number, last flag
-//! and ciphertext.
+//! and the ciphertext's SM3.
 
 use ctr::Ctr128BE;
 use ctr::cipher::{KeyIvInit, StreamCipher};
 use hmac::{Hmac, KeyInit, Mac};
-use sm3::Sm3;
-use sm4::Sm4;
+use sm3::{Digest as _, Sm3};
 use zeroize::Zeroizing;
 
+use crate::digest::Digest;
 use crate::file_key::Schedule;
+use crate::sm4::Sm4;
 
 /// Plaintext bytes in every chunk but the last.
 pub const CHUNK: usize = 1 << 20;
@@ -44,6 +45,17 @@ pub(crate) fn fits(index: u64, last: bool, len: usize) -> bool {
     if last { len <= CHUNK && (len > 0 || index == 0) } else { len == CHUNK }
 }
 
+/// So much is encrypted and then hashed before the next: it is still near the processor.
+const STRETCH: usize = 32 * 1024;
+
+/// A sealed chunk, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub bytes: Vec<u8>,
+    /// SM3 of `bytes`, come by on the way.
+    pub digest: Digest,
+}
+
 /// The two keys of a part's chunks.
 pub(crate) struct ChunkKeys {
     cipher: Zeroizing<[u8; 16]>,
@@ -56,14 +68,19 @@ impl ChunkKeys {
         Self { cipher: schedule.chunk_cipher(), mac }
     }
 
-    /// Ciphertext, tag.
-    pub(crate) fn seal(&self, index: u64, last: bool, plaintext: &[u8]) -> Vec<u8> {
-        let mut sealed = Vec::with_capacity(plaintext.len() + TAG);
-        sealed.extend_from_slice(plaintext);
-        self.apply_keystream(index, &mut sealed);
-        let tag = self.tag(index, last, &sealed).finalize().into_bytes();
-        sealed.extend_from_slice(&tag);
-        sealed
+    /// Ciphertext, tag. The ciphertext is hashed once, for the tag and for the digest of it all.
+    pub(crate) fn seal(&self, index: u64, last: bool, plaintext: &[u8]) -> Piece {
+        let mut bytes = Vec::with_capacity(plaintext.len() + TAG);
+        bytes.extend_from_slice(plaintext);
+        let mut keystream = self.keystream(index);
+        let mut hash = Sm3::new();
+        for stretch in bytes.chunks_mut(STRETCH) {
+            keystream.apply_keystream(stretch);
+            hash.update(&*stretch);
+        }
+        let tag = self.tag(index, last, &hash).finalize().into_bytes();
+        bytes.extend_from_slice(&tag);
+        Piece { bytes, digest: Digest(hash.chain_update(tag).finalize().into()) }
     }
 
     /// The plaintext, if the chunk was sealed for this place. The tag is compared
@@ -73,37 +90,28 @@ impl ChunkKeys {
         if !fits(index, last, ciphertext.len()) {
             return None;
         }
-        self.tag(index, last, ciphertext).verify_slice(tag).ok()?;
+        self.tag(index, last, &Sm3::new_with_prefix(ciphertext)).verify_slice(tag).ok()?;
         let mut plaintext = ciphertext.to_vec();
-        self.apply_keystream(index, &mut plaintext);
+        self.keystream(index).apply_keystream(&mut plaintext);
         Some(plaintext)
     }
 
-    fn tag(&self, index: u64, last: bool, ciphertext: &[u8]) -> Hmac<Sm3> {
-        self.mac.clone().chain_update(index.to_be_bytes()).chain_update([u8::from(last)]).chain_update(ciphertext)
+    fn tag(&self, index: u64, last: bool, ciphertext: &Sm3) -> Hmac<Sm3> {
+        let mac = self.mac.clone().chain_update(index.to_be_bytes()).chain_update([u8::from(last)]);
+        mac.chain_update(ciphertext.clone().finalize())
     }
 
-    fn apply_keystream(&self, index: u64, bytes: &mut [u8]) {
-        // Upper half: which chunk; lower half: which block in it. The key is
-        // used for one part only, so no two blocks ever share a counter.
+    /// Upper half of the counter: which chunk; lower half: which block in it. The key is
+    /// used for one part only, so no two blocks ever share a counter.
+    fn keystream(&self, index: u64) -> Ctr128BE<Sm4> {
         let start = (u128::from(index) << 64).to_be_bytes();
-        Ctr128BE::<Sm4>::new((&*self.cipher).into(), &start.into()).apply_keystream(bytes);
+        Ctr128BE::new((&*self.cipher).into(), &start.into())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sm4::cipher::BlockCipherEncrypt;
-
-    /// GB/T 32907-2016, annex A, example 1.
-    #[test]
-    fn the_published_example_of_sm4_holds() {
-        let block: [u8; 16] = hex::decode("0123456789abcdeffedcba9876543210").unwrap().try_into().unwrap();
-        let mut state = block.into();
-        Sm4::new(&block.into()).encrypt_block(&mut state);
-        assert_eq!(hex::encode(state), "681edf34d206965e86b3e94f536e4246");
-    }
 
     #[test]
     fn a_size_has_one_division_into_pieces() {

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use crate::chunk::{CHUNK, ChunkKeys, fits};
+use crate::chunk::{CHUNK, ChunkKeys, Piece, fits};
 use crate::digest::Digest;
 use crate::file_key::{FileKey, Schedule};
 use crate::header::{Header, RECIPIENTS, distinct};
@@ -85,7 +85,7 @@ impl Sealer {
     ///
     /// # Panics
     /// On a chunk of another size, or one after the last.
-    pub fn seal(&mut self, plaintext: &[u8], last: bool) -> Vec<u8> {
+    pub fn seal(&mut self, plaintext: &[u8], last: bool) -> Piece {
         let index = self.next.expect("the last chunk was sealed before");
         assert!(fits(index, last, plaintext.len()), "a chunk of the wrong size");
         self.next = (!last).then_some(index + 1);
@@ -108,7 +108,7 @@ pub fn seal_pieces<R: CryptoRng + ?Sized>(
     let mut rest = plaintext;
     loop {
         let (chunk, after) = rest.split_at(rest.len().min(CHUNK));
-        pieces.push(sealer.seal(chunk, after.is_empty()));
+        pieces.push(sealer.seal(chunk, after.is_empty()).bytes);
         if after.is_empty() {
             return Ok(pieces);
         }

@@ -7,10 +7,10 @@ use ctr::cipher::{KeyIvInit, StreamCipher};
 use hmac::{Hmac, KeyInit, Mac};
 use rand_core::CryptoRng;
 use sm3::Sm3;
-use sm4::Sm4;
 use zeroize::Zeroizing;
 
 use crate::key::{PublicKey, SecretKey};
+use crate::sm4::Sm4;
 use crate::text;
 
 const VERSION: &str = "kaibiao-key/1";

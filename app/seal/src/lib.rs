@@ -14,9 +14,10 @@ pub mod job;
 mod key;
 pub mod keyfile;
 mod manifest;
+mod sm4;
 pub mod text;
 
-pub use chunk::{CHUNK, PIECE, piece_size, pieces_of};
+pub use chunk::{CHUNK, PIECE, Piece, piece_size, pieces_of};
 pub use digest::Digest;
 pub use envelope::{Context, OpenError, Opener, SealError, Sealer, open_pieces, seal_pieces};
 pub use file_key::FileKey;

@@ -6,8 +6,8 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
-use seal::Digest;
 use seal::job::{Failure, Report};
+use seal::{Digest, Piece};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
@@ -35,14 +35,14 @@ impl<'a> Upload<'a> {
     }
 
     /// Sends the next piece; waits while too many are under way.
-    pub async fn put(&mut self, piece: &[u8], plaintext: u64) -> Result<(), Failure> {
+    pub async fn put(&mut self, piece: &Piece, plaintext: u64) -> Result<(), Failure> {
         while self.in_flight.len() >= IN_FLIGHT {
             self.settle_one().await?;
         }
-        let digest = Digest::of(piece);
         let address = format!("{}/{}", self.address, self.digests.len());
+        let digest = piece.digest;
         self.digests.push(digest);
-        let body = Uint8Array::from(piece);
+        let body = Uint8Array::from(&piece.bytes[..]);
         self.in_flight.push(Box::pin(async move {
             put_piece(&address, digest, &body).await?;
             Ok(plaintext)

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use seal::{
-    CHUNK, Context, FileKey, Header, OpenError, Opener, SealError, Sealer, UnwrapError, open_pieces, piece_size,
-    pieces_of, seal_pieces, unwrap,
+    CHUNK, Context, Digest, FileKey, Header, OpenError, Opener, SealError, Sealer, UnwrapError, open_pieces,
+    piece_size, pieces_of, seal_pieces, unwrap,
 };
 
 use crate::{context, plaintext, rng, secret, slices};
@@ -39,6 +39,15 @@ fn sizes_around_the_chunk_borders_survive() {
         for (number, piece) in pieces.iter().enumerate().skip(1) {
             assert_eq!(piece_size(len as u64, number as u32), Some(piece.len()));
         }
+    }
+}
+
+#[test]
+fn a_sealed_chunk_comes_with_its_digest() {
+    for len in [1, 100, CHUNK] {
+        let (mut sealer, _) = Sealer::new(&context("form"), &[secret(1).public_key()], &mut rng(10)).unwrap();
+        let piece = sealer.seal(&plaintext(len), true);
+        assert_eq!(piece.digest, Digest::of(&piece.bytes), "{len}");
     }
 }
 

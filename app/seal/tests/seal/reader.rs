@@ -44,7 +44,7 @@ pub fn crypt(file_key: &[u8], context: &[u8; 32], index: u64, bytes: &[u8]) -> V
 
 pub fn tag(file_key: &[u8], context: &[u8; 32], index: u64, last: bool, ciphertext: &[u8]) -> [u8; 32] {
     let key: [u8; 32] = derive(file_key, context, "chunk mac");
-    mac(&key, &[&index.to_be_bytes(), &[u8::from(last)], ciphertext])
+    mac(&key, &[&index.to_be_bytes(), &[u8::from(last)], &Sm3::digest(ciphertext)])
 }
 
 /// Opens a part and checks all that a reader MUST check, given the file key.

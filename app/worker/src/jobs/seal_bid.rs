@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use seal::job::{Failure, PartJob, Report, Source};
-use seal::{CHUNK, Digest, Header, Manifest, PartLine, PublicKey, Sealer, SecretKey, pieces_of};
+use seal::{CHUNK, Digest, Header, Manifest, PartLine, Piece, PublicKey, Sealer, SecretKey, pieces_of};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 use zeroize::Zeroizing;
@@ -48,7 +48,7 @@ async fn seal_part(bid: &Bid, recipient: &PublicKey, part: Part, progress: &mut 
     let commitment = Header::parse(&header).map_err(|_| Failure::Internal)?.commitment();
     progress.begin(&part);
     let mut upload = Upload::new(bid.address(&part)?, progress);
-    upload.put(&header, 0).await?;
+    upload.put(&Piece { digest: Digest::of(&header), bytes: header }, 0).await?;
     for number in 1..pieces {
         let start = u64::from(number - 1) * CHUNK as u64;
         let end = size.min(start + CHUNK as u64);

@@ -109,16 +109,17 @@ fn cut(client: &[u8], folder: &Path) -> Result<(Vec<u8>, Vec<PathBuf>)> {
 }
 
 /// Part of the stamp of a bound module: count it up when these flags or those of `bind` change.
-const FLAGS_OF_MODULES: u32 = 3;
+const FLAGS_OF_MODULES: u32 = 4;
 
 /// What today's rustc and wasm-bindgen emit, and every browser of the last three years runs.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 
 /// Rewrites the modules in place.
