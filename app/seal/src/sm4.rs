@@ -116,18 +116,21 @@ fn words(block: &Block) -> [u32; 4] {
 
 /// The S-box for four bytes, by the circuit.
 fn tau(word: u32) -> u32 {
-    const EACH: u32 = 0x0101_0101;
     let (after, before) = sbox::CONSTANTS;
-    let word = word ^ u32::from(before) * EACH;
-    let bits = sbox::substitute(std::array::from_fn(|i| word >> i & EACH));
-    bits.into_iter().rev().fold(0, |word, bit| word << 1 | bit) ^ u32::from(after) * EACH
+    let word = word ^ each(before);
+    let bits = sbox::substitute(std::array::from_fn(|i| word >> i & each(1)));
+    bits.into_iter().rev().fold(0, |word, bit| word << 1 | bit) ^ each(after)
+}
+
+/// The byte in all four bytes of a word.
+const fn each(byte: u8) -> u32 {
+    u32::from_be_bytes([byte; 4])
 }
 
 /// The constants of the S-box need no gates. The one before it is a part of the round key. The one after it, c in every
 /// byte, passes through L as K, and the word that a round makes lacks K; what later rounds read of it is mended in their
 /// keys. Eight rounds change each word: in the end nothing lacks.
 fn masks(rounds: &[u32; 32]) -> Box<Masks> {
-    let each = |byte: u8| u32::from(byte) * 0x0101_0101;
     let (after, before) = sbox::CONSTANTS;
     // L of four equal bytes: a byte is turned by 2 three times, and what is turned by 24 or not at all cancels out.
     let lack = each(after.rotate_left(2));

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 pub use site::{Part, Site};
-pub use wasm::{bind_tests, cargo_for_web};
+pub use wasm::{bind, bind_tests, cargo_for_web, compile_speed};
 
 #[derive(clap::Args)]
 pub struct Build {
@@ -59,8 +59,8 @@ pub fn site(mode: Mode) -> Result<Site> {
     let toolchain = setup::wasm_target()?;
     say(format_args!("site ({}): compiling the client and the worker to WebAssembly", mode.name()));
     let [client, worker] = wasm::compile(&toolchain, mode)?;
-    let client = wasm::bind(wasm::CLIENT, &client, mode)?;
-    let worker = wasm::bind("worker", &worker, mode)?;
+    let client = bind(wasm::CLIENT, &client, mode)?;
+    let worker = bind("worker", &worker, mode)?;
     site::lay_out(mode, &client, &worker)
 }
 

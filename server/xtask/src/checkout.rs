@@ -71,7 +71,7 @@ pub fn cargo(toolchain: &Toolchain, mode: Mode) -> Command {
 
 /// Server and client are built with the same flags (see .cargo/config.toml). A release carries no folder names of the
 /// machine that built it.
-fn flags(mode: Mode) -> String {
+pub fn flags(mode: Mode) -> String {
     let mut words = vec!["--cfg".to_owned(), "erase_components".to_owned()];
     if mode == Mode::Release {
         words.push(format!("--remap-path-prefix={}=kaibiao", root().display()));

@@ -9,7 +9,7 @@ mod say;
 mod setup;
 mod test;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Set-up, build, serve, test, check and measure Kaibiao")]
@@ -24,13 +24,7 @@ enum Task {
     Build(build::Build),
     /// Measure
     #[command(subcommand)]
-    Bench(Bench),
-}
-
-#[derive(Subcommand)]
-enum Bench {
-    /// Sizes of the shipped client and times of the reading pages
-    Pages(bench::Options),
+    Bench(bench::Bench),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -39,6 +33,6 @@ fn main() -> anyhow::Result<()> {
         Task::Test(options) => test::run(options),
         Task::Check => check::run(),
         Task::Build(options) => build::build(options),
-        Task::Bench(Bench::Pages(options)) => bench::pages(options),
+        Task::Bench(bench) => bench::run(bench),
     }
 }

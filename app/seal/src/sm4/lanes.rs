@@ -43,6 +43,11 @@ impl Lane for u128 {
         (a & u128::from(u64::MAX) | b << 64, a >> 64 | b & !u128::from(u64::MAX))
     }
 
+    #[inline(never)]
+    fn substitute(words: [&[Self; 8]; 3], key: &[u64; 8], bits: &mut [Self; 8]) {
+        planes::substitute(words, key, bits);
+    }
+
     fn encrypt(masks: &Masks, blocks: InOut<'_, '_, Blocks<Self>>) {
         planes::encrypt::<Self>(masks, blocks);
     }

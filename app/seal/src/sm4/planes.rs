@@ -5,7 +5,7 @@ use cipher::array::{Array, ArraySize};
 use cipher::consts::U16;
 use cipher::inout::InOut;
 
-use super::sbox::{Bits, substitute};
+use super::sbox::{self, Bits};
 
 pub type Block = Array<u8, U16>;
 pub type Blocks<L> = Array<Block, <L as Lane>::Blocks>;
@@ -28,8 +28,17 @@ pub trait Lane: Bits {
     fn down<const N: i32>(self) -> Self;
     /// The upper 64 bits of each row of `a` change places with the lower of `b`.
     fn swap_halves(a: Self, b: Self) -> (Self, Self);
+    /// [`substitute`], by itself: small enough to stay decoded while it is called again and again.
+    fn substitute(words: [&[Self; 8]; 3], key: &[u64; 8], bits: &mut [Self; 8]);
     /// [`encrypt`], compiled for the machine that has such registers.
     fn encrypt(masks: &Masks, blocks: InOut<'_, '_, Blocks<Self>>);
+}
+
+/// The S-box for one byte of the sum of three words and the round key.
+#[inline(always)]
+pub fn substitute<L: Lane>(words: [&[L; 8]; 3], key: &[u64; 8], bits: &mut [L; 8]) {
+    let sum = std::array::from_fn(|i| words[0][i] ^ words[1][i] ^ words[2][i] ^ L::splat(key[i]));
+    *bits = sbox::substitute(sum);
 }
 
 /// Encrypts as many blocks as a lane has bits.
@@ -58,49 +67,79 @@ pub fn encrypt<L: Lane>(masks: &Masks, mut blocks: InOut<'_, '_, Blocks<L>>) {
 /// One round (GB/T 32907-2016, 7.1), whose new word takes the place of word `A`.
 #[inline(always)]
 fn round<L: Lane, const A: usize>(x: &mut Planes<L>, key: &[u64; 32]) {
-    let word = |w: usize| (A + w) % 4 * 32;
-    let mut b: [L; 32] = std::array::from_fn(|n| x[word(1) + n] ^ x[word(2) + n] ^ x[word(3) + n] ^ L::splat(key[n]));
-    for byte in b.as_chunks_mut::<8>().0 {
-        *byte = substitute(*byte);
+    let mut b = [x[0]; 32];
+    for (byte, bits) in b.as_chunks_mut::<8>().0.iter_mut().enumerate() {
+        let of_word = |w: usize| &x.as_chunks::<8>().0[(A + w) % 4 * 4 + byte];
+        L::substitute([of_word(1), of_word(2), of_word(3)], &key.as_chunks::<8>().0[byte], bits);
     }
-    // L(b) = b + b⋘2 + b⋘10 + b⋘18 + b⋘24 = v⋘2 + b⋘18 + v⋘24 with v = b + b⋘8.
-    let v: [L; 32] = std::array::from_fn(|n| b[n] ^ b[turned(n, 8)]);
-    for n in 0..32 {
-        let at = word(0) + n;
-        x[at] = x[at] ^ v[turned(n, 2)] ^ b[turned(n, 18)] ^ v[turned(n, 24)];
-    }
+    let words = x.as_chunks_mut::<32>().0;
+    mix(&b, &mut words[A]);
 }
 
-/// Which bit stands at place `n` after a rotation to the left.
+/// Adds L(b) = b + b⋘2 + b⋘10 + b⋘18 + b⋘24. Of the four bits at the same place in their bytes, a rotation by 2, 10 and 18
+/// adds three: the sum of all four less one.
 #[inline(always)]
-const fn turned(n: usize, by: usize) -> usize {
-    (n + 32 - by) % 32
-}
-
-/// Rows become columns: halves change places across the diagonal, then quarters, down to single bits.
-#[inline(always)]
-fn transpose<L: Lane>(rows: &mut Planes<L>) {
-    for at in 0..64 {
-        (rows[at], rows[at + 64]) = L::swap_halves(rows[at], rows[at + 64]);
-    }
-    swap::<L, 32>(rows, 0x0000_0000_ffff_ffff);
-    swap::<L, 16>(rows, 0x0000_ffff_0000_ffff);
-    swap::<L, 8>(rows, 0x00ff_00ff_00ff_00ff);
-    swap::<L, 4>(rows, 0x0f0f_0f0f_0f0f_0f0f);
-    swap::<L, 2>(rows, 0x3333_3333_3333_3333);
-    swap::<L, 1>(rows, 0x5555_5555_5555_5555);
-}
-
-#[inline(always)]
-fn swap<L: Lane, const N: i32>(rows: &mut Planes<L>, low: u64) {
-    let low = L::splat(low);
-    let n = N.cast_unsigned() as usize;
-    for group in rows.chunks_exact_mut(2 * n) {
-        let (upper, lower) = group.split_at_mut(n);
-        for (a, b) in upper.iter_mut().zip(lower) {
-            let differs = (a.down::<N>() ^ *b) & low;
-            *b = *b ^ differs;
-            *a = *a ^ differs.up::<N>();
+fn mix<L: Lane>(b: &[L; 32], word: &mut [L; 32]) {
+    for i in 0..8 {
+        let (before, over) = ((i + 6) % 8, usize::from(i < 2));
+        let turned: [L; 4] = std::array::from_fn(|byte| b[before + 8 * byte]);
+        let here: [L; 4] = std::array::from_fn(|byte| b[i + 8 * byte]);
+        let all = turned[0] ^ turned[1] ^ turned[2] ^ turned[3];
+        for byte in 0..4 {
+            let next = (byte + 1) % 4;
+            let n = i + 8 * byte;
+            word[n] = word[n] ^ here[byte] ^ here[next] ^ all ^ turned[(next + 4 - over) % 4];
         }
     }
+}
+
+/// Rows become columns: halves change places across the diagonal, then quarters, down to single bits; two or three steps
+/// while the rows are at hand.
+#[inline(always)]
+fn transpose<L: Lane>(rows: &mut Planes<L>) {
+    for at in 0..16 {
+        let mut eight: [L; 8] = std::array::from_fn(|k| rows[at + 16 * k]);
+        for k in 0..4 {
+            (eight[k], eight[k + 4]) = L::swap_halves(eight[k], eight[k + 4]);
+        }
+        for k in [0, 1, 4, 5] {
+            swap::<L, 32>(&mut eight, k, 2, 0x0000_0000_ffff_ffff);
+        }
+        for k in [0, 2, 4, 6] {
+            swap::<L, 16>(&mut eight, k, 1, 0x0000_ffff_0000_ffff);
+        }
+        for k in 0..8 {
+            rows[at + 16 * k] = eight[k];
+        }
+    }
+    for group in rows.as_chunks_mut::<16>().0 {
+        for at in 0..4 {
+            let mut four: [L; 4] = std::array::from_fn(|k| group[at + 4 * k]);
+            for k in 0..2 {
+                swap::<L, 8>(&mut four, k, 2, 0x00ff_00ff_00ff_00ff);
+            }
+            for k in [0, 2] {
+                swap::<L, 4>(&mut four, k, 1, 0x0f0f_0f0f_0f0f_0f0f);
+            }
+            for k in 0..4 {
+                group[at + 4 * k] = four[k];
+            }
+        }
+    }
+    for four in rows.as_chunks_mut::<4>().0 {
+        for k in 0..2 {
+            swap::<L, 2>(four, k, 2, 0x3333_3333_3333_3333);
+        }
+        for k in [0, 2] {
+            swap::<L, 1>(four, k, 1, 0x5555_5555_5555_5555);
+        }
+    }
+}
+
+/// The upper `N` of every 2·`N` bits of row `k` change places with the lower of the row `by` further on.
+#[inline(always)]
+fn swap<L: Lane, const N: i32>(rows: &mut [L], k: usize, by: usize, low: u64) {
+    let differs = (rows[k].down::<N>() ^ rows[k + by]) & L::splat(low);
+    rows[k + by] = rows[k + by] ^ differs;
+    rows[k] = rows[k] ^ differs.up::<N>();
 }

@@ -68,9 +68,19 @@ impl Lane for V128 {
         (Self(i64x2_shuffle::<0, 2>(a.0, b.0)), Self(i64x2_shuffle::<1, 3>(a.0, b.0)))
     }
 
+    fn substitute(words: [&[Self; 8]; 3], key: &[u64; 8], bits: &mut [Self; 8]) {
+        substitute_with_simd(words, key, bits);
+    }
+
     fn encrypt(masks: &Masks, blocks: InOut<'_, '_, Blocks<Self>>) {
         with_simd(masks, blocks);
     }
+}
+
+#[target_feature(enable = "simd128")]
+#[inline(never)]
+fn substitute_with_simd(words: [&[V128; 8]; 3], key: &[u64; 8], bits: &mut [V128; 8]) {
+    planes::substitute(words, key, bits);
 }
 
 #[target_feature(enable = "simd128")]

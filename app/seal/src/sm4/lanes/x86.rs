@@ -91,10 +91,21 @@ impl Lane for M256 {
         unsafe { (Self(_mm256_unpacklo_epi64(a.0, b.0)), Self(_mm256_unpackhi_epi64(a.0, b.0))) }
     }
 
+    fn substitute(words: [&[Self; 8]; 3], key: &[u64; 8], bits: &mut [Self; 8]) {
+        // SAFETY: only called from `encrypt`.
+        unsafe { substitute_with_avx2(words, key, bits) }
+    }
+
     fn encrypt(masks: &Masks, blocks: InOut<'_, '_, Blocks<Self>>) {
         // SAFETY: whoever chose this type has asked `here`.
         unsafe { with_avx2(masks, blocks) }
     }
+}
+
+#[target_feature(enable = "avx2")]
+#[inline(never)]
+fn substitute_with_avx2(words: [&[M256; 8]; 3], key: &[u64; 8], bits: &mut [M256; 8]) {
+    planes::substitute(words, key, bits);
 }
 
 #[target_feature(enable = "avx2")]
