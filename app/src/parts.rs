@@ -16,4 +16,5 @@ pub mod stage;
 pub mod text_area;
 pub mod timeline;
 pub mod tour;
+pub mod unlock;
 pub mod with_lot;

@@ -120,6 +120,20 @@ async function bid(all) {
   // One after the other, since the record keeps the order of committing.
   for (const person of [all.wu, all.cao, all.xing]) await bidder.lodge(person)
   await look(all.wu.page, 'receipt')
+  await rehearse(all.wu)
+}
+
+/** Before the deadline: does the key on this machine open what the server stores? */
+async function rehearse(wu) {
+  await wu.sees('尚未演练。')
+  const type = (passphrase) => wu.page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
+  await type('不是这个口令')
+  await wu.press('开始演练')
+  await wu.sees('口令不正确，密钥文件没有打开。')
+  await type(wu.passphrase)
+  await wu.press('开始演练')
+  await wu.sees('演练成功：本机的密钥能打开服务器保存的投标文件。')
+  await look(wu.page, 'receipt-rehearsed')
 }
 
 async function before(all) {

@@ -108,6 +108,16 @@ impl BidState {
             Self::Uploading | Self::Withdrawn { .. } => Err(Refusal::MovedOn),
         }
     }
+
+    /// # Errors
+    /// `DeadlinePassed` from the deadline on; `MovedOn` when nothing is committed.
+    pub fn rehearse(self, deadline: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+        before(deadline, now)?;
+        match self {
+            Self::Committed { .. } => Ok(()),
+            Self::Uploading | Self::Withdrawn { .. } => Err(Refusal::MovedOn),
+        }
+    }
 }
 
 /// A bid must be complete before the deadline; at the deadline it is late by zero milliseconds.

@@ -17,6 +17,8 @@ pub enum Act {
     BidBegun,
     BidCommitted,
     BidWithdrawn,
+    /// The bidder has tried that its key opens what is stored; nothing of it was shown.
+    BidRehearsed,
     /// An event of the room; its payload says which.
     RoomEvent,
     /// A bidder signed in before the names were announced: the room may not show it yet.
@@ -43,6 +45,7 @@ impl Act {
             Self::BidBegun => "bid.begun",
             Self::BidCommitted => "bid.committed",
             Self::BidWithdrawn => "bid.withdrawn",
+            Self::BidRehearsed => "bid.rehearsed",
             Self::RoomEvent => "room.event",
             Self::BidderArrived => "room.bidder_arrived",
             Self::BidOpened => "room.bid_opened",

@@ -78,6 +78,8 @@ pub struct MyBid {
     pub receipt: Option<String>,
     /// Names of the sealed parts, once committed.
     pub parts: Vec<String>,
+    /// When the caller last tried that its key opens what is stored.
+    pub rehearsed: Option<Timestamp>,
     pub signed_in: Option<Timestamp>,
 }
 

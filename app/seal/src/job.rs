@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::digest::Digest;
 use crate::file_key::FileKey;
 use crate::key::{PublicKey, Signature};
 
@@ -64,6 +65,19 @@ pub enum Job {
         /// Credit code.
         bidder: String,
         parts: Vec<String>,
+        key_file: String,
+        passphrase: Passphrase,
+    },
+    /// Prove that the key opens what the server stores, the header and the first chunk of each part, and sign that it does.
+    Rehearse {
+        bid: String,
+        lot: String,
+        /// Credit code.
+        bidder: String,
+        /// Digest of the bid.
+        manifest: Digest,
+        /// Names and sizes, in bytes of plaintext.
+        parts: Vec<(String, u64)>,
         key_file: String,
         passphrase: Passphrase,
     },
@@ -127,6 +141,7 @@ pub enum Report {
     Released {
         keys: Vec<ReleasedKey>,
     },
+    /// A signature over the message, or over [`crate::rehearsal`].
     Signed {
         signature: Signature,
     },
@@ -158,6 +173,10 @@ pub enum Failure {
     Network,
     /// A file could not be read: moved, changed or locked since it was chosen.
     Unreadable {
+        part: String,
+    },
+    /// What the server gives back is not what was sealed.
+    StoredDiffers {
         part: String,
     },
     /// A defect.

@@ -23,5 +23,5 @@ pub use envelope::{Context, OpenError, Opener, SealError, Sealer, open_pieces, s
 pub use file_key::FileKey;
 pub use header::{Header, UnwrapError, unwrap};
 pub use key::{KeyId, PublicKey, SecretKey, Signature};
-pub use manifest::{Manifest, PartLine};
+pub use manifest::{Manifest, PartLine, rehearsal};
 pub use text::Malformed;

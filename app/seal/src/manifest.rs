@@ -43,6 +43,11 @@ pub struct PartLine {
     pub commitment: Digest,
 }
 
+/// What a bidder signs when it has seen that its key opens what is stored (FORMAT.md, section 10).
+pub fn rehearsal(bid: &str, manifest: &Digest) -> String {
+    format!("kaibiao-rehearsal/1\nbid {bid}\nmanifest {manifest}\n")
+}
+
 impl Manifest {
     /// The canonical text.
     pub fn to_text(&self) -> String {

@@ -48,6 +48,13 @@ pub async fn withdraw_bid(bid: BidId) -> Result<(), ApiError> {
     Ok(office.withdraw_bid(&caller, bid).await?)
 }
 
+/// Records that the caller's key was tried on its bid: `signature` is over `seal::rehearsal`.
+#[server(prefix = "/api/fn", endpoint = "rehearse_bid", input = Json, output = Json)]
+pub async fn rehearse_bid(bid: BidId, signature: String) -> Result<MyBid, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.rehearse_bid(&caller, bid, &signature).await?)
+}
+
 /// The lots for which the caller's company has a bid, newest first.
 #[server(prefix = "/api/fn", endpoint = "my_bids", output = Json)]
 pub async fn my_bids() -> Result<Vec<(LotLine, MyBid)>, ApiError> {

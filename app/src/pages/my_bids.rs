@@ -1,6 +1,7 @@
 //! The bids of the caller's company.
 
 use domain::bid::BidState;
+use domain::stage::StageName;
 use domain::view::{LotLine, MyBid};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -70,6 +71,11 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
     };
     let id = lot.id;
     let mark = lot.terms.practice.then(|| view! { <PracticeMark/> }.erase());
+    let waits = lot.stage == StageName::Scheduled && matches!(bid.state, BidState::Committed { .. });
+    let unrehearsed = (waits && bid.rehearsed.is_none()).then(|| {
+        let way = format!("/lots/{id}/receipt#rehearsal");
+        view! { " " <a href=way>{t("尚未演练解密", "Decryption not rehearsed")}</a> }.erase()
+    });
     let receipt = bid.receipt.is_some().then(|| {
         view! { <a class="button button--small" href=format!("/lots/{id}/receipt")>{t("回执", "Receipt")}</a> }.erase()
     });
@@ -78,7 +84,7 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
             <th scope="row"><a href=format!("/lots/{id}")>{lot.terms.title}</a>" "{mark}</th>
             <td data-label=t("投标截止", "Deadline")>{lot.terms.deadline.to_string()}</td>
             <td data-label=t("开标进程", "Opening")>{text::names::stage(lang(), lot.stage)}</td>
-            <td data-label=t("投标文件", "Bid")><span class=badge>{words}</span></td>
+            <td data-label=t("投标文件", "Bid")><span class=badge>{words}</span> {unrehearsed}</td>
             <td class="actions-cell" data-label=t("办理", "Go to")>
                 {receipt}
                 <a class="button button--small" href=format!("/lots/{id}/room")>{t("开标室", "Room")}</a>

@@ -1,5 +1,7 @@
 //! The receipt (回执) of the caller's bid: an official sheet, on the screen and on paper.
 
+mod rehearsal;
+
 use domain::view::MyBid;
 use domain::{Refusal, Timestamp};
 use ledger::{Receipt as Signed, ReceiptPart};
@@ -13,6 +15,8 @@ use crate::parts::notice::RefusalNotice;
 use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, with_lot};
 use crate::text::{lang, pick, refusal, t};
+
+use rehearsal::Rehearsal;
 
 #[component]
 pub fn Receipt() -> impl IntoView {
@@ -52,8 +56,9 @@ fn body(visit: Visit) -> AnyView {
     };
     let name = format!("receipt-{}.json", receipt.facts.bid);
     view! {
-        <Sheet receipt validity=visit.lot.terms.validity_days/>
+        <Sheet receipt=receipt.clone() validity=visit.lot.terms.validity_days/>
         <Actions name json/>
+        <Rehearsal lot=visit.lot.clone() receipt/>
         <div class="actions no-print">
             <a class="button button--quiet" href=visit.path("")>{t("返回标段", "Back to the lot")}</a>
             <a class="button button--quiet" href=visit.path("room")>{t("前往开标室", "To the room")}</a>

@@ -36,6 +36,16 @@ pub fn failure(lang: Lang, failure: &Failure) -> String {
                 format!("“{part}” can not be read: it may have been moved, changed or locked. Choose it again."),
             );
         }
+        Failure::StoredDiffers { part } => {
+            let part = refusal::part(lang, part);
+            return pick(
+                lang,
+                format!("服务器交回的“{part}”与密封时不符。请保留回执，立即联系交易中心和监督部门。"),
+                format!(
+                    "What the server gave back of “{part}” is not what was sealed. Keep the receipt and tell the centre and the supervisor at once."
+                ),
+            );
+        }
         Failure::Internal => pick(
             lang,
             "浏览器未能启动密封程序。请刷新页面，或换用最新版的 Chrome、Edge、Firefox、Safari 后重试。",

@@ -8,7 +8,7 @@ use getrandom::rand_core::UnwrapErr;
 use js_sys::Array;
 use seal::job::{Failure, Job, Passphrase, ReleasedKey, Report};
 use seal::keyfile::{self, KeyFileError};
-use seal::{FileKey, Header, Opener, SecretKey, text, unwrap};
+use seal::{FileKey, Header, Opener, SecretKey, pieces_of, rehearsal, text, unwrap};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 use zeroize::Zeroizing;
@@ -36,6 +36,13 @@ async fn run(job: Job, files: &[File]) -> Result<Report, Failure> {
         Job::Release { bid, lot, bidder, parts, key_file, passphrase } => {
             let secret = unlock(&key_file, passphrase)?;
             release(&Bid { bid, lot, bidder }, &secret, parts).await
+        }
+        Job::Rehearse { bid, lot, bidder, manifest, parts, key_file, passphrase } => {
+            let secret = unlock(&key_file, passphrase)?;
+            let bid = Bid { bid, lot, bidder };
+            rehearse(&bid, &secret, parts).await?;
+            let signature = secret.sign(rehearsal(&bid.bid, &manifest).as_bytes(), &mut rng());
+            Ok(Report::Signed { signature })
         }
     }
 }
@@ -81,15 +88,30 @@ async fn release(bid: &Bid, secret: &SecretKey, parts: Vec<String>) -> Result<Re
 }
 
 async fn file_key(bid: &Bid, secret: &SecretKey, part: &str) -> Result<FileKey, Failure> {
-    let bytes = get(&format!("{}/0", bid.address(part)?)).await?;
-    let header = Header::parse(&bytes).map_err(|_| Failure::Internal)?;
-    let key = unwrap(&header, secret).map_err(|_| Failure::KeyDoesNotFit)?;
-    // The key must be the one of this very part: a server that shows the header
-    // of another would else be given what it should not have.
-    match Opener::new(&header, &key, &bid.context(part)) {
-        Ok(_) => Ok(key),
-        Err(_) => Err(Failure::Internal),
+    opened(bid, secret, part).await.map(|(key, _)| key)
+}
+
+/// Opens the first chunk of every part, and forgets what it has seen.
+async fn rehearse(bid: &Bid, secret: &SecretKey, parts: Vec<(String, u64)>) -> Result<(), Failure> {
+    for (part, size) in parts {
+        let (_, mut opener) = opened(bid, secret, &part).await?;
+        let chunk = get(&format!("{}/1", bid.address(&part)?)).await?;
+        let alone = pieces_of(size) == Some(2);
+        let plaintext = opener.open(&chunk, alone).map_err(|_| Failure::StoredDiffers { part })?;
+        drop(Zeroizing::new(plaintext));
     }
+    Ok(())
+}
+
+/// The key of a part out of the header that is stored, which must be the one of this very part: a server that shows the
+/// header of another would else be given what it should not have.
+async fn opened(bid: &Bid, secret: &SecretKey, part: &str) -> Result<(FileKey, Opener), Failure> {
+    let bytes = get(&format!("{}/0", bid.address(part)?)).await?;
+    let differs = || Failure::StoredDiffers { part: part.to_owned() };
+    let header = Header::parse(&bytes).map_err(|_| differs())?;
+    let key = unwrap(&header, secret).map_err(|_| Failure::KeyDoesNotFit)?;
+    let opener = Opener::new(&header, &key, &bid.context(part)).map_err(|_| differs())?;
+    Ok((key, opener))
 }
 
 /// Whose bid, and for what.

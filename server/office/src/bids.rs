@@ -48,6 +48,7 @@ impl Office {
             manifest: None,
             signature: None,
             receipt: None,
+            rehearsed: None,
             signed_in: None,
             keys: Vec::new(),
             line: None,

@@ -124,13 +124,13 @@ fn complete(manifest: &Manifest, lot: LotId) -> Result<(), Refusal> {
 
 fn signed_by(subject: &Subject, manifest: &Manifest, signature: &Signature) -> Result<(), Refusal> {
     let code = subject.registration.code.as_str();
-    let key = subject.public_key.as_deref().ok_or(Refusal::NoKey)?;
-    let key: PublicKey = key.parse().map_err(|_| Refusal::NoKey)?;
-    if manifest.bidder == code && key.verify(manifest.to_text().as_bytes(), signature) {
-        Ok(())
-    } else {
-        Err(Refusal::SignatureWrong)
-    }
+    let own = manifest.bidder == code && key_of(subject)?.verify(manifest.to_text().as_bytes(), signature);
+    if own { Ok(()) } else { Err(Refusal::SignatureWrong) }
+}
+
+/// The key that the subject has registered.
+pub fn key_of(subject: &Subject) -> Result<PublicKey, Refusal> {
+    subject.public_key.as_deref().and_then(|key| key.parse().ok()).ok_or(Refusal::NoKey)
 }
 
 /// All pieces are noted, in order, and their digests are the part's.

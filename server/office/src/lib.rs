@@ -17,6 +17,7 @@ mod lots;
 mod opened;
 mod opening;
 pub mod practice;
+mod rehearsal;
 mod robot;
 mod room;
 mod subjects;

@@ -102,5 +102,12 @@ pub fn my_bid(bid: Bid) -> Result<MyBid, StoreError> {
             manifest.parts.into_iter().map(|line| line.part).collect()
         }
     };
-    Ok(MyBid { id: bid.id, state: bid.state, receipt: bid.receipt, parts, signed_in: bid.signed_in })
+    Ok(MyBid {
+        id: bid.id,
+        state: bid.state,
+        receipt: bid.receipt,
+        parts,
+        rehearsed: bid.rehearsed,
+        signed_in: bid.signed_in,
+    })
 }

@@ -19,6 +19,8 @@ pub struct Bid {
     pub manifest: Option<String>,
     pub signature: Option<String>,
     pub receipt: Option<String>,
+    /// When the bidder last tried that its key opens the bid.
+    pub rehearsed: Option<Timestamp>,
     pub signed_in: Option<Timestamp>,
     pub keys: Vec<PartKey>,
     pub line: Option<Line>,
@@ -88,6 +90,7 @@ fn model(bid: &Bid, now: Timestamp) -> Result<Model, StoreError> {
         manifest: bid.manifest.clone(),
         signature: bid.signature.clone(),
         receipt: bid.receipt.clone(),
+        rehearsed: bid.rehearsed.map(Timestamp::millis),
         signed_in: bid.signed_in.map(Timestamp::millis),
         keys,
         line,
@@ -115,6 +118,7 @@ fn read_bid(row: Model) -> Result<Bid, StoreError> {
         manifest: row.manifest,
         signature: row.signature,
         receipt: row.receipt,
+        rehearsed: row.rehearsed.map(Timestamp::from_millis),
         signed_in: row.signed_in.map(Timestamp::from_millis),
     })
 }

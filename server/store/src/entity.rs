@@ -126,6 +126,7 @@ pub mod bid {
         pub manifest: Option<String>,
         pub signature: Option<String>,
         pub receipt: Option<String>,
+        pub rehearsed: Option<i64>,
         pub signed_in: Option<i64>,
         /// Released part keys as JSON.
         pub keys: Option<String>,

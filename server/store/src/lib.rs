@@ -148,13 +148,14 @@ pub mod migration {
     use super::{MigrationTrait, MigratorTrait};
 
     mod m0001_house;
+    mod m0002_rehearsal;
 
     pub struct Migrator;
 
     #[async_trait::async_trait]
     impl MigratorTrait for Migrator {
         fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-            vec![Box::new(m0001_house::Migration)]
+            vec![Box::new(m0001_house::Migration), Box::new(m0002_rehearsal::Migration)]
         }
     }
 }

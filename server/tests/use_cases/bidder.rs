@@ -97,8 +97,12 @@ impl Bidder {
 
     pub async fn commit(&mut self, sealed: &Sealed) -> Result<MyBid, Refusal> {
         let manifest = sealed.manifest.to_text();
-        let signature = self.key.sign(manifest.as_bytes(), &mut self.rng).to_string();
+        let signature = self.sign(&manifest);
         self.commit_signed(sealed.bid, &manifest, &signature).await
+    }
+
+    pub fn sign(&mut self, text: &str) -> String {
+        self.key.sign(text.as_bytes(), &mut self.rng).to_string()
     }
 
     pub async fn commit_signed(&mut self, bid: BidId, manifest: &str, signature: &str) -> Result<MyBid, Refusal> {
@@ -116,6 +120,28 @@ impl Bidder {
     pub async fn my_bid(&mut self, lot: LotId) -> MyBid {
         let view: LotView = self.client.ask("lot", &[("lot", &lot.to_string())]).await.unwrap();
         view.my_bid.unwrap()
+    }
+
+    /// Opens the first chunk of every part as it is stored, and hands in the signature over that.
+    pub async fn rehearse(&mut self, lot: LotId) -> Result<MyBid, Refusal> {
+        let bid = self.my_bid(lot).await;
+        let receipt: ledger::Receipt = serde_json::from_str(&bid.receipt.unwrap()).unwrap();
+        for part in receipt.facts.parts {
+            let address = format!("/api/bids/{}/parts/{}/pieces", bid.id, part.part);
+            let header = Header::parse(&self.client.get(&format!("{address}/0")).await.body).unwrap();
+            let key = seal::unwrap(&header, &self.key).unwrap();
+            let context = Context { lot: lot.to_string(), bidder: self.code.to_string(), part: part.part };
+            let chunk = self.client.get(&format!("{address}/1")).await.body;
+            let alone = seal::pieces_of(part.size) == Some(2);
+            seal::Opener::new(&header, &key, &context).unwrap().open(&chunk, alone).unwrap();
+        }
+        let said = seal::rehearsal(&bid.id.to_string(), &receipt.facts.manifest_digest);
+        let signature = self.sign(&said);
+        self.hand_in_rehearsal(bid.id, &signature).await
+    }
+
+    pub async fn hand_in_rehearsal(&mut self, bid: BidId, signature: &str) -> Result<MyBid, Refusal> {
+        self.client.call("rehearse_bid", json!({ "bid": bid, "signature": signature })).await
     }
 
     pub async fn enter(&mut self, lot: LotId) -> Result<(), Refusal> {

@@ -119,6 +119,42 @@ on_both! {
         assert!(!notice.document.is_empty() && !notice.conduct.is_empty());
     }
 
+    async fn a_rehearsal_is_on_record_and_shown_to_its_bidder_alone(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut bidders = house.bidders().await;
+        let bid = bidders[0].bid(lot, PRICE).await;
+        assert_eq!(bid.rehearsed, None);
+        let now = house.office.now();
+        assert_eq!(bidders[0].rehearse(lot).await.unwrap().rehearsed, Some(now));
+        assert_eq!(bidders[0].my_bid(lot).await.rehearsed, Some(now));
+        let acts = store::journal::from(house.store.read(), 0, 10_000).await.unwrap();
+        let entry = acts.iter().find(|row| row.act == "bid.rehearsed").unwrap();
+        assert_eq!((&entry.subject, entry.room_seq), (&bid.id.to_string(), None));
+
+        let other = bidders[1].hand_in_rehearsal(bid.id, "00").await.unwrap_err();
+        assert_eq!(other, Refusal::NotFound);
+        // Somebody else's signature, and one over another bid.
+        for (key, said) in [(1, bid.id.to_string()), (0, "another".to_owned())] {
+            let said = seal::rehearsal(&said, &Digest::of(b"manifest"));
+            let signature = bidders[key].sign(&said);
+            assert_eq!(bidders[0].hand_in_rehearsal(bid.id, &signature).await.unwrap_err(), Refusal::SignatureWrong);
+        }
+    }
+
+    async fn only_a_committed_bid_is_rehearsed_and_only_before_the_deadline(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut bidders = house.bidders().await;
+        let begun = bidders[1].begin(lot).await.unwrap();
+        let signature = "11".repeat(64);
+        assert_eq!(bidders[1].hand_in_rehearsal(begun, &signature).await.unwrap_err(), Refusal::MovedOn);
+        bidders[0].bid(lot, PRICE).await;
+        house.clock.set(house.office.now().plus_seconds(3600));
+        let late = bidders[0].rehearse(lot).await.unwrap_err();
+        assert!(matches!(late, Refusal::DeadlinePassed { late_by: 0, .. }), "{late:?}");
+    }
+
     async fn a_bid_is_nobody_elses_business(house: House) {
         let house = house.with_demo().await;
         let lot = house.lot(3600).await;

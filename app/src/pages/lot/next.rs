@@ -48,12 +48,19 @@ fn committed(visit: Visit, at: Timestamp) -> AnyView {
             "Lodged at {at} (Beijing time). After the deadline sign in to the room and decrypt; you will need key file and passphrase."
         ),
     );
+    let rehearsed = visit.lot.my_bid.as_ref().is_some_and(|bid| bid.rehearsed.is_some());
+    let rehearse = if rehearsed {
+        t("再次演练解密", "Rehearse the decryption again")
+    } else {
+        t("演练解密（建议）", "Rehearse the decryption (advised)")
+    };
     view! {
         <section class="decide" aria-labelledby="next">
             <h2 id="next">{t("投标文件已递交", "Your bid is lodged")}</h2>
             <p>{words}</p>
             <div class="actions">
                 <a class="button button--primary" href=visit.path("receipt")>{t("查看回执", "See the receipt")}</a>
+                <a class="button" href=format!("{}#rehearsal", visit.path("receipt"))>{rehearse}</a>
                 <a class="button" href=visit.path("room")>{t("前往开标室", "To the room")}</a>
             </div>
             <Withdraw visit/>

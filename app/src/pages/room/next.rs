@@ -8,11 +8,12 @@ use leptos::prelude::*;
 
 use super::OwnLine;
 use super::act_buttons::{ConfirmButton, SignInButton};
-use super::decrypt::{Decrypt, Typed};
+use super::decrypt::Decrypt;
 use super::words::{class, words};
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
+use crate::parts::unlock::Typed;
 use crate::parts::with_lot::path;
 use crate::text::{lang, pick};
 

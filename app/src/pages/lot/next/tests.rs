@@ -51,7 +51,8 @@ fn with_subject(change: impl FnOnce(&mut MySubject)) -> Me {
 }
 
 fn with_bid(state: BidState) -> LotView {
-    let bid = MyBid { id: BidId::new(NOW, 3), state, receipt: None, parts: Vec::new(), signed_in: None };
+    let bid =
+        MyBid { id: BidId::new(NOW, 3), state, receipt: None, parts: Vec::new(), rehearsed: None, signed_in: None };
     LotView { my_bid: Some(bid), ..lot() }
 }
 

@@ -20,6 +20,7 @@ fn mine(signed_in: bool) -> MyBid {
         state: BidState::Committed { at: DEADLINE.plus_seconds(-60) },
         receipt: None,
         parts: Vec::new(),
+        rehearsed: None,
         signed_in: signed_in.then_some(DEADLINE),
     }
 }
