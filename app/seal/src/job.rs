@@ -11,6 +11,10 @@ use crate::digest::Digest;
 use crate::file_key::FileKey;
 use crate::key::{PublicKey, Signature};
 
+/// Messages to a worker at work: begin nothing new, and go on.
+pub const HOLD: &str = "hold";
+pub const GO_ON: &str = "go on";
+
 /// A passphrase on its way to the worker; wiped when dropped and never shown.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -8,7 +8,8 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use seal::job::{Failure, Job, Report};
+use seal::job::{Failure, GO_ON, HOLD, Job, Report};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -16,19 +17,29 @@ use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// A slow line may take this long to bring the worker's module.
 const LONGEST_LOAD: u32 = 60_000;
 
-/// Runs `job` with the files it refers to by their place. `on_progress` is told the part at work, and the bytes done
-/// and in all. Dropping the future ends the worker.
+/// Runs `job`. Dropping the future ends the worker.
 ///
 /// # Errors
 /// What the worker reports; `Network` when its module does not come, `Internal` when it can not run.
-pub async fn run(
+pub async fn run(job: Job) -> Result<Report, Failure> {
+    run_long(job, &[], Hand::new(), |_, _, _| {}).await
+}
+
+/// The same for a job that takes its time, with the files it refers to by their place. `on_progress` is told the part at
+/// work, and the bytes done and in all; by its `hand` the worker can be held up.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_long(
     job: Job,
-    files: Vec<File>,
+    files: &[File],
+    hand: Hand,
     on_progress: impl Fn(String, u64, u64) + 'static,
 ) -> Result<Report, Failure> {
     let mut bench = Bench::new().ok_or(Failure::Internal)?;
     bench.ready().await?;
-    bench.post(&job, &files)?;
+    hand.lay_on(&bench.worker);
+    bench.post(&job, files)?;
     drop(job);
     loop {
         match bench.next().await? {
@@ -37,6 +48,34 @@ pub async fn run(
             Report::Failed(failure) => return Err(failure),
             result => return Ok(result),
         }
+    }
+}
+
+/// A hand on a worker that is at work.
+#[derive(Clone, Copy)]
+pub struct Hand(StoredValue<Option<SendWrapper<Worker>>>);
+
+impl Hand {
+    /// Belongs to the component that makes it, if one does.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    fn lay_on(self, worker: &Worker) {
+        let _left = self.0.try_set_value(Some(SendWrapper::new(worker.clone())));
+    }
+
+    /// Holds the work up, or lets it go on. A worker that has ended hears nothing.
+    pub fn hold(self, held: bool) {
+        let word = JsValue::from(if held { HOLD } else { GO_ON });
+        self.0.with_value(|worker| worker.as_ref().map(|worker| worker.post_message(&word)));
+    }
+}
+
+impl Default for Hand {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -120,6 +159,11 @@ impl Leash {
     #[must_use]
     pub fn new() -> Self {
         Self(StoredValue::new(None))
+    }
+
+    /// Ends the work, if any is under way.
+    pub fn let_go(self) {
+        self.0.set_value(None);
     }
 
     /// Starts `work` in the place of what runs already.

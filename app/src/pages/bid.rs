@@ -4,6 +4,7 @@ mod desk;
 mod documents;
 mod fields;
 mod files;
+mod progress;
 mod sample;
 mod send;
 mod sheet;
@@ -25,9 +26,10 @@ use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{failure, lang, refusal, t};
 
-use desk::{Desk, ProgressLine};
+use desk::Desk;
 use documents::DocumentFields;
 use fields::{GuaranteeFields, KeyFields, OpeningFormFields};
+use progress::ProgressLine;
 use sample::Example;
 use sheet::Sheet;
 
@@ -105,7 +107,7 @@ fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
                 </p>
                 <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline") compact=true/>
                 <Late lot/>
-                <ProgressLine phase=desk.phase/>
+                <ProgressLine desk/>
                 <div class="actions">
                     <button
                         class="button button--primary button--large"

@@ -2,9 +2,10 @@
 //! ever meets a page. One job a worker; the page ends it afterwards.
 
 mod jobs;
+mod pause;
 mod transfer;
 
-use seal::job::{Failure, Report};
+use seal::job::{Failure, GO_ON, HOLD, Report};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -15,9 +16,12 @@ fn start() {
         // Else the page would wait for an answer for ever.
         post(&Report::Failed(Failure::Internal));
     }));
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
-        wasm_bindgen_futures::spawn_local(async move { post(&jobs::answer(message.data()).await) });
-    });
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| match message.data().as_string().as_deref() {
+            Some(HOLD) => pause::hold(true),
+            Some(GO_ON) => pause::hold(false),
+            _ => wasm_bindgen_futures::spawn_local(async move { post(&jobs::answer(message.data()).await) }),
+        });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&Report::Ready);

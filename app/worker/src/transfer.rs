@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
 
-use crate::{post, scope};
+use crate::{pause, post, scope};
 
 /// Milliseconds to wait before each further attempt.
 const PAUSES: [u32; 6] = [500, 1_000, 2_000, 4_000, 8_000, 8_000];
@@ -34,8 +34,9 @@ impl<'a> Upload<'a> {
         Self { address, progress, digests: Vec::new(), in_flight: FuturesUnordered::new() }
     }
 
-    /// Sends the next piece; waits while too many are under way.
+    /// Sends the next piece; waits while too many are under way, or the page holds it up.
     pub async fn put(&mut self, piece: &Piece, plaintext: u64) -> Result<(), Failure> {
+        pause::passed().await;
         while self.in_flight.len() >= IN_FLIGHT {
             self.settle_one().await?;
         }

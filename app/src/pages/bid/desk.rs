@@ -1,4 +1,4 @@
-//! One attempt after another to send the bid: how far it has come, and why the last did not succeed.
+//! One attempt after another to send the bid: where it stands, and why the last did not succeed.
 
 use domain::view::{LotView, MySubject};
 use domain::{Fault, Problem, Refusal};
@@ -8,14 +8,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use seal::job::Failure;
 
-use super::documents::size;
+use super::progress::{Pace, Phase};
 use super::send::{Trouble, send};
 use super::sheet::Sheet;
 use crate::api::ApiError;
+use crate::browser::worker::Hand;
 use crate::browser::{Leash, vault};
-use crate::erase::{Erase, live};
 use crate::parts::with_lot::path;
-use crate::text::{lang, pick, refusal};
 
 /// Where one attempt to send stands.
 #[derive(Clone, Copy)]
@@ -23,6 +22,11 @@ pub struct Desk {
     pub phase: RwSignal<Phase>,
     pub error: RwSignal<Option<ApiError>>,
     pub failure: RwSignal<Option<Failure>>,
+    /// The person holds the sending up.
+    pub held: RwSignal<bool>,
+    pub pace: StoredValue<Pace>,
+    /// On the worker that seals.
+    pub hand: Hand,
     /// The person has tried to send: from then on problems are shown while they are mended.
     tried: RwSignal<bool>,
     leash: Leash,
@@ -35,6 +39,9 @@ impl Desk {
             phase: RwSignal::new(Phase::Filling),
             error: RwSignal::new(None),
             failure: RwSignal::new(None),
+            held: RwSignal::new(false),
+            pace: StoredValue::new(Pace::default()),
+            hand: Hand::new(),
             tried: RwSignal::new(false),
             leash: Leash::new(),
         }
@@ -82,8 +89,8 @@ impl Desk {
             self.tried.set(true);
             let (lot, subject, navigate) = (lot.clone(), subject.clone(), navigate.clone());
             self.leash.start(async move {
-                let sent = send(sheet, &lot, &subject, self.phase).await;
-                self.phase.set(Phase::Filling);
+                let sent = send(self, sheet, &lot, &subject).await;
+                self.rest();
                 match sent {
                     Ok(()) => {
                         vault::discard_draft(lot.id);
@@ -93,6 +100,32 @@ impl Desk {
                 }
             });
         }
+    }
+
+    /// Pieces of `part` have arrived.
+    pub fn note(self, part: String, done: u64, total: u64) {
+        let now = js_sys::Date::now();
+        let _left = self.pace.try_update_value(|pace| pace.mark(now, done));
+        let _left = self.phase.try_set(Phase::Sealing { part, done, total });
+    }
+
+    /// Holds the sending up or lets it go on. What is held up is measured anew.
+    pub fn hold(self, held: bool) {
+        self.hand.hold(held);
+        self.held.set(held);
+        self.pace.set_value(Pace::default());
+    }
+
+    /// Gives the attempt up: nothing counts until it is committed. What was typed stays.
+    pub fn give_up(self) {
+        self.leash.let_go();
+        self.rest();
+    }
+
+    fn rest(self) {
+        self.phase.set(Phase::Filling);
+        self.held.set(false);
+        self.pace.set_value(Pace::default());
     }
 
     /// Asks before a page is left on which a bid is being sent.
@@ -111,69 +144,4 @@ impl Desk {
 /// Problems that the sheet itself can not know.
 fn only_tried(problem: &Problem) -> bool {
     matches!(problem.fault, Fault::WrongPassphrase | Fault::NotAKeyFile)
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Nothing is under way.
-    Filling,
-    Checking,
-    Sealing {
-        part: String,
-        done: u64,
-        total: u64,
-    },
-    Committing,
-}
-
-/// How far the sealing and sending has come.
-#[component]
-pub fn ProgressLine(#[prop(into)] phase: Signal<Phase>) -> impl IntoView {
-    let lang = lang();
-    let share = move || match phase.get() {
-        Phase::Filling | Phase::Checking => 0,
-        Phase::Sealing { done, total, .. } => percent(done, total),
-        Phase::Committing => 100,
-    };
-    // Told to screen readers; the numbers, which change many times a second, are not.
-    let words = Memo::new(move |_| match phase.get() {
-        Phase::Filling => String::new(),
-        Phase::Checking => pick(lang, "正在检查", "Checking").to_owned(),
-        Phase::Sealing { part, .. } => {
-            let part = refusal::part(lang, &part);
-            pick(lang, format!("正在密封并上传：{part}"), format!("Sealing and sending: {part}"))
-        }
-        Phase::Committing => pick(lang, "正在递交，等待回执", "Lodging, awaiting the receipt").to_owned(),
-    });
-    let bytes = Memo::new(move |_| match phase.get() {
-        Phase::Sealing { done, total, .. } => format!("{} / {}", size(done as f64), size(total as f64)),
-        _ => String::new(),
-    });
-    let active = Memo::new(move |_| phase.get() != Phase::Filling);
-    live(move || {
-        active.get().then(|| {
-            view! {
-                <div class="progress-line">
-                    <label for="sending" aria-live="polite">{words}</label>
-                    <span class="progress-line__rate">{bytes}</span>
-                    <progress id="sending" max="100" prop:value=share>{pick(lang, "进度", "Progress")}</progress>
-                </div>
-            }
-            .erase()
-        })
-    })
-}
-
-fn percent(done: u64, total: u64) -> u32 {
-    (done * 100).checked_div(total).unwrap_or(0).min(100) as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn nothing_of_nothing_is_no_progress_and_all_is_a_hundred() {
-        assert_eq!([percent(0, 0), percent(1, 3), percent(3, 3), percent(4, 3)], [0, 33, 100, 100]);
-    }
 }

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use seal::job::{Failure, Job, PartJob, Report, Source};
 use web_sys::File;
 
-use super::desk::Phase;
+use super::desk::Desk;
+use super::progress::Phase;
 use super::sheet::Sheet;
 use crate::api::{self, ApiError};
 use crate::browser::{vault, worker};
@@ -52,8 +53,8 @@ impl From<Failure> for Trouble {
 ///
 /// # Errors
 /// Why not; it may be tried again at once.
-pub async fn send(sheet: Sheet, lot: &LotView, subject: &MySubject, phase: RwSignal<Phase>) -> Result<(), Trouble> {
-    phase.set(Phase::Checking);
+pub async fn send(desk: Desk, sheet: Sheet, lot: &LotView, subject: &MySubject) -> Result<(), Trouble> {
+    desk.phase.set(Phase::Checking);
     sheet.guarantee_file.look_again().await;
     sheet.documents.look_again().await;
     let problems = untrack(|| sheet.problems(&lot.terms));
@@ -73,11 +74,11 @@ pub async fn send(sheet: Sheet, lot: &LotView, subject: &MySubject, phase: RwSig
         passphrase: sheet.passphrase.get_untracked().into(),
         parts,
     };
-    let told = move |part, done, total| drop(phase.try_set(Phase::Sealing { part, done, total }));
-    let Report::Sealed { manifest, signature } = worker::run(job, files, told).await? else {
+    let told = move |part, done, total| desk.note(part, done, total);
+    let Report::Sealed { manifest, signature } = worker::run_long(job, &files, desk.hand, told).await? else {
         return Err(Failure::Internal.into());
     };
-    phase.set(Phase::Committing);
+    desk.phase.set(Phase::Committing);
     commit(bid, manifest, signature.to_string()).await
 }
 

@@ -121,7 +121,7 @@ fn check(passphrase: &str, again: &str) -> Result<(), Refusal> {
 
 /// The private key exists only in the worker; what comes back is its locked file.
 async fn make(code: CreditCode, passphrase: String) -> Result<Made, ApiError> {
-    match worker::run(Job::MakeKey { passphrase: passphrase.into() }, Vec::new(), |_, _, _| {}).await {
+    match worker::run(Job::MakeKey { passphrase: passphrase.into() }).await {
         Ok(Report::KeyMade { public_key, key_file }) => {
             let kept = vault::save(code.as_str(), &key_file);
             Ok(Made { public_key: public_key.to_string(), key_file, kept })

@@ -87,7 +87,7 @@ async fn rehearse(
         key_file,
         passphrase,
     };
-    let Report::Signed { signature } = worker::run(job, Vec::new(), |_, _, _| {}).await? else {
+    let Report::Signed { signature } = worker::run(job).await? else {
         return Err(Failure::Internal.into());
     };
     Ok(rehearse_bid(bid, signature.to_string()).await?.rehearsed)

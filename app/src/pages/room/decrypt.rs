@@ -85,7 +85,7 @@ async fn release(hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Tr
         key_file,
         passphrase,
     };
-    let Report::Released { keys } = worker::run(job, Vec::new(), |_, _, _| {}).await? else {
+    let Report::Released { keys } = worker::run(job).await? else {
         return Err(Failure::Internal.into());
     };
     let keys = keys.iter().map(|key| PartKey { part: key.part.clone(), key: key.key.to_hex().to_string() }).collect();

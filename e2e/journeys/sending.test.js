@@ -1,0 +1,87 @@
+// A large bid on its way: how far it is, holding it up, giving it up, and sending it after all.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as bidder from '../lib/bidder.js'
+import { file, pdf } from '../lib/files.js'
+import { house } from '../lib/house.js'
+import { accessible, look } from '../lib/look.js'
+
+const at = house('sending')
+const LOT = '二连浩特口岸供水管网改造'
+const OFFER = { price: '9100000', days: '120', manager: '苏和', guarantee: 'BH-7', guaranteed: '128000' }
+const MEGABYTES = 12
+
+/** As far as the filled-in form of a large bid. */
+async function fillIn(person, login) {
+  await person.signIn(login)
+  await bidder.makeKey(person)
+  await person.go('/lots')
+  await person.follow(LOT)
+  await person.follow('开始投标')
+  await bidder.fillBid(person, OFFER)
+  await bidder.choose(person, '投标文件正文', file('large.pdf', pdf('x'.repeat(MEGABYTES << 20))))
+  await person.page.getByText('large.pdf').waitFor()
+}
+
+/** Pieces on their way to the server, a few a second, and how many have been sent. */
+async function slowly(page) {
+  const line = { sent: 0 }
+  await page.context().route('**/api/bids/*/parts/*/pieces/*', async (route) => {
+    line.sent += 1
+    await sleep(800)
+    await route.continue().catch(() => {})
+  })
+  return line
+}
+
+test('a bid on its way is held up, goes on, is given up, and is sent after all', () =>
+  at.journey(async () => {
+    const person = await at.person('投标人')
+    const { page } = person
+    await fillIn(person, 'xingan')
+    const line = await slowly(page)
+
+    await person.press('密封并递交')
+    await person.sees(/MB\/s · 约剩 \d+ 秒/)
+    await person.press('暂停')
+    await person.sees('已暂停')
+    // What is under way may end; nothing new begins.
+    await sleep(1500)
+    const before = line.sent
+    await sleep(2000)
+    assert.equal(line.sent, before, 'pieces were sent although the sending was held up')
+    await look(page, 'bid-held')
+    await accessible(page)
+    await person.press('继续')
+    await person.sees(/正在密封并上传/)
+    for (let tries = 0; line.sent === before && tries < 50; tries++) await sleep(100)
+    assert.ok(line.sent > before, 'nothing was sent after it was let go on')
+
+    await person.press('取消递交')
+    await page.getByRole('button', { name: '取消递交' }).waitFor({ state: 'detached' })
+    assert.equal(await page.getByLabel('投标报价', { exact: true }).inputValue(), OFFER.price)
+    await page.getByText('large.pdf').waitFor()
+    await page.context().unrouteAll({ behavior: 'ignoreErrors' })
+    await bidder.lodge(person)
+    await person.sees('large.pdf')
+  }))
+
+test('a line that breaks while a bid is sent costs nothing but time', () =>
+  at.journey(async () => {
+    const person = await at.person('掉线的人', { line: true })
+    await fillIn(person, 'dalai')
+    await slowly(person.page)
+    await person.press('密封并递交')
+    await person.sees(/MB\/s · 约剩 \d+ 秒/)
+    let failed = 0
+    person.page.context().on('requestfailed', (request) => (failed += request.url().includes('/pieces/') ? 1 : 0))
+    person.line.cut()
+    // Longer than the first two pauses between attempts.
+    await sleep(2500)
+    await person.line.mend()
+    await person.page.getByRole('heading', { name: '投标文件递交回执' }).waitFor({ timeout: 60_000 })
+    await person.sees('large.pdf')
+    assert.ok(failed > 0, 'no piece was on its way when the line broke')
+  }))
