@@ -16,7 +16,10 @@ fn main() {
     let plaintext = vec![7; CHUNK];
 
     let (mut sealer, _) = Sealer::new(&context, &[secret.public_key()], &mut rng).expect("one recipient");
-    timed("seal", || (0..CHUNKS).fold(Digest::of(b""), |_, _| sealer.seal(&plaintext, false).digest));
+    timed("seal one by one", || (0..CHUNKS).fold(Digest::of(b""), |_, _| sealer.seal(&plaintext, false).digest));
+    let together = plaintext.repeat(Sealer::together());
+    let groups = CHUNKS / Sealer::together();
+    timed("seal", || (0..groups).fold(Digest::of(b""), |_, _| sealer.seal_whole(&together)[0].digest));
 
     let pieces =
         seal_pieces(&context, &[secret.public_key()], &plaintext.repeat(CHUNKS), &mut rng).expect("one recipient");

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::digest::Digest;
 use crate::file_key::Schedule;
+use crate::sm3::Several;
 use crate::sm4::Sm4;
 
 /// Plaintext bytes in every chunk but the last.
@@ -46,7 +47,7 @@ pub(crate) fn fits(index: u64, last: bool, len: usize) -> bool {
 }
 
 /// So much is encrypted and then hashed before the next: it is still near the processor.
-const STRETCH: usize = 32 * 1024;
+const STRETCH: usize = 16 * 1024;
 
 /// A sealed chunk, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +79,37 @@ impl ChunkKeys {
             keystream.apply_keystream(stretch);
             hash.update(&*stretch);
         }
-        let tag = self.tag(index, last, &hash).finalize().into_bytes();
+        let ciphertext = Digest(hash.clone().finalize().into());
+        let tag = self.tag(index, last, ciphertext).finalize().into_bytes();
         bytes.extend_from_slice(&tag);
         Piece { bytes, digest: Digest(hash.chain_update(tag).finalize().into()) }
+    }
+
+    /// The same for as many whole chunks as there are lanes, the first with number `first`, none of them the last.
+    pub(crate) fn seal_several(&self, first: u64, plaintext: &[u8], mut hash: Several) -> Vec<Piece> {
+        let mut keystreams: Vec<_> = (first..).zip(plaintext.chunks(CHUNK)).map(|(i, _)| self.keystream(i)).collect();
+        let mut sealed: Vec<Vec<u8>> = plaintext
+            .chunks(CHUNK)
+            .map(|chunk| {
+                let mut bytes = Vec::with_capacity(PIECE);
+                bytes.extend_from_slice(chunk);
+                bytes
+            })
+            .collect();
+        for at in (0..CHUNK).step_by(STRETCH) {
+            for (bytes, keystream) in sealed.iter_mut().zip(&mut keystreams) {
+                keystream.apply_keystream(&mut bytes[at..at + STRETCH]);
+            }
+            hash.update(&sealed.iter().map(|bytes| &bytes[at..at + STRETCH]).collect::<Vec<_>>());
+        }
+        let nothing = vec![&[][..]; sealed.len()];
+        let ciphertexts = (first..).zip(hash.clone().finish(&nothing));
+        let tags: Vec<_> = ciphertexts.map(|(i, digest)| self.tag(i, false, digest).finalize().into_bytes()).collect();
+        let digests = hash.finish(&tags.iter().map(|tag| &tag[..]).collect::<Vec<_>>());
+        for (bytes, tag) in sealed.iter_mut().zip(tags) {
+            bytes.extend_from_slice(&tag);
+        }
+        sealed.into_iter().zip(digests).map(|(bytes, digest)| Piece { bytes, digest }).collect()
     }
 
     /// The plaintext, if the chunk was sealed for this place. The tag is compared
@@ -90,15 +119,14 @@ impl ChunkKeys {
         if !fits(index, last, ciphertext.len()) {
             return None;
         }
-        self.tag(index, last, &Sm3::new_with_prefix(ciphertext)).verify_slice(tag).ok()?;
+        self.tag(index, last, Digest::of(ciphertext)).verify_slice(tag).ok()?;
         let mut plaintext = ciphertext.to_vec();
         self.keystream(index).apply_keystream(&mut plaintext);
         Some(plaintext)
     }
 
-    fn tag(&self, index: u64, last: bool, ciphertext: &Sm3) -> Hmac<Sm3> {
-        let mac = self.mac.clone().chain_update(index.to_be_bytes()).chain_update([u8::from(last)]);
-        mac.chain_update(ciphertext.clone().finalize())
+    fn tag(&self, index: u64, last: bool, ciphertext: Digest) -> Hmac<Sm3> {
+        self.mac.clone().chain_update(index.to_be_bytes()).chain_update([u8::from(last)]).chain_update(ciphertext.0)
     }
 
     /// Upper half of the counter: which chunk; lower half: which block in it. The key is

@@ -80,16 +80,27 @@ fn round<L: Lane, const A: usize>(x: &mut Planes<L>, key: &[u64; 32]) {
 /// adds three: the sum of all four less one.
 #[inline(always)]
 fn mix<L: Lane>(b: &[L; 32], word: &mut [L; 32]) {
-    for i in 0..8 {
-        let (before, over) = ((i + 6) % 8, usize::from(i < 2));
-        let turned: [L; 4] = std::array::from_fn(|byte| b[before + 8 * byte]);
-        let here: [L; 4] = std::array::from_fn(|byte| b[i + 8 * byte]);
-        let all = turned[0] ^ turned[1] ^ turned[2] ^ turned[3];
-        for byte in 0..4 {
-            let next = (byte + 1) % 4;
-            let n = i + 8 * byte;
-            word[n] = word[n] ^ here[byte] ^ here[next] ^ all ^ turned[(next + 4 - over) % 4];
-        }
+    mix_bit::<L, 0>(b, word);
+    mix_bit::<L, 1>(b, word);
+    mix_bit::<L, 2>(b, word);
+    mix_bit::<L, 3>(b, word);
+    mix_bit::<L, 4>(b, word);
+    mix_bit::<L, 5>(b, word);
+    mix_bit::<L, 6>(b, word);
+    mix_bit::<L, 7>(b, word);
+}
+
+/// Bit `I` of every byte.
+#[inline(always)]
+fn mix_bit<L: Lane, const I: usize>(b: &[L; 32], word: &mut [L; 32]) {
+    let (before, over) = ((I + 6) % 8, usize::from(I < 2));
+    let turned: [L; 4] = std::array::from_fn(|byte| b[before + 8 * byte]);
+    let here: [L; 4] = std::array::from_fn(|byte| b[I + 8 * byte]);
+    let all = turned[0] ^ turned[1] ^ turned[2] ^ turned[3];
+    for byte in 0..4 {
+        let next = (byte + 1) % 4;
+        let n = I + 8 * byte;
+        word[n] = word[n] ^ here[byte] ^ here[next] ^ all ^ turned[(next + 4 - over) % 4];
     }
 }
 

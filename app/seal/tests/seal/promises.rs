@@ -52,6 +52,19 @@ fn a_sealed_chunk_comes_with_its_digest() {
 }
 
 #[test]
+fn chunks_sealed_together_are_those_sealed_one_by_one() {
+    let sealer = || Sealer::new(&context("form"), &[secret(1).public_key()], &mut rng(10)).unwrap().0;
+    let chunks = 2 * Sealer::together() + 1;
+    let plaintext = plaintext(chunks * CHUNK);
+    let (mut one_by_one, mut together) = (sealer(), sealer());
+    let first = together.seal(&plaintext[..CHUNK], false);
+    let pieces = [vec![first], together.seal_whole(&plaintext[CHUNK..])].concat();
+    let expected: Vec<_> = plaintext.chunks(CHUNK).map(|chunk| one_by_one.seal(chunk, false)).collect();
+    assert!(pieces == expected);
+    assert!(together.seal(b"the end", true) == one_by_one.seal(b"the end", true));
+}
+
+#[test]
 fn dropping_any_piece_is_refused() {
     for number in 0..LONG.pieces.len() {
         let mut pieces = LONG.pieces.clone();

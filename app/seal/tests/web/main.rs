@@ -3,7 +3,7 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use seal::{CHUNK, Context, Digest, FileKey, Header, SecretKey, keyfile, open_pieces, seal_pieces, unwrap};
+use seal::{CHUNK, Context, Digest, FileKey, Header, Sealer, SecretKey, keyfile, open_pieces, seal_pieces, unwrap};
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -43,6 +43,21 @@ fn the_long_vector_is_sealed_bit_for_bit() {
     assert_eq!(Digest::of_pieces(&digests).to_string(), vector["part_digest"].as_str().unwrap());
     let key = FileKey::from_hex(vector["file_key"].as_str().unwrap()).unwrap();
     assert!(open_pieces(pieces.iter().map(Vec::as_slice), &key, &context) == Ok(plaintext));
+}
+
+#[wasm_bindgen_test]
+fn chunks_sealed_side_by_side_are_those_sealed_one_by_one() {
+    let vector = vector(LONG);
+    let context: Context = serde_json::from_value(vector["context"].clone()).unwrap();
+    let sealer = || {
+        let mut rng = ChaCha20Rng::seed_from_u64(7);
+        Sealer::new(&context, &[secret(&vector).public_key()], &mut rng).unwrap().0
+    };
+    assert_eq!(Sealer::together(), 4);
+    let plaintext: Vec<u8> = (0..4 * CHUNK).map(|at| (at % 253) as u8).collect();
+    let mut one_by_one = sealer();
+    let expected: Vec<_> = plaintext.chunks(CHUNK).map(|chunk| one_by_one.seal(chunk, false)).collect();
+    assert!(sealer().seal_whole(&plaintext) == expected);
 }
 
 #[wasm_bindgen_test]

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{Bid, rng};
 use crate::transfer::{Progress, Upload};
 
-/// Of a file no more than one chunk is in memory at a time, and a few sealed
+/// Of a file no more than a few chunks are in memory at a time, and as many sealed
 /// pieces on their way.
 pub async fn run(bid: Bid, secret: &SecretKey, parts: Vec<PartJob>, files: &[File]) -> Result<Report, Failure> {
     let parts: Vec<Part> = parts.into_iter().map(|job| Part::new(job, files)).collect::<Result<_, _>>()?;
@@ -49,14 +49,18 @@ async fn seal_part(bid: &Bid, recipient: &PublicKey, part: Part, progress: &mut 
     progress.begin(&part);
     let mut upload = Upload::new(bid.address(&part)?, progress);
     upload.put(&Piece { digest: Digest::of(&header), bytes: header }, 0).await?;
-    for number in 1..pieces {
-        let start = u64::from(number - 1) * CHUNK as u64;
-        let end = size.min(start + CHUNK as u64);
-        let Some(chunk) = plaintext.read(start, end).await else {
-            return Err(Failure::Unreadable { part });
-        };
-        upload.put(&sealer.seal(&chunk, number + 1 == pieces), end - start).await?;
+    let together = Sealer::together() as u64;
+    let (mut start, last) = (0, u64::from(pieces - 2) * CHUNK as u64);
+    while start < last {
+        let end = last.min(start + together * CHUNK as u64);
+        let Some(chunks) = plaintext.read(start, end).await else { return Err(Failure::Unreadable { part }) };
+        for piece in sealer.seal_whole(&chunks) {
+            upload.put(&piece, CHUNK as u64).await?;
+        }
+        start = end;
     }
+    let Some(chunk) = plaintext.read(last, size).await else { return Err(Failure::Unreadable { part }) };
+    upload.put(&sealer.seal(&chunk, true), size - last).await?;
     let digest = Digest::of_pieces(&upload.finish().await?);
     Ok(PartLine { part, name, size, pieces, digest, commitment })
 }

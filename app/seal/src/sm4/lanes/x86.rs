@@ -1,5 +1,5 @@
-//! AVX2. All `unsafe` of this crate is here, for one reason: the compiler can not see that the processor was asked
-//! ([`M256::here`]) before any of this runs.
+//! AVX2. The `unsafe` of this crate is here and in `sm3/x86`, for one reason: the compiler can not see that the processor
+//! was asked ([`M256::here`]) before any of this runs.
 #![expect(unsafe_code, reason = "instructions that not every processor has")]
 
 use std::arch::x86_64::{
