@@ -78,10 +78,10 @@ pieces! {
     portal: front = pages::front::Front, lots = pages::lots::Lots, lot = pages::lot::Lot,
         credit_search = pages::credit::Search, credit = pages::credit::Credit, sign_in = pages::sign_in::SignIn,
         lot_form = pages::lot_form::LotForm, queue = pages::review::Queue, review = pages::review::Review;
-    // What a company does before it bids.
+    // What a company does before it bids and afterwards.
     company: register = pages::register::Register, my_case = pages::my_case::MyCase, key = pages::key::Key,
-        my_credit = pages::credit::MyCredit;
-    bidding: bid = pages::bid::Bid, receipt = pages::receipt::Receipt, my_bids = pages::my_bids::MyBids;
+        my_credit = pages::credit::MyCredit, receipt = pages::receipt::Receipt;
+    bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
     // The opening, while it runs and afterwards.
     opening: room = pages::room::Room, record = pages::record::Record;
     hosting: console = pages::console::Console;
