@@ -5,12 +5,12 @@ use futures::future::LocalBoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use seal::job::{Failure, Report};
 use seal::{Digest, Piece};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, RequestInit, Response};
+use web_sys::{Blob, Request, RequestInit, Response};
 
 use crate::{pause, post, scope};
 
@@ -43,7 +43,9 @@ impl<'a> Upload<'a> {
         let address = format!("{}/{}", self.address, self.digests.len());
         let digest = piece.digest;
         self.digests.push(digest);
-        let body = Uint8Array::from(&piece.bytes[..]);
+        // As a blob: Chromium sends its bytes five times as fast as those of an array.
+        let bytes = Array::of1(&Uint8Array::from(&piece.bytes[..]));
+        let body = Blob::new_with_u8_array_sequence(&bytes).map_err(|_| Failure::Internal)?;
         self.in_flight.push(Box::pin(async move {
             put_piece(&address, digest, &body).await?;
             Ok(plaintext)
@@ -97,7 +99,7 @@ impl Progress {
 }
 
 /// Stores a piece. The server checks its digest; doing it twice does no harm.
-async fn put_piece(address: &str, digest: Digest, piece: &Uint8Array) -> Result<(), Failure> {
+async fn put_piece(address: &str, digest: Digest, piece: &Blob) -> Result<(), Failure> {
     let request = || {
         let init = RequestInit::new();
         init.set_method("PUT");
