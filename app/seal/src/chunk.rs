@@ -1,11 +1,10 @@
 //! One sealed chunk: SM4 in counter mode, then HMAC-SM3 over number, last flag
 //! and the ciphertext's SM3.
 
-use ctr::Ctr128BE;
-use ctr::cipher::{KeyIvInit, StreamCipher};
+use ctr::cipher::{InnerIvInit, StreamCipher};
+use ctr::{Ctr128BE, CtrCore};
 use hmac::{Hmac, KeyInit, Mac};
 use sm3::{Digest as _, Sm3};
-use zeroize::Zeroizing;
 
 use crate::digest::Digest;
 use crate::file_key::Schedule;
@@ -59,14 +58,14 @@ pub struct Piece {
 
 /// The two keys of a part's chunks.
 pub(crate) struct ChunkKeys {
-    cipher: Zeroizing<[u8; 16]>,
+    cipher: Sm4,
     mac: Hmac<Sm3>,
 }
 
 impl ChunkKeys {
     pub(crate) fn new(schedule: &Schedule) -> Self {
         let mac = Hmac::new_from_slice(&schedule.chunk_mac()[..]).expect("any length is a key");
-        Self { cipher: schedule.chunk_cipher(), mac }
+        Self { cipher: Sm4::new((&*schedule.chunk_cipher()).into()), mac }
     }
 
     /// Ciphertext, tag. The ciphertext is hashed once, for the tag and for the digest of it all.
@@ -131,9 +130,9 @@ impl ChunkKeys {
 
     /// Upper half of the counter: which chunk; lower half: which block in it. The key is
     /// used for one part only, so no two blocks ever share a counter.
-    fn keystream(&self, index: u64) -> Ctr128BE<Sm4> {
+    fn keystream(&self, index: u64) -> Ctr128BE<&Sm4> {
         let start = (u128::from(index) << 64).to_be_bytes();
-        Ctr128BE::new((&*self.cipher).into(), &start.into())
+        Ctr128BE::from_core(CtrCore::inner_iv_init(&self.cipher, &start.into()))
     }
 }
 

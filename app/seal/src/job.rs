@@ -50,8 +50,6 @@ impl fmt::Debug for Passphrase {
 pub enum Job {
     /// Make a key pair and lock it into a new key file.
     MakeKey { passphrase: Passphrase },
-    /// Prove that passphrase and key file fit.
-    OpenKey { key_file: String, passphrase: Passphrase },
     /// Seal and upload every part, then sign the manifest.
     SealBid {
         bid: String,
@@ -85,8 +83,6 @@ pub enum Job {
         key_file: String,
         passphrase: Passphrase,
     },
-    /// Sign a message as it stands.
-    Sign { key_file: String, passphrase: Passphrase, message: String },
 }
 
 /// One part to seal.
@@ -128,9 +124,6 @@ pub enum Report {
         public_key: PublicKey,
         key_file: String,
     },
-    KeyOpened {
-        public_key: PublicKey,
-    },
     /// `done` of `total` bytes of plaintext of all parts are stored; `part` is at work.
     Progress {
         part: String,
@@ -145,7 +138,7 @@ pub enum Report {
     Released {
         keys: Vec<ReleasedKey>,
     },
-    /// A signature over the message, or over [`crate::rehearsal`].
+    /// A signature over [`crate::rehearsal`].
     Signed {
         signature: Signature,
     },

@@ -14,6 +14,7 @@ pub mod job;
 mod key;
 pub mod keyfile;
 mod manifest;
+mod registers;
 mod sm3;
 mod sm4;
 pub mod text;

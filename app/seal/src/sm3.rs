@@ -1,20 +1,17 @@
 //! SM3 (GB/T 32905-2016) of several messages side by side, one in each lane of a register: a hash can not be hurried, but
 //! four or eight take hardly longer than one. For whole chunks only; everything else is RustCrypto's `sm3`, the oracle.
 
-#[cfg(target_arch = "wasm32")]
-mod web;
-#[cfg(target_arch = "x86_64")]
-mod x86;
-
 use std::ops::{Add, BitAnd, BitXor};
 
 use crate::digest::Digest;
+use crate::registers;
 
 /// Bytes that are hashed at once.
 pub const BLOCK: usize = 64;
 
 /// A register of 32-bit words, one of each message.
-trait Words: Copy + BitXor<Output = Self> + BitAnd<Output = Self> + Add<Output = Self> {
+pub trait Words: Copy + BitXor<Output = Self> + BitAnd<Output = Self> + Add<Output = Self> {
+    const MESSAGES: usize;
     fn splat(word: u32) -> Self;
     /// To the left by `L`; `R` is what is left of 32.
     fn turn<const L: i32, const R: i32>(self) -> Self;
@@ -64,18 +61,16 @@ impl Several {
 /// As many messages as this machine hashes side by side.
 pub fn lanes() -> usize {
     #[cfg(target_arch = "wasm32")]
-    return 4;
+    return registers::V128::MESSAGES;
     #[cfg(target_arch = "x86_64")]
-    return if x86::here() { 8 } else { 1 };
+    return if registers::M256::here() { registers::M256::MESSAGES } else { 1 };
     #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
     return 1;
 }
 
 fn compress(states: &mut [[u32; 8]], messages: &[&[u8]]) {
-    #[cfg(target_arch = "wasm32")]
-    web::compress(states, messages);
-    #[cfg(target_arch = "x86_64")]
-    x86::compress(states, messages);
+    #[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
+    registers::compress(states, messages);
     #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
     unreachable!("there is one lane here: {} states, {} messages", states.len(), messages.len());
 }
@@ -114,7 +109,7 @@ const TURNED: [u32; 64] = {
 
 /// Every block of the messages (5.3).
 #[inline(always)]
-fn compress_with<W: Words>(states: &mut [[u32; 8]], messages: &[&[u8]], gather: impl Fn(&[[u32; 8]], usize) -> W) {
+pub fn compress_with<W: Words>(states: &mut [[u32; 8]], messages: &[&[u8]], gather: impl Fn(&[[u32; 8]], usize) -> W) {
     let mut state: [W; 8] = std::array::from_fn(|word| gather(states, word));
     for at in (0..messages[0].len()).step_by(BLOCK) {
         let mut w = [W::splat(0); 68];

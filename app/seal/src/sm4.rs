@@ -5,8 +5,7 @@
 //! Only encryption, since counter mode needs no more. One block is a few microseconds' work; a whole batch of 128 or 256
 //! takes hardly longer.
 
-mod lanes;
-mod planes;
+pub mod planes;
 mod sbox;
 
 use std::marker::PhantomData;
@@ -18,6 +17,8 @@ use cipher::{
     ParBlocks, ParBlocksSizeUser,
 };
 use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::registers;
 
 use planes::{Block, Lane, Masks};
 
@@ -66,11 +67,11 @@ impl KeyInit for Sm4 {
 impl BlockCipherEncrypt for Sm4 {
     fn encrypt_with_backend(&self, f: impl BlockCipherEncClosure<BlockSize = U16>) {
         #[cfg(target_arch = "x86_64")]
-        if lanes::M256::here() {
-            return f.call(&Backend::<lanes::M256>(self, PhantomData));
+        if registers::M256::here() {
+            return f.call(&Backend::<registers::M256>(self, PhantomData));
         }
         #[cfg(target_arch = "wasm32")]
-        return f.call(&Backend::<lanes::V128>(self, PhantomData));
+        return f.call(&Backend::<registers::V128>(self, PhantomData));
         #[cfg(not(target_arch = "wasm32"))]
         f.call(&Backend::<u128>(self, PhantomData));
     }

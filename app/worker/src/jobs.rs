@@ -27,8 +27,6 @@ pub async fn answer(message: JsValue) -> Report {
 async fn run(job: Job, files: &[File]) -> Result<Report, Failure> {
     match job {
         Job::MakeKey { passphrase } => Ok(make_key(&passphrase)),
-        Job::OpenKey { key_file, passphrase } => open_key(&key_file, passphrase),
-        Job::Sign { key_file, passphrase, message } => sign(&key_file, passphrase, &message),
         Job::SealBid { bid, lot, bidder, key_file, passphrase, parts } => {
             let secret = unlock(&key_file, passphrase)?;
             seal_bid::run(Bid { bid, lot, bidder }, &secret, parts, files).await
@@ -62,18 +60,6 @@ fn make_key(passphrase: &Passphrase) -> Report {
         public_key: secret.public_key(),
         key_file: keyfile::lock(&secret, passphrase.as_str(), &mut rng()),
     }
-}
-
-/// Whether a key file and a passphrase fit.
-fn open_key(key_file: &str, passphrase: Passphrase) -> Result<Report, Failure> {
-    let secret = unlock(key_file, passphrase)?;
-    Ok(Report::KeyOpened { public_key: secret.public_key() })
-}
-
-/// A signature over a message.
-fn sign(key_file: &str, passphrase: Passphrase, message: &str) -> Result<Report, Failure> {
-    let secret = unlock(key_file, passphrase)?;
-    Ok(Report::Signed { signature: secret.sign(message.as_bytes(), &mut rng()) })
 }
 
 /// Takes the file keys out of the headers that the server stores. The secret key

@@ -64,11 +64,11 @@ fn same_as_single_blocks<L: Lane>() {
 fn every_kind_of_register_gives_the_same() {
     same_as_single_blocks::<u128>();
     #[cfg(target_arch = "x86_64")]
-    if lanes::M256::here() {
-        same_as_single_blocks::<lanes::M256>();
+    if registers::M256::here() {
+        same_as_single_blocks::<registers::M256>();
     } else {
         println!("no AVX2 on this machine: only plain integers are tested");
     }
     #[cfg(target_arch = "wasm32")]
-    same_as_single_blocks::<lanes::V128>();
+    same_as_single_blocks::<registers::V128>();
 }

@@ -1,9 +1,9 @@
-//! The registers that planes lie in: 128 bits in a browser, 256 where the processor has AVX2, plain integers elsewhere.
+//! Plain integers, for every machine: planes of SM4 alone, for in them a hash gains nothing.
 
 use cipher::consts::U128;
 use cipher::inout::InOut;
 
-use super::planes::{self, Blocks, Lane, Masks};
+use crate::sm4::planes::{self, Blocks, Lane, Masks};
 
 /// For every machine.
 impl Lane for u128 {
@@ -54,13 +54,3 @@ impl Lane for u128 {
 }
 
 const WORD: u128 = 0xffff_ffff;
-
-#[cfg(target_arch = "wasm32")]
-pub use web::V128;
-#[cfg(target_arch = "x86_64")]
-pub use x86::M256;
-
-#[cfg(target_arch = "wasm32")]
-mod web;
-#[cfg(target_arch = "x86_64")]
-mod x86;
