@@ -2,6 +2,8 @@
 //!
 //! Pages call this from effects and event handlers, which the server never runs.
 
+use leptos::prelude::*;
+
 pub mod chosen;
 pub mod clock;
 pub mod live;
@@ -12,3 +14,11 @@ pub use chosen::Chosen;
 pub use clock::Clock;
 pub use live::Connection;
 pub use worker::Leash;
+
+/// Whether the page has come alive: never on the server, nor without scripts. Belongs to the component that asks.
+#[must_use]
+pub fn alive() -> Signal<bool> {
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    alive.into()
+}

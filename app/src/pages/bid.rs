@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
-use crate::browser::Clock;
+use crate::browser::{Clock, alive};
 use crate::erase::{Erase, live};
 use crate::pages::lot::next::{Next, Step, next_step};
 use crate::parts::countdown::Countdown;
@@ -85,8 +85,7 @@ fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
     sheet.keep_draft(lot.id);
     let desk = Desk::new();
     let problems = desk.problems(sheet, &lot);
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     desk.keep_from_leaving();
     let submit = desk.submit(sheet, lot.clone(), subject.clone());
     view! {

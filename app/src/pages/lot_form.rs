@@ -10,8 +10,7 @@ use leptos_router::hooks::use_navigate;
 use crate::api::lots::announce_lot;
 use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
-use crate::parts::facts::Capitals;
-use crate::parts::field::TextField;
+use crate::parts::field::{MoneyField, TextField};
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
 use crate::parts::sending::{Sending, Submit};
@@ -125,21 +124,16 @@ impl Typed {
 #[component]
 fn WhatFields(typed: Typed, sending: Sending) -> impl IntoView {
     let problems = sending.problems();
-    let yuan = t("元", "yuan");
     view! {
         <fieldset class="fieldset">
             <legend>{t("标段", "Lot")}</legend>
             <TextField field=Field::LotCode value=typed.code problems/>
             <TextField field=Field::LotTitle value=typed.title problems/>
             <TextField field=Field::Tenderer value=typed.tenderer problems autocomplete="organization"/>
-            <TextField field=Field::Ceiling value=typed.ceiling problems class="field--money" inputmode="decimal" unit=yuan
-                hint=t("只填数字，最多两位小数", "Digits only, at most two decimals")>
-                <Capitals value=typed.ceiling/>
-            </TextField>
-            <TextField field=Field::GuaranteeDemand value=typed.guarantee problems class="field--money" inputmode="decimal"
-                unit=yuan hint=t("不超过最高投标限价的 2%", "At most 2 % of the ceiling price")>
-                <Capitals value=typed.guarantee/>
-            </TextField>
+            <MoneyField field=Field::Ceiling value=typed.ceiling problems
+                hint=t("只填数字，最多两位小数", "Digits only, at most two decimals")/>
+            <MoneyField field=Field::GuaranteeDemand value=typed.guarantee problems
+                hint=t("不超过最高投标限价的 2%", "At most 2 % of the ceiling price")/>
         </fieldset>
     }
     .erase()

@@ -8,7 +8,7 @@ use ledger::{Receipt as Signed, ReceiptPart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::browser::vault;
+use crate::browser::{alive, vault};
 use crate::erase::{Erase, live};
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::RefusalNotice;
@@ -70,8 +70,7 @@ fn body(visit: Visit) -> AnyView {
 /// Buttons that only scripts can serve, so they come with them.
 #[component]
 fn Actions(name: String, json: String) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let (print, save) = (t("打印", "Print"), t("下载回执（JSON）", "Download (JSON)"));
     let file = StoredValue::new((name, json));
     live(move || {

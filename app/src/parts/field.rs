@@ -4,9 +4,11 @@ use domain::{Field, Problem};
 use leptos::html::{Input, Select as SelectElement};
 use leptos::prelude::*;
 
+use super::facts::Capitals;
 use super::labelled::{Ids, Labelled, invalid};
 use crate::browser::Chosen;
 use crate::erase::Erase;
+use crate::text::t;
 
 /// One line of text, a number, a date, a password.
 #[component]
@@ -67,6 +69,22 @@ pub fn TextField(
             {control}
             {children.map(|children| children())}
         </Labelled>
+    }
+    .erase()
+}
+
+/// An amount in yuan, with its capitals (大写) below as soon as it can be read.
+#[component]
+pub fn MoneyField(
+    field: Field,
+    value: RwSignal<String>,
+    problems: Signal<Vec<Problem>>,
+    #[prop(into)] hint: String,
+) -> impl IntoView {
+    view! {
+        <TextField field value problems hint inputmode="decimal" class="field--money" unit=t("元", "yuan")>
+            <Capitals value/>
+        </TextField>
     }
     .erase()
 }

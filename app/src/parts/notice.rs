@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use super::frame::encoded;
 use super::sending::Sending;
 use crate::api::ApiError;
+use crate::browser::alive;
 use crate::erase::{Erase, live};
 use crate::text::{self, lang, t};
 
@@ -45,8 +46,7 @@ pub fn Notice(tone: Tone, #[prop(optional, into)] title: Option<String>, childre
 /// For a form that can not work without scripts: says so until the page has come alive.
 #[component]
 pub fn NeedsScripts() -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let words = t(
         "本页需要 WebAssembly。若此提示不消失，请启用 JavaScript 或换用较新的浏览器。",
         "This page needs WebAssembly. If this notice stays, allow JavaScript or use a newer browser.",

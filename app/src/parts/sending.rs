@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::error_summary::problems;
 use crate::api::ApiError;
+use crate::browser::alive;
 use crate::erase::Erase;
 
 /// What is done with an answer.
@@ -84,8 +85,7 @@ impl Sending {
 /// posted half-way.
 #[component]
 pub fn Submit(sending: Sending, children: Children) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let busy = sending.busy();
     view! {
         <button

@@ -10,8 +10,7 @@ use super::documents::FilePicker;
 use super::sheet::Sheet;
 use crate::browser::vault;
 use crate::erase::{Erase, live};
-use crate::parts::facts::Capitals;
-use crate::parts::field::{FileField, Select, TextField};
+use crate::parts::field::{FileField, MoneyField, Select, TextField};
 use crate::text::{lang, names, pick, t};
 
 /// The opening form (开标一览表): what will be read out.
@@ -27,17 +26,7 @@ pub fn OpeningFormFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Proble
         <fieldset class="fieldset">
             <legend>{t("一、开标一览表", "1. Opening form")}</legend>
             <p class="muted">{t("开标时公开宣读以下内容。", "This is what will be read out at the opening.")}</p>
-            <TextField
-                field=Field::Price
-                value=sheet.price
-                problems
-                hint=ceiling
-                inputmode="decimal"
-                class="field--money"
-                unit=t("元", "yuan")
-            >
-                <Capitals value=sheet.price/>
-            </TextField>
+            <MoneyField field=Field::Price value=sheet.price problems hint=ceiling/>
             <div class="field-row">
                 <TextField
                     field=Field::Duration
@@ -85,17 +74,7 @@ pub fn GuaranteeFields(sheet: Sheet, terms: Terms, problems: Signal<Vec<Problem>
                 <TextField field=Field::GuaranteeIssuer value=sheet.issuer problems/>
                 <TextField field=Field::GuaranteeNumber value=sheet.number problems/>
             </div>
-            <TextField
-                field=Field::GuaranteeAmount
-                value=sheet.amount
-                problems
-                hint=amount
-                inputmode="decimal"
-                class="field--money"
-                unit=t("元", "yuan")
-            >
-                <Capitals value=sheet.amount/>
-            </TextField>
+            <MoneyField field=Field::GuaranteeAmount value=sheet.amount problems hint=amount/>
             <div class="field-row">
                 <TextField field=Field::GuaranteeFrom value=sheet.from problems kind="date" hint=from/>
                 <TextField field=Field::GuaranteeUntil value=sheet.until problems kind="date" hint=until/>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use seal::job::{Failure, Job, Report};
 
 use crate::api::lots::rehearse_bid;
-use crate::browser::worker;
+use crate::browser::{alive, worker};
 use crate::erase::{Erase, live};
 use crate::parts::notice::{NeedsScripts, Notice, Tone};
 use crate::parts::unlock::{Key, Trouble, Typed, UnlockForm, Work};
@@ -24,8 +24,7 @@ pub fn Rehearsal(lot: LotView, receipt: Receipt) -> impl IntoView {
 
 #[component]
 fn Panel(bid: MyBid, receipt: Receipt) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let lang = lang();
     let rehearsed = RwSignal::new(bid.rehearsed);
     let typed = Typed::nothing();

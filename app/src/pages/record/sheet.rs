@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::table::Table;
 use super::{Acts, Proof};
+use crate::browser::alive;
 use crate::erase::Erase;
 use crate::parts::around::Objections;
 use crate::parts::facts::{Moment, Money};
@@ -117,8 +118,7 @@ fn Signatures() -> impl IntoView {
 
 #[component]
 fn PrintButton() -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let print = |_| {
         // A browser without a printer has nothing to say to that.
         let _refused = window().print();

@@ -5,6 +5,7 @@ use domain::{CreditCode, Fault, Field, SubjectId};
 use leptos::prelude::*;
 
 use crate::api::people::review;
+use crate::browser::alive;
 use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::facts::{Fact, Summary};
@@ -55,8 +56,7 @@ pub fn Checks(code: String) -> impl IntoView {
 pub fn Decide(id: SubjectId, changed: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let sending = Sending::new(None);
     let remark = RwSignal::new(String::new());
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let asleep = move || !alive.get() || sending.busy().get();
     let decide = move |decision: Decision| sending.send(review(id, decision), move |_| changed());
     let give_back = move |_| {
