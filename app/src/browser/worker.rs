@@ -22,23 +22,25 @@ const LONGEST_LOAD: u32 = 60_000;
 /// # Errors
 /// What the worker reports; `Network` when its module does not come, `Internal` when it can not run.
 pub async fn run(job: Job) -> Result<Report, Failure> {
-    run_long(job, &[], Hand::new(), |_, _, _| {}).await
+    run_long(job, &[], None, |_, _, _| {}).await
 }
 
 /// The same for a job that takes its time, with the files it refers to by their place. `on_progress` is told the part at
-/// work, and the bytes done and in all; by its `hand` the worker can be held up.
+/// work, and the bytes done and in all; by a `hand` the worker can be held up.
 ///
 /// # Errors
 /// As [`run`].
 pub async fn run_long(
     job: Job,
     files: &[File],
-    hand: Hand,
+    hand: Option<Hand>,
     on_progress: impl Fn(String, u64, u64) + 'static,
 ) -> Result<Report, Failure> {
     let mut bench = Bench::new().ok_or(Failure::Internal)?;
     bench.ready().await?;
-    hand.lay_on(&bench.worker);
+    if let Some(hand) = hand {
+        hand.lay_on(&bench.worker);
+    }
     bench.post(&job, files)?;
     drop(job);
     loop {
@@ -56,7 +58,7 @@ pub async fn run_long(
 pub struct Hand(StoredValue<Option<SendWrapper<Worker>>>);
 
 impl Hand {
-    /// Belongs to the component that makes it, if one does.
+    /// Belongs to the component that makes it.
     #[must_use]
     pub fn new() -> Self {
         Self(StoredValue::new(None))
