@@ -131,7 +131,8 @@ impl Words for M256 {
     #[inline(always)]
     fn load(messages: &[&[u8]], at: usize) -> [Self; 4] {
         let bytes = |message: usize| messages[message][at..].first_chunk().expect("whole blocks");
-        let [a, b, c, d] = std::array::from_fn(|n| rows(bytes(n), bytes(n + 4)));
+        let row = |n: usize| rows(bytes(n), bytes(n + 4));
+        let (a, b, c, d) = (row(0), row(1), row(2), row(3));
         // SAFETY: as above.
         unsafe {
             let (ab, cd) = (_mm256_unpacklo_epi32(a, b), _mm256_unpacklo_epi32(c, d));
