@@ -1,5 +1,5 @@
-//! The addresses below `/api` that are no server functions: `bids/{bid}/parts/{part}/pieces/{number}`, sealed bytes in
-//! and back to their owner, and `rooms/{lot}/events`, what happens in a room as server-sent events.
+//! The addresses below `/api` that are no server functions: `bids/{bid}/parts/{part}/pieces`, which of a part have arrived, with
+//! `/{number}` sealed bytes in and back to their owner, and `rooms/{lot}/events`, what happens in a room as server-sent events.
 //!
 //! The journal is the truth. A listener says after which entry it wants to go on (`Last-Event-ID`, or `?after=` the
 //! first time) and is sent everything since; the bell only says when to look again.
@@ -37,6 +37,16 @@ pub async fn put_piece(
     let digest = headers.get(DIGEST_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     office.put_piece(&caller, bid_id(&bid)?, &part, number, digest, bytes).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Numbers and digests of the pieces of a part that have arrived.
+pub async fn list_pieces(
+    State(office): State<Office>,
+    Extension(caller): Extension<Caller>,
+    Path((bid, part)): Path<(String, String)>,
+) -> Result<Json<Vec<(u32, String)>>, Refused> {
+    let arrived = office.arrived(&caller, bid_id(&bid)?, &part).await?;
+    Ok(Json(arrived.into_iter().map(|piece| (piece.number, piece.digest)).collect()))
 }
 
 /// Gives one piece to its owner.

@@ -9,8 +9,9 @@ use office::demo;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+use crate::house::{self, Places};
 use crate::pages::Assets;
-use crate::{house, router};
+use crate::router;
 
 /// Bidder's self-service portal with remote bid opening.
 #[derive(Parser)]
@@ -38,6 +39,13 @@ pub struct Serve {
     /// `postgres://…`; SQLite in the data folder unless given.
     #[arg(long, env = "KAIBIAO_DATABASE")]
     database: Option<String>,
+    /// `s3://BUCKET` or `s3://BUCKET/PREFIX` for the sealed files, with the settings of the AWS tools in the environment
+    /// (AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); a folder in the data folder unless given.
+    #[arg(long, env = "KAIBIAO_BLOBS")]
+    blobs: Option<String>,
+    /// Most GiB that the bids of one company may hold before their openings.
+    #[arg(long, default_value_t = 32, env = "KAIBIAO_QUOTA")]
+    quota: u32,
     /// Folder of the built client.
     #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
     site: PathBuf,
@@ -61,7 +69,13 @@ impl Cli {
 
 impl Serve {
     async fn run(self) -> anyhow::Result<()> {
-        let office = house::open(&self.data, self.database.as_deref()).await?;
+        let places = Places {
+            data: &self.data,
+            database: self.database.as_deref(),
+            blobs: self.blobs.as_deref(),
+            quota: u64::from(self.quota) << 30,
+        };
+        let office = house::open(places).await?;
         if self.demo {
             office.load_demo().await.context("loading demo data")?;
         }

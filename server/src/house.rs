@@ -1,12 +1,12 @@
 //! Opens the house (data folder, database, sealed files, the platform's key) and keeps it going: the machine's clock,
 //! and what happens without anybody asking.
 
-use std::fs;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{env, fs};
 
 use anyhow::Context;
 use domain::Timestamp;
@@ -19,20 +19,38 @@ use tokio::time::{MissedTickBehavior, interval};
 /// Rings that a slow listener may fall behind; it then reads the journal.
 const RINGS: usize = 1024;
 
+/// Where everything is kept.
+pub struct Places<'a> {
+    /// The platform's key, and what has no place of its own.
+    pub data: &'a Path,
+    /// `postgres://…`; else SQLite in the data folder.
+    pub database: Option<&'a str>,
+    /// `s3://BUCKET/PREFIX`; else a folder in the data folder.
+    pub blobs: Option<&'a str>,
+    /// Most bytes that the bids of one company may hold before their openings.
+    pub quota: u64,
+}
+
 /// # Errors
-/// When the folder, the database or the key is not to be had.
-pub async fn open(data: &Path, database: Option<&str>) -> anyhow::Result<Office> {
+/// When the folder, the database, the bucket or the key is not to be had.
+pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
+    let Places { data, database, blobs, quota } = places;
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
     let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
+    let blobs = match blobs {
+        None => Blobs::local(&data.join("sealed"))?,
+        Some(bucket) => Blobs::s3(bucket, env::vars()).await.with_context(|| format!("opening {bucket}"))?,
+    };
     let chance = Chance::from_seed(seed()?);
     let platform = platform_key(&data.join("platform.key"), &chance)?;
     Ok(Office::new(House {
         store,
-        blobs: Blobs::local(&data.join("sealed"))?,
+        blobs,
         clock: Arc::new(SystemClock),
         chance,
         platform,
+        quota,
         cost: Cost::SERVICE,
         bell: broadcast::channel(RINGS).0,
     }))
@@ -73,28 +91,35 @@ impl Clock for SystemClock {
 /// A deadline is noted at most this long after it passed. Whether a bid was in time does not depend on it.
 const TICK: Duration = Duration::from_millis(250);
 const PLAY: Duration = Duration::from_secs(1);
+const SWEEP: Duration = Duration::from_hours(1);
 
-/// What happens without anybody asking: the clock moves openings on, practice openings are played.
+/// What happens without anybody asking: the clock moves openings on, practice openings are played, and what nobody
+/// needs any more is swept out.
 pub fn keep_going(office: &Office) {
-    let clock = office.clone();
-    tokio::spawn(async move {
-        let mut ticks = interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = clock.tick().await {
-                tracing::error!(%error, "the clock could not look at the openings");
-            }
+    every(TICK, office, "the clock could not look at the openings", |office| async move { office.tick().await });
+    every(PLAY, office, "practice openings could not be played", |office| async move { office.play().await });
+    every(SWEEP, office, "nothing could be swept", |office| async move {
+        let files = office.sweep().await?;
+        if files > 0 {
+            tracing::info!(files, "swept");
         }
+        Ok(())
     });
-    let players = office.clone();
+}
+
+/// Does `work` at once, and again and again; when it fails, `trouble` is told, and the next turn is another attempt.
+fn every<Done>(period: Duration, office: &Office, trouble: &'static str, work: fn(Office) -> Done)
+where
+    Done: Future<Output = Result<(), office::Error>> + Send + 'static,
+{
+    let office = office.clone();
     tokio::spawn(async move {
-        let mut turns = interval(PLAY);
+        let mut turns = interval(period);
         turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             turns.tick().await;
-            if let Err(error) = players.play().await {
-                tracing::error!(%error, "practice openings could not be played");
+            if let Err(error) = work(office.clone()).await {
+                tracing::error!(%error, "{trouble}");
             }
         }
     });

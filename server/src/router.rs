@@ -39,6 +39,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let site = state.assets.site.clone();
     let file = |name| ServeFile::new(site.join(name));
     Router::new()
+        .route("/api/bids/{bid}/parts/{part}/pieces", get(api::list_pieces))
         .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_piece))
         .route("/api/rooms/{lot}/events", get(api::follow_room))
         .route("/lang/{tag}", get(pages::choose_language))

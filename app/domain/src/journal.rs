@@ -19,6 +19,8 @@ pub enum Act {
     BidWithdrawn,
     /// The bidder has tried that its key opens what is stored; nothing of it was shown.
     BidRehearsed,
+    /// The pieces of a bid that will never be opened were removed.
+    BidCleared,
     /// An event of the room; its payload says which.
     RoomEvent,
     /// A bidder signed in before the names were announced: the room may not show it yet.
@@ -46,6 +48,7 @@ impl Act {
             Self::BidCommitted => "bid.committed",
             Self::BidWithdrawn => "bid.withdrawn",
             Self::BidRehearsed => "bid.rehearsed",
+            Self::BidCleared => "bid.cleared",
             Self::RoomEvent => "room.event",
             Self::BidderArrived => "room.bidder_arrived",
             Self::BidOpened => "room.bid_opened",

@@ -50,6 +50,9 @@ pub enum Refusal {
     SignatureWrong,
     #[error("the piece is larger than allowed")]
     TooLarge,
+    /// The company's bids that wait for their openings hold as many bytes as one company may bring.
+    #[error("the quota of {limit} bytes is used up")]
+    QuotaUsedUp { limit: u64 },
     /// An act of the opening that its stage does not allow.
     #[error("not in stage {stage:?}")]
     WrongStage { stage: StageName },

@@ -79,7 +79,7 @@ pub const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::DigestDiffers { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooLarge | Refusal::QuotaUsedUp { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Busy => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Trouble => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::CONFLICT,

@@ -91,6 +91,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             "The signature does not fit the key your company registered. Use the registered key file.",
         ),
         Refusal::TooLarge => pair("上传的数据超过允许的大小。", "What was sent is larger than allowed."),
+        Refusal::QuotaUsedUp { limit } => (
+            format!(
+                "贵单位待开标的投标文件已达上限 {} GB，不再接收。请撤回不再需要的投标，或联系交易中心。",
+                limit >> 30
+            ),
+            format!(
+                "Your company's bids awaiting their openings hold {} GB, the most there may be. Withdraw one, or call the centre.",
+                limit >> 30
+            ),
+        ),
         Refusal::Paused => {
             pair("开标已暂停，请等待主持人恢复。", "The opening is paused. Wait until the host resumes it.")
         }

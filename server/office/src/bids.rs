@@ -1,17 +1,13 @@
-//! A bidder's own bids: beginning one, its sealed pieces arriving and going back, withdrawing, listing. Committing is
-//! `commit`.
+//! A bidder's own bids: beginning one, withdrawing, listing. Its sealed pieces are `pieces`, committing is `commit`.
 
-use bytes::Bytes;
-use domain::bid::{BidState, before, is_part_name};
+use domain::bid::{BidState, before};
 use domain::credit::restriction;
 use domain::journal::Act;
 use domain::lot::Terms;
 use domain::rights::Caller;
 use domain::view::{LotLine, MyBid};
 use domain::{BidId, LotId, Refusal, SubjectId, Timestamp};
-use seal::Digest;
 use store::bids::{self, Bid};
-use store::pieces::{self, Piece, PieceName};
 use store::subjects::{self, Subject};
 use store::{Tx, lots};
 
@@ -19,9 +15,6 @@ use crate::journal::{Actor, Note};
 use crate::lots::{line, my_bid};
 use crate::subjects::approved;
 use crate::{Error, Office};
-
-/// Most pieces of a part: 4 GiB of sealed bytes.
-const MOST_PIECES: u32 = 4097;
 
 impl Office {
     /// Opens a place for the pieces of a bid, or finds the one that is open.
@@ -52,6 +45,7 @@ impl Office {
             signed_in: None,
             keys: Vec::new(),
             line: None,
+            received: 0,
         };
         bids::insert(&*tx, &bid, now).await?;
         let note = Note { act: Act::BidBegun, lot: Some(lot), subject: bid.id.to_string(), payload: &() };
@@ -114,78 +108,11 @@ impl Office {
         }
         Ok(subject)
     }
-}
-
-impl Office {
-    /// Takes one piece of a bid that is being uploaded; durable once this returns. The same piece may come again.
-    ///
-    /// # Errors
-    /// `NotFound` (not the caller's bid, or no such part), `DeadlinePassed`, `AlreadyCommitted`, `TooLarge`,
-    /// `DigestDiffers` when the bytes are not those that were sent.
-    pub async fn put_piece(
-        &self,
-        caller: &Caller,
-        bid: BidId,
-        part: &str,
-        number: u32,
-        digest: &str,
-        bytes: Bytes,
-    ) -> Result<(), Error> {
-        let found = self.own_bid(caller, bid).await?;
-        if !is_part_name(part) {
-            return Err(Refusal::NotFound.into());
-        }
-        self.still_uploading(&found).await?;
-        if bytes.len() > seal::PIECE || number >= MOST_PIECES {
-            return Err(Refusal::TooLarge.into());
-        }
-        let actual = Digest::of(&bytes).to_string();
-        if actual != digest {
-            return Err(Refusal::DigestDiffers { part: part.to_owned() }.into());
-        }
-        let size = bytes.len() as u64;
-        self.0.blobs.put(&PieceName { bid, part, number, digest: &actual }, bytes).await?;
-        let tx = self.0.store.write().await?;
-        // It may have been committed or withdrawn while the bytes were on their way.
-        let found = bids::find(&*tx, bid).await?.ok_or(Refusal::NotFound)?;
-        uploading(found.state)?;
-        pieces::note(&*tx, bid, part, &Piece { number, digest: actual, size }).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// One stored piece, for its owner alone.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn get_piece(&self, caller: &Caller, bid: BidId, part: &str, number: u32) -> Result<Bytes, Error> {
-        self.own_bid(caller, bid).await?;
-        let piece = pieces::find(self.0.store.read(), bid, part, number).await?.ok_or(Refusal::NotFound)?;
-        self.stored(bid, part, &piece).await?.ok_or_else(|| Refusal::NotFound.into())
-    }
-
-    pub(crate) async fn stored(&self, bid: BidId, part: &str, piece: &Piece) -> Result<Option<Bytes>, Error> {
-        let name = PieceName { bid, part, number: piece.number, digest: &piece.digest };
-        Ok(self.0.blobs.get(&name).await?)
-    }
 
     /// A bid of the caller's own subject. That somebody else's exists is not told.
     pub(crate) async fn own_bid(&self, caller: &Caller, bid: BidId) -> Result<Bid, Error> {
         let (_, subject) = caller.bidder()?;
         let found = bids::find(self.0.store.read(), bid).await?;
         Ok(found.filter(|bid| bid.subject == subject).ok_or(Refusal::NotFound)?)
-    }
-
-    async fn still_uploading(&self, bid: &Bid) -> Result<(), Error> {
-        uploading(bid.state)?;
-        let lot = lots::find(self.0.store.read(), bid.lot).await?.ok_or(Refusal::NotFound)?;
-        Ok(before(lot.terms.deadline, self.now())?)
-    }
-}
-
-fn uploading(state: BidState) -> Result<(), Refusal> {
-    match state {
-        BidState::Uploading => Ok(()),
-        BidState::Committed { at } => Err(Refusal::AlreadyCommitted { at }),
-        BidState::Withdrawn { .. } => Err(Refusal::MovedOn),
     }
 }

@@ -16,11 +16,13 @@ mod journal;
 mod lots;
 mod opened;
 mod opening;
+mod pieces;
 pub mod practice;
 mod rehearsal;
 mod robot;
 mod room;
 mod subjects;
+mod sweep;
 mod time_and_chance;
 
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub struct House {
     pub chance: Chance,
     /// Signs receipts.
     pub platform: SecretKey,
+    /// Most bytes that the bids of one company may hold before their openings.
+    pub quota: u64,
     /// What a password costs to check.
     pub cost: Cost,
     /// Names lots in whose rooms something happened. Only a wake-up: the journal is the truth.
@@ -79,13 +83,14 @@ impl Office {
 
     /// The same house with another clock, to play an opening in the past.
     fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        let House { store, blobs, chance, platform, cost, bell, .. } = &*self.0;
+        let House { store, blobs, chance, platform, quota, cost, bell, .. } = &*self.0;
         Self::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
             clock,
             chance: chance.clone(),
             platform: platform.clone(),
+            quota: *quota,
             cost: cost.clone(),
             bell: bell.clone(),
         })

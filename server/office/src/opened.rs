@@ -8,7 +8,8 @@ use seal::{Digest, FileKey, Header, Manifest, Opener, PartLine};
 use serde::de::DeserializeOwned;
 use store::StoreError;
 use store::bids::Bid;
-use store::pieces::{self, PieceName};
+use store::blobs::PieceName;
+use store::pieces;
 
 use crate::commit::context;
 use crate::{Error, Office};

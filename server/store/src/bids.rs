@@ -4,9 +4,12 @@ use domain::bid::BidState;
 use domain::room::Line;
 use domain::view::PartKey;
 use domain::{BidId, LotId, SubjectId, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{IntoCondition, Query, SelectStatement};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel};
+use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::bid::{Column, Entity, Model};
+use crate::entity::lot;
 use crate::{StoreError, read};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Bid {
     pub signed_in: Option<Timestamp>,
     pub keys: Vec<PartKey>,
     pub line: Option<Line>,
+    /// Bytes taken in since it was begun, replaced pieces included; 0 again once its pieces are gone.
+    pub received: u64,
 }
 
 pub async fn insert(db: &impl ConnectionTrait, bid: &Bid, now: Timestamp) -> Result<(), StoreError> {
@@ -72,6 +77,39 @@ pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result
     rows.into_iter().map(read_bid).collect()
 }
 
+/// Bytes that a subject's bids hold for lots whose deadline is still to come.
+pub async fn received(db: &impl ConnectionTrait, subject: SubjectId, now: Timestamp) -> Result<u64, StoreError> {
+    let sizes: Vec<i64> = Entity::find()
+        .filter(Column::Subject.eq(subject.to_string()))
+        .filter(Column::Lot.in_subquery(lots(lot::Column::Deadline.gt(now.millis()))))
+        .select_only()
+        .column(Column::Received)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(sizes.into_iter().map(i64::unsigned_abs).sum())
+}
+
+/// Bids whose pieces nobody needs since `before`: withdrawn, never committed in time, or of a practice lot.
+pub async fn abandoned(db: &impl ConnectionTrait, before: Timestamp) -> Result<Vec<Bid>, StoreError> {
+    let before = before.millis();
+    let withdrawn = Column::State.eq("withdrawn").and(Column::Since.lt(before));
+    let never = Column::State.eq("uploading").and(Column::Lot.in_subquery(lots(lot::Column::Deadline.lt(before))));
+    let practice = Column::Lot
+        .in_subquery(lots(Condition::all().add(lot::Column::Practice.eq(true)).add(lot::Column::Deadline.lt(before))));
+    let rows = Entity::find()
+        .filter(Column::Received.gt(0))
+        .filter(Condition::any().add(withdrawn).add(never).add(practice))
+        .all(db)
+        .await?;
+    rows.into_iter().map(read_bid).collect()
+}
+
+/// Ids of the lots for which this holds.
+fn lots(condition: impl IntoCondition) -> SelectStatement {
+    Query::select().column(lot::Column::Id).from(lot::Entity).cond_where(condition).to_owned()
+}
+
 fn model(bid: &Bid, now: Timestamp) -> Result<Model, StoreError> {
     let (state, since) = match bid.state {
         BidState::Uploading => ("uploading", now),
@@ -94,6 +132,7 @@ fn model(bid: &Bid, now: Timestamp) -> Result<Model, StoreError> {
         signed_in: bid.signed_in.map(Timestamp::millis),
         keys,
         line,
+        received: i64::try_from(bid.received).unwrap_or(i64::MAX),
     })
 }
 
@@ -120,5 +159,6 @@ fn read_bid(row: Model) -> Result<Bid, StoreError> {
         receipt: row.receipt,
         rehearsed: row.rehearsed.map(Timestamp::from_millis),
         signed_in: row.signed_in.map(Timestamp::from_millis),
+        received: row.received.unsigned_abs(),
     })
 }

@@ -132,6 +132,8 @@ pub mod bid {
         pub keys: Option<String>,
         /// The opened line as JSON; public only from the read-out on.
         pub line: Option<String>,
+        /// Bytes of all pieces that were taken in, also of those that others replaced.
+        pub received: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,6 +6,7 @@
 //! words of `domain`.
 
 pub mod bids;
+pub mod blobs;
 pub mod entity;
 pub mod journal;
 pub mod lots;
@@ -25,7 +26,7 @@ use sea_orm::{
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-pub use pieces::Blobs;
+pub use blobs::Blobs;
 
 use crate::migration::Migrator;
 
@@ -149,13 +150,18 @@ pub mod migration {
 
     mod m0001_house;
     mod m0002_rehearsal;
+    mod m0003_received;
 
     pub struct Migrator;
 
     #[async_trait::async_trait]
     impl MigratorTrait for Migrator {
         fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-            vec![Box::new(m0001_house::Migration), Box::new(m0002_rehearsal::Migration)]
+            vec![
+                Box::new(m0001_house::Migration),
+                Box::new(m0002_rehearsal::Migration),
+                Box::new(m0003_received::Migration),
+            ]
         }
     }
 }

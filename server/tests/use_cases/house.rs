@@ -14,10 +14,14 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 
 use crate::bidder::Bidder;
+use crate::bucket;
 use crate::client::Client;
 
 /// When every test begins: 2026-11-24 09:00 in Beijing.
 pub const BEGIN: &str = "2026-11-24T09:00";
+
+/// Most bytes of one company's waiting bids: two of the usual size.
+pub const QUOTA: u64 = 5 << 20;
 
 pub struct House {
     pub office: Office,
@@ -38,7 +42,8 @@ impl House {
     pub async fn on_sqlite(test: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}?mode=rwc", folder.path().join("test.db").display());
-        Self::open(test, &url, folder).await
+        let blobs = Blobs::local(&folder.path().join("sealed")).unwrap();
+        Self::open(test, &url, blobs, folder).await
     }
 
     pub async fn on_postgres(test: &str) -> Self {
@@ -50,19 +55,21 @@ impl House {
         store::create_database(&server, &name).await.unwrap();
         let (base, _) = server.rsplit_once('/').unwrap();
         let query = server.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
-        Self::open(test, &format!("{base}/{name}{query}"), folder).await
+        let blobs = bucket::in_folder(folder.path()).await;
+        Self::open(test, &format!("{base}/{name}{query}"), blobs, folder).await
     }
 
-    async fn open(test: &str, url: &str, folder: TempDir) -> Self {
+    async fn open(test: &str, url: &str, blobs: Blobs, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse_local(BEGIN).unwrap()));
         let store = Store::connect(url).await.unwrap();
         let chance = Chance::from_seed(Digest::of(test.as_bytes()).0);
         let office = Office::new(office::House {
             store: store.clone(),
-            blobs: Blobs::local(&folder.path().join("sealed")).unwrap(),
+            blobs,
             clock: clock.clone(),
             platform: SecretKey::generate(&mut chance.fork()),
             chance,
+            quota: QUOTA,
             cost: Cost { memory: 64, passes: 1 },
             bell: broadcast::channel(64).0,
         });

@@ -1,14 +1,16 @@
 //! Use cases through the real router, with a clock moved by hand, seeded randomness and a database of their own: each
-//! test runs on SQLite and on PostgreSQL.
+//! test runs on SQLite with files in a folder, and on PostgreSQL with files in an S3 bucket.
 
 mod bidder;
 mod bidding;
+mod bucket;
 mod client;
 mod house;
 mod journal;
 mod live;
 mod opening;
 mod pages;
+mod pieces;
 mod practice;
 mod registration;
 mod secrecy;

@@ -32,6 +32,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::DigestDiffers { part: part() },
         Refusal::SignatureWrong,
         Refusal::TooLarge,
+        Refusal::QuotaUsedUp { limit: 32 << 30 },
         Refusal::WrongStage { stage: StageName::ReadOut },
         Refusal::Paused,
         Refusal::WindowOver,

@@ -1,0 +1,95 @@
+//! What nobody needs any more goes: sealed pieces of bids that will never be opened, and files that no row knows.
+
+use std::collections::HashSet;
+
+use domain::bid::{BidState, before};
+use domain::journal::Act;
+use domain::{BidId, Timestamp};
+use futures::TryStreamExt;
+use store::bids::{self, Bid};
+use store::blobs::PieceName;
+use store::{lots, pieces};
+
+use crate::journal::{Actor, Note};
+use crate::{Error, Office};
+
+/// What is younger may still be on its way, or be wanted by somebody who asks.
+const GRACE_HOURS: i64 = 24;
+
+impl Office {
+    /// Clears the bids that were withdrawn, or not committed by a deadline, or made for practice, a day ago or longer;
+    /// then removes every file that no row knows. Returns how many files went.
+    ///
+    /// # Errors
+    /// When the store fails; the next sweep goes on from there.
+    pub async fn sweep(&self) -> Result<u64, Error> {
+        let day_ago = self.now().plus_seconds(-GRACE_HOURS * 3600);
+        for bid in bids::abandoned(self.0.store.read(), day_ago).await? {
+            self.clear(bid.id, day_ago).await?;
+        }
+        self.remove_unknown(day_ago).await
+    }
+
+    /// The rows go first: a file without a row is removed by this sweep or the next, a row without its file never is.
+    async fn clear(&self, bid: BidId, day_ago: Timestamp) -> Result<(), Error> {
+        let tx = self.0.store.write().await?;
+        let now = self.now();
+        // Only if nothing has changed about it since it was found.
+        let Some(mut bid) = bids::abandoned(&*tx, day_ago).await?.into_iter().find(|found| found.id == bid) else {
+            return Ok(());
+        };
+        pieces::forget(&*tx, bid.id).await?;
+        bid.received = 0;
+        bids::update(&*tx, &bid, now).await?;
+        let note = Note { act: Act::BidCleared, lot: Some(bid.lot), subject: bid.id.to_string(), payload: &() };
+        self.note(&tx, &Actor::clock(), now, note).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn remove_unknown(&self, day_ago: Timestamp) -> Result<u64, Error> {
+        let mut files = std::pin::pin!(self.0.blobs.all());
+        let mut shelf: Option<Shelf> = None;
+        let mut removed = 0;
+        while let Some(file) = files.try_next().await? {
+            // What is not ours by its name is left alone.
+            let Some(name) = file.piece().filter(|_| file.since() < day_ago) else { continue };
+            // A bid's files are listed one after another, or nearly so.
+            let of_bid = match shelf.take().filter(|shelf| shelf.bid == name.bid) {
+                Some(shelf) => shelf,
+                None => self.shelf(name.bid).await?,
+            };
+            if !of_bid.wants(&name) {
+                self.0.blobs.delete(&file).await?;
+                removed += 1;
+            }
+            shelf = Some(of_bid);
+        }
+        Ok(removed)
+    }
+
+    async fn shelf(&self, bid: BidId) -> Result<Shelf, Error> {
+        let db = self.0.store.read();
+        let open = match bids::find(db, bid).await? {
+            Some(Bid { state: BidState::Uploading, lot, .. }) => {
+                lots::find(db, lot).await?.is_some_and(|lot| before(lot.terms.deadline, self.now()).is_ok())
+            }
+            _ => false,
+        };
+        Ok(Shelf { bid, open, known: pieces::of_bid(db, bid).await?.into_iter().collect() })
+    }
+}
+
+/// The files of one bid.
+struct Shelf {
+    bid: BidId,
+    /// It still takes pieces: one of them may lie there already while its row is yet to come.
+    open: bool,
+    /// By part, number and digest.
+    known: HashSet<(String, u32, String)>,
+}
+
+impl Shelf {
+    fn wants(&self, file: &PieceName<'_>) -> bool {
+        self.open || self.known.contains(&(file.part.to_owned(), file.number, file.digest.to_owned()))
+    }
+}
