@@ -21,7 +21,7 @@ async function fillIn(person, login) {
   await person.follow(LOT)
   await person.follow('开始投标')
   await bidder.fillBid(person, OFFER)
-  await bidder.choose(person, '投标文件正文', file('large.pdf', pdf('x'.repeat(MEGABYTES << 20))))
+  await bidder.choose(person, '投标文件正文', document('x'))
   await person.page.getByText('large.pdf').waitFor()
 }
 
@@ -78,10 +78,67 @@ test('a line that breaks while a bid is sent costs nothing but time', () =>
     let failed = 0
     person.page.context().on('requestfailed', (request) => (failed += request.url().includes('/pieces/') ? 1 : 0))
     person.line.cut()
+    await person.sees('连接中断，正在重试')
     // Longer than the first two pauses between attempts.
     await sleep(2500)
     await person.line.mend()
     await person.page.getByRole('heading', { name: '投标文件递交回执' }).waitFor({ timeout: 60_000 })
     await person.sees('large.pdf')
     assert.ok(failed > 0, 'no piece was on its way when the line broke')
+  }))
+
+/** The document, as long whatever it is filled with. */
+const document = (filling) => file('large.pdf', pdf(filling.repeat(MEGABYTES << 20)))
+
+/** Presses the button, and loads the page again once some pieces of the document are stored; answers with their addresses. */
+async function breakOff(person) {
+  const { page } = person
+  const line = await slowly(page)
+  const stored = new Set()
+  const note = (request) => isPiece(request) && stored.add(request.url())
+  page.context().on('requestfinished', note)
+  await person.press('密封并递交')
+  for (let tries = 0; stored.size < 6 && tries < 100; tries++) await sleep(100)
+  await page.reload()
+  page.context().off('requestfinished', note)
+  await page.context().unrouteAll({ behavior: 'ignoreErrors' })
+  assert.ok(stored.size >= 6 && stored.size < MEGABYTES, `${stored.size} of ${line.sent} pieces were stored`)
+  return stored
+}
+
+const isPiece = (request) => request.method() === 'PUT' && request.url().includes('/document-2/')
+
+test('a page that is loaded again goes on with the bid and sends nothing twice, unless the document was changed', () =>
+  at.journey(async () => {
+    const person = await at.person('重新载入的人')
+    const { page } = person
+    page.on('dialog', (dialog) => dialog.accept())
+    await fillIn(person, 'caoyuan')
+    const first = await breakOff(person)
+
+    await bidder.alive(person)
+    assert.equal(await page.getByLabel('投标报价', { exact: true }).inputValue(), OFFER.price)
+    await person.sees(/再次选择文件，已上传的部分不会重传.*large\.pdf（20\.0 MB）/)
+    await look(page, 'bid-loaded-again')
+    await accessible(page)
+    await bidder.chooseFiles(person)
+    await bidder.choose(person, '投标文件正文', document('y'))
+    await bidder.typePassphrase(person)
+    const second = await breakOff(person)
+    assert.ok([...first].every((url) => second.has(url)), 'a piece of the old document was kept')
+
+    await bidder.alive(person)
+    await bidder.chooseFiles(person)
+    await bidder.choose(person, '投标文件正文', document('y'))
+    await bidder.typePassphrase(person)
+    const third = []
+    page.context().on('request', (request) => isPiece(request) && third.push(request.url()))
+    await bidder.lodge(person)
+    await person.sees('large.pdf')
+    assert.deepEqual(third.filter((url) => second.has(url)), [], 'pieces were sent twice')
+    assert.equal(second.size + third.length, MEGABYTES + 2, 'the rest was sent')
+
+    await bidder.typePassphrase(person)
+    await person.press('开始演练')
+    await person.sees(/演练成功/)
   }))

@@ -50,9 +50,18 @@ export async function fillBid(bidder, offer) {
   await fill('保函金额', offer.guaranteed ?? '60000')
   await fill('生效日期', day(-1))
   await fill('失效日期', day(200))
+  await chooseFiles(bidder)
+  await typePassphrase(bidder, offer.passphrase)
+}
+
+/** The guarantee's file, and one small document. */
+export async function chooseFiles(bidder) {
   await choose(bidder, '保函文件', file(`${bidder.name}-guarantee.pdf`, pdf('Guarantee')))
   await choose(bidder, '投标文件正文', file(`${bidder.name}-bid.pdf`, pdf(`Bid of ${bidder.name}`)))
-  await fill('密钥口令', offer.passphrase ?? PASSPHRASE)
+}
+
+export function typePassphrase({ page }, passphrase = PASSPHRASE) {
+  return page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
 }
 
 /** The bid page has come alive: before that, chosen files would not be noticed. */

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::chunk::{CHUNK, ChunkKeys, Piece, fits};
 use crate::digest::Digest;
 use crate::file_key::{FileKey, Schedule};
-use crate::header::{Header, RECIPIENTS, distinct};
-use crate::key::PublicKey;
+use crate::header::{Header, RECIPIENTS, distinct, unwrap};
+use crate::key::{PublicKey, SecretKey};
 use crate::sm3::{Several, lanes};
 
 /// The place of a sealed part, what it is sealed for. Sealed bytes moved to another
@@ -79,6 +79,18 @@ impl Sealer {
         let header = Header::seal(context, &key, recipients, rng).to_bytes();
         let keys = ChunkKeys::new(&Schedule::new(&key, context));
         Ok((Self { keys, next: Some(0) }, header))
+    }
+
+    /// The sealer of a part that was begun before, from its first chunk on. What it seals must pass the part's
+    /// [`crate::Record`] before it leaves: the key has sealed something already.
+    ///
+    /// # Errors
+    /// The header was made for another key or place.
+    pub fn again(header: &[u8], secret: &SecretKey, context: &Context) -> Result<Self, OpenError> {
+        let header = Header::parse(header).map_err(|_| OpenError::NotSealed)?;
+        let key = unwrap(&header, secret).map_err(|_| OpenError::WrongKey)?;
+        let Opener { keys, next } = Opener::new(&header, &key, context)?;
+        Ok(Self { keys, next })
     }
 
     /// Seals the next chunk: exactly [`CHUNK`] bytes, the last from 1 to

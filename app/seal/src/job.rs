@@ -130,6 +130,8 @@ pub enum Report {
         done: u64,
         total: u64,
     },
+    /// The server does not answer just now; the worker goes on trying.
+    LineDown,
     /// Every part is stored; the manifest's canonical text and its signature.
     Sealed {
         manifest: String,

@@ -1,14 +1,16 @@
 //! What this browser keeps for a company: its key file, also saved to disk and read back, and what was typed and not yet
 //! sent. The key file is locked by its passphrase all the while; what is stored here opens nothing by itself.
 
-use domain::LotId;
+use domain::{BidId, LotId};
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, File, FileSystemDirectoryHandle, FileSystemRemoveOptions, HtmlAnchorElement, Url,
+};
 
 /// No key file is larger; anything else that is chosen by mistake is not read.
 const LARGEST: f64 = 65_536.0;
@@ -69,7 +71,7 @@ pub async fn read_file(file: &File) -> Option<String> {
 }
 
 /// Keeps what is typed for a lot, in the place of what was kept before, so that a reload or a broken line loses nothing.
-/// Never a passphrase, never a file.
+/// Never a passphrase, of files the names alone.
 pub fn keep_draft(lot: LotId, draft: &impl Serialize) {
     if available() {
         // Full storage costs the draft, not the bid.
@@ -88,6 +90,24 @@ pub fn discard_draft(lot: LotId) {
     if available() {
         LocalStorage::delete(place_of_draft(lot));
     }
+}
+
+/// Removes what the worker has noted while it sent this bid: it is committed.
+pub async fn forget_notes(bid: BidId) {
+    // Notes that stay behind are small, and nobody will read them.
+    let _stays = remove_notes(bid).await;
+}
+
+async fn remove_notes(bid: BidId) -> Option<()> {
+    let storage = web_sys::window()?.navigator().storage();
+    // Not there on an insecure origin.
+    if storage.is_undefined() {
+        return None;
+    }
+    let root: FileSystemDirectoryHandle = JsFuture::from(storage.get_directory()).await.ok()?.unchecked_into();
+    let all = FileSystemRemoveOptions::new();
+    all.set_recursive(true);
+    JsFuture::from(root.remove_entry_with_options(&bid.to_string(), &all)).await.ok().map(drop)
 }
 
 fn place_of_draft(lot: LotId) -> String {

@@ -22,11 +22,20 @@ const LONGEST_LOAD: u32 = 60_000;
 /// # Errors
 /// What the worker reports; `Network` when its module does not come, `Internal` when it can not run.
 pub async fn run(job: Job) -> Result<Report, Failure> {
-    run_long(job, &[], None, |_, _, _| {}).await
+    run_long(job, &[], None, |_| {}).await
 }
 
-/// The same for a job that takes its time, with the files it refers to by their place. `on_progress` is told the part at
-/// work, and the bytes done and in all; by a `hand` the worker can be held up.
+/// How a long job gets on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// `done` of `total` bytes are stored; `part` is at work.
+    Progress { part: String, done: u64, total: u64 },
+    /// The server does not answer just now; it is tried again.
+    LineDown,
+}
+
+/// The same for a job that takes its time, with the files it refers to by their place. By a `hand` the worker can be
+/// held up.
 ///
 /// # Errors
 /// As [`run`].
@@ -34,7 +43,7 @@ pub async fn run_long(
     job: Job,
     files: &[File],
     hand: Option<Hand>,
-    on_progress: impl Fn(String, u64, u64) + 'static,
+    on_news: impl Fn(News) + 'static,
 ) -> Result<Report, Failure> {
     let mut bench = Bench::new().ok_or(Failure::Internal)?;
     bench.ready().await?;
@@ -46,7 +55,8 @@ pub async fn run_long(
     loop {
         match bench.next().await? {
             Report::Ready => {}
-            Report::Progress { part, done, total } => on_progress(part, done, total),
+            Report::Progress { part, done, total } => on_news(News::Progress { part, done, total }),
+            Report::LineDown => on_news(News::LineDown),
             Report::Failed(failure) => return Err(failure),
             result => return Ok(result),
         }

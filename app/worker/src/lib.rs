@@ -2,6 +2,7 @@
 //! ever meets a page. One job a worker; the page ends it afterwards.
 
 mod jobs;
+mod notes;
 mod pause;
 mod transfer;
 

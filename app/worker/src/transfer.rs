@@ -1,6 +1,8 @@
 //! Pieces on their way to the server and back, over a line that may be shaky: what
 //! may succeed later is tried again, what was refused is reported.
 
+use std::collections::HashMap;
+
 use futures::future::LocalBoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -16,13 +18,25 @@ use crate::{pause, post, scope};
 
 /// Milliseconds to wait before each further attempt.
 const PAUSES: [u32; 6] = [500, 1_000, 2_000, 4_000, 8_000, 8_000];
+/// A piece is tried for ten minutes more: a machine may sleep, a server may be started again.
+const MORE_PAUSES: [u32; 75] = [8_000; 75];
 /// Enough to keep a line busy while the next piece is sealed, and little memory.
 const IN_FLIGHT: usize = 3;
+
+/// What the server has of a part: the digest of each piece by its number.
+pub type Arrived = HashMap<u32, Digest>;
+
+/// Asks which pieces of a part have arrived in an earlier attempt; `address` is where they live.
+pub async fn arrived(address: &str) -> Result<Arrived, Failure> {
+    let list: Vec<(u32, Digest)> = serde_json::from_slice(&get(address).await?).map_err(|_| Failure::Internal)?;
+    Ok(list.into_iter().collect())
+}
 
 /// The pieces of one part, a few at a time.
 pub struct Upload<'a> {
     address: String,
     progress: &'a mut Progress,
+    arrived: Arrived,
     digests: Vec<Digest>,
     /// Each yields the plaintext bytes that it stored.
     in_flight: FuturesUnordered<LocalBoxFuture<'static, Result<u64, Failure>>>,
@@ -30,19 +44,23 @@ pub struct Upload<'a> {
 
 impl<'a> Upload<'a> {
     /// `address` is where the pieces live, without their number.
-    pub fn new(address: String, progress: &'a mut Progress) -> Self {
-        Self { address, progress, digests: Vec::new(), in_flight: FuturesUnordered::new() }
+    pub fn new(address: String, progress: &'a mut Progress, arrived: Arrived) -> Self {
+        Self { address, progress, arrived, digests: Vec::new(), in_flight: FuturesUnordered::new() }
     }
 
-    /// Sends the next piece; waits while too many are under way, or the page holds it up.
+    /// Sends the next piece unless it has arrived before; waits while too many are under way, or the page holds it up.
     pub async fn put(&mut self, piece: &Piece, plaintext: u64) -> Result<(), Failure> {
         pause::passed().await;
         while self.in_flight.len() >= IN_FLIGHT {
             self.settle_one().await?;
         }
-        let address = format!("{}/{}", self.address, self.digests.len());
-        let digest = piece.digest;
+        let (number, digest) = (self.digests.len() as u32, piece.digest);
         self.digests.push(digest);
+        if self.arrived.get(&number) == Some(&digest) {
+            self.progress.stored(plaintext);
+            return Ok(());
+        }
+        let address = format!("{}/{number}", self.address);
         // As a blob: Chromium sends its bytes five times as fast as those of an array.
         let bytes = Array::of1(&Uint8Array::from(&piece.bytes[..]));
         let body = Blob::new_with_u8_array_sequence(&bytes).map_err(|_| Failure::Internal)?;
@@ -91,6 +109,16 @@ impl Progress {
         self.stored(0);
     }
 
+    /// So much was stored before the part at work.
+    pub fn done(&self) -> u64 {
+        self.done
+    }
+
+    /// The part at work is begun anew.
+    pub fn back_to(&mut self, done: u64) {
+        self.done = done;
+    }
+
     /// So many bytes more are stored.
     pub fn stored(&mut self, bytes: u64) {
         self.done += bytes;
@@ -109,27 +137,32 @@ async fn put_piece(address: &str, digest: Digest, piece: &Blob) -> Result<(), Fa
         request.headers().set("x-piece-sm3", &digest.to_string())?;
         Ok(request)
     };
-    send(request).await.map(drop)
+    send(request, PAUSES.into_iter().chain(MORE_PAUSES)).await.map(drop)
 }
 
 /// The bytes at an address.
 pub async fn get(address: &str) -> Result<Vec<u8>, Failure> {
-    let response = send(|| Request::new_with_str(address)).await?;
+    let response = send(|| Request::new_with_str(address), PAUSES.into_iter()).await?;
     let body = response.array_buffer().map_err(|_| Failure::Network)?;
     let buffer = JsFuture::from(body).await.map_err(|_| Failure::Network)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// A request can be sent once, so each attempt makes its own.
-async fn send(request: impl Fn() -> Result<Request, JsValue>) -> Result<Response, Failure> {
-    let mut pauses = PAUSES.into_iter();
+async fn send(
+    request: impl Fn() -> Result<Request, JsValue>,
+    mut pauses: impl Iterator<Item = u32>,
+) -> Result<Response, Failure> {
     loop {
         let failure = match attempt(&request().map_err(|_| Failure::Internal)?).await {
             Ok(response) => return Ok(response),
             Err(failure) => failure,
         };
         match pauses.next() {
-            Some(pause) if may_pass(&failure) => TimeoutFuture::new(pause).await,
+            Some(pause) if may_pass(&failure) => {
+                post(&Report::LineDown);
+                TimeoutFuture::new(pause).await;
+            }
             _ => return Err(failure),
         }
     }

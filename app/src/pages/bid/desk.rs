@@ -12,7 +12,7 @@ use super::progress::{Pace, Phase};
 use super::send::{Trouble, send};
 use super::sheet::Sheet;
 use crate::api::ApiError;
-use crate::browser::worker::Hand;
+use crate::browser::worker::{Hand, News};
 use crate::browser::{Leash, vault};
 use crate::parts::with_lot::path;
 
@@ -24,6 +24,8 @@ pub struct Desk {
     pub failure: RwSignal<Option<Failure>>,
     /// The person holds the sending up.
     pub held: RwSignal<bool>,
+    /// The server does not answer; the worker goes on trying.
+    pub line_down: RwSignal<bool>,
     pub pace: StoredValue<Pace>,
     /// On the worker that seals.
     pub hand: Hand,
@@ -40,6 +42,7 @@ impl Desk {
             error: RwSignal::new(None),
             failure: RwSignal::new(None),
             held: RwSignal::new(false),
+            line_down: RwSignal::new(false),
             pace: StoredValue::new(Pace::default()),
             hand: Hand::new(),
             tried: RwSignal::new(false),
@@ -102,11 +105,14 @@ impl Desk {
         }
     }
 
-    /// Pieces of `part` have arrived.
-    pub fn note(self, part: String, done: u64, total: u64) {
-        let now = js_sys::Date::now();
-        let _left = self.pace.try_update_value(|pace| pace.mark(now, done));
-        let _left = self.phase.try_set(Phase::Sealing { part, done, total });
+    /// How the sending gets on.
+    pub fn note(self, news: News) {
+        let _left = self.line_down.try_set(news == News::LineDown);
+        if let News::Progress { part, done, total } = news {
+            let now = js_sys::Date::now();
+            let _left = self.pace.try_update_value(|pace| pace.mark(now, done));
+            let _left = self.phase.try_set(Phase::Sealing { part, done, total });
+        }
     }
 
     /// Holds the sending up or lets it go on. What is held up is measured anew.
@@ -125,6 +131,7 @@ impl Desk {
     fn rest(self) {
         self.phase.set(Phase::Filling);
         self.held.set(false);
+        self.line_down.set(false);
         self.pace.set_value(Pace::default());
     }
 

@@ -46,9 +46,33 @@ pub fn FilePicker(
     view! {
         <FileField field=files.field files=picked problems hint multiple>
             <ul class="parts-list" aria-live="polite">{rows}</ul>
+            {reminder(files)}
         </FileField>
     }
     .erase()
+}
+
+/// After the page was loaded again a browser no longer has the files that were chosen.
+fn reminder(files: Files) -> impl IntoView {
+    let lang = lang();
+    live(move || {
+        let lost = files.lost().into_iter().map(|file| {
+            pick(
+                lang,
+                format!("{}（{}）", file.name, size(file.size as f64)),
+                format!("{} ({})", file.name, size(file.size as f64)),
+            )
+        });
+        let names = lost.collect::<Vec<_>>().join(pick(lang, "、", ", "));
+        (!names.is_empty()).then(|| {
+            let words = pick(
+                lang,
+                "网页重新载入后需要再次选择文件，已上传的部分不会重传。上次选择：",
+                "The page was loaded again, so choose the files again; what has been sent is not sent twice. Before: ",
+            );
+            view! { <p class="notice notice--info">{words}{names}</p> }.erase()
+        })
+    })
 }
 
 fn row(files: Files, chosen: Looked) -> impl IntoView {

@@ -4,6 +4,7 @@ use domain::pdf::PdfFault;
 use domain::{Fault, Field, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 use crate::browser::Chosen;
 use crate::browser::chosen::check_pdf;
@@ -23,19 +24,41 @@ pub struct Looked {
     pub verdict: Verdict,
 }
 
+/// What a draft remembers of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+impl From<&Chosen> for Remembered {
+    fn from(file: &Chosen) -> Self {
+        Self { name: file.name(), size: file.size() as u64 }
+    }
+}
+
 /// The files of one field, in order.
 #[derive(Clone, Copy)]
 pub struct Files {
     pub field: Field,
     most: u32,
     pub list: RwSignal<Vec<Looked>>,
+    /// Chosen before the page was loaded again, when a page loses its files.
+    before: RwSignal<Vec<Remembered>>,
     next_id: StoredValue<u32>,
 }
 
 impl Files {
     #[must_use]
     pub fn new(field: Field, most: u32) -> Self {
-        Self { field, most, list: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
+        Self {
+            field,
+            most,
+            list: RwSignal::new(Vec::new()),
+            before: RwSignal::new(Vec::new()),
+            next_id: StoredValue::new(0),
+        }
     }
 
     /// Adds files, or puts the newest in the place of the one when there can be only one.
@@ -53,7 +76,33 @@ impl Files {
         }
     }
 
+    /// These were chosen before.
+    pub fn remind(self, before: Vec<Remembered>) {
+        self.before.set(before);
+    }
+
+    /// Those that were chosen before and have not been chosen again; follows the list.
+    #[must_use]
+    pub fn lost(self) -> Vec<Remembered> {
+        let here = self.here();
+        let replaced = self.most == 1 && !here.is_empty();
+        let lost = |before: &Vec<Remembered>| before.iter().filter(|one| !here.contains(one)).cloned().collect();
+        if replaced { Vec::new() } else { self.before.with(lost) }
+    }
+
+    /// What a draft is to remember; follows the list.
+    #[must_use]
+    pub fn remembered(self) -> Vec<Remembered> {
+        [self.here(), self.lost()].concat()
+    }
+
+    fn here(self) -> Vec<Remembered> {
+        self.list.with(|list| list.iter().map(|chosen| Remembered::from(&chosen.file)).collect())
+    }
+
+    /// Somebody who takes a file away does not want to be reminded of it either.
     pub fn remove(self, id: u32) {
+        self.before.set(self.lost());
         self.list.update(|list| list.retain(|chosen| chosen.id != id));
     }
 

@@ -37,6 +37,9 @@ pub fn ProgressLine(desk: Desk) -> impl IntoView {
         Phase::Filling => String::new(),
         Phase::Checking => pick(lang, "正在检查", "Checking").to_owned(),
         Phase::Sealing { .. } if desk.held.get() => pick(lang, "已暂停", "On hold").to_owned(),
+        Phase::Sealing { .. } if desk.line_down.get() => {
+            pick(lang, "连接中断，正在重试", "Connection lost, trying again").to_owned()
+        }
         Phase::Sealing { part, .. } => {
             let part = refusal::part(lang, &part);
             pick(lang, format!("正在密封并上传：{part}"), format!("Sealing and sending: {part}"))
@@ -46,7 +49,7 @@ pub fn ProgressLine(desk: Desk) -> impl IntoView {
     let figures = Memo::new(move |_| match phase.get() {
         Phase::Sealing { done, total, .. } => {
             let sizes = format!("{} / {}", size(done as f64), size(total as f64));
-            let pace = desk.pace.with_value(Pace::bytes_a_second).filter(|_| !desk.held.get());
+            let pace = desk.pace.with_value(Pace::bytes_a_second).filter(|_| !desk.held.get() && !desk.line_down.get());
             pace.map_or_else(|| sizes.clone(), |pace| format!("{sizes} · {}", told(lang, pace, total - done)))
         }
         _ => String::new(),

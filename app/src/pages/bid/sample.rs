@@ -63,6 +63,7 @@ fn draft(terms: &Terms, now: Timestamp) -> Draft {
             from: now.day().min(terms.deadline.day()).to_string(),
             until: validity_end(terms).plus(30).to_string(),
         },
+        ..Draft::default()
     }
 }
 

@@ -74,12 +74,14 @@ pub async fn send(desk: Desk, sheet: Sheet, lot: &LotView, subject: &MySubject) 
         passphrase: sheet.passphrase.get_untracked().into(),
         parts,
     };
-    let told = move |part, done, total| desk.note(part, done, total);
+    let told = move |news| desk.note(news);
     let Report::Sealed { manifest, signature } = worker::run_long(job, &files, Some(desk.hand), told).await? else {
         return Err(Failure::Internal.into());
     };
     desk.phase.set(Phase::Committing);
-    commit(bid, manifest, signature.to_string()).await
+    commit(bid, manifest, signature.to_string()).await?;
+    vault::forget_notes(bid).await;
+    Ok(())
 }
 
 /// The key file to use: one chosen from disk, else the one kept here.

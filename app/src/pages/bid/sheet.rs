@@ -7,14 +7,17 @@ use domain::{Fault, Field, LotId, Problem, Refusal};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::files::Files;
+use super::files::{Files, Remembered};
 use crate::browser::{Chosen, vault};
 
-/// What is typed and may be kept for later: neither files nor the passphrase.
+/// What is typed and may be kept for later: of files the names, and no passphrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     pub form: OpeningFormInput,
     pub guarantee: GuaranteeInput,
+    pub guarantee_file: Vec<Remembered>,
+    pub documents: Vec<Remembered>,
 }
 
 /// The fields as signals; copies are the same sheet.
@@ -80,10 +83,13 @@ impl Sheet {
                 from: self.from.get(),
                 until: self.until.get(),
             },
+            guarantee_file: self.guarantee_file.remembered(),
+            documents: self.documents.remembered(),
         }
     }
 
-    pub fn fill(self, Draft { form, guarantee }: Draft) {
+    pub fn fill(self, draft: Draft) {
+        let Draft { form, guarantee, guarantee_file, documents } = draft;
         self.price.set(form.price);
         self.duration.set(form.duration);
         self.quality.set(form.quality);
@@ -94,6 +100,8 @@ impl Sheet {
         self.amount.set(guarantee.amount);
         self.from.set(guarantee.from);
         self.until.set(guarantee.until);
+        self.guarantee_file.remind(guarantee_file);
+        self.documents.remind(documents);
     }
 
     /// Fills in what was typed here before, and keeps what is typed from now on.
@@ -117,7 +125,7 @@ impl Sheet {
     /// # Errors
     /// Every problem of both forms.
     pub fn check(self, terms: &Terms) -> Result<(OpeningForm, Guarantee), Vec<Problem>> {
-        let Draft { form, guarantee } = self.draft();
+        let Draft { form, guarantee, .. } = self.draft();
         match (form.check(terms), guarantee.check(terms)) {
             (Ok(form), Ok(guarantee)) => Ok((form, guarantee)),
             (form, guarantee) => Err([form.err(), guarantee.err()].into_iter().flatten().flat_map(listed).collect()),

@@ -2,13 +2,14 @@
 
 use js_sys::Uint8Array;
 use seal::job::{Failure, PartJob, Report, Source};
-use seal::{CHUNK, Digest, Header, Manifest, PartLine, Piece, PublicKey, Sealer, SecretKey, pieces_of};
+use seal::{CHUNK, Digest, Header, Manifest, PartLine, Piece, Sealer, SecretKey, pieces_of};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::{Bid, rng};
-use crate::transfer::{Progress, Upload};
+use crate::notes::{Anew, Notes};
+use crate::transfer::{Arrived, Progress, Upload, arrived};
 
 /// Of a file no more than a few chunks are in memory at a time, and as many sealed
 /// pieces on their way.
@@ -17,7 +18,7 @@ pub async fn run(bid: Bid, secret: &SecretKey, parts: Vec<PartJob>, files: &[Fil
     let mut progress = Progress::new(parts.iter().map(|part| part.plaintext.size()).sum());
     let mut lines = Vec::with_capacity(parts.len());
     for part in parts {
-        lines.push(seal_part(&bid, &secret.public_key(), part, &mut progress).await?);
+        lines.push(seal_part(&bid, secret, part, &mut progress).await?);
     }
     let manifest = Manifest { lot: bid.lot, bidder: bid.bidder, parts: lines }.to_text();
     // What cannot be read back must not be signed.
@@ -39,30 +40,90 @@ impl Part {
     }
 }
 
-async fn seal_part(bid: &Bid, recipient: &PublicKey, part: Part, progress: &mut Progress) -> Result<PartLine, Failure> {
+/// Seals and uploads a part; where an earlier attempt was broken off, what has arrived of it is not sent again.
+async fn seal_part(bid: &Bid, secret: &SecretKey, part: Part, progress: &mut Progress) -> Result<PartLine, Failure> {
+    // Texts are small, and the price is sealed under a key of its own in every attempt.
+    let mut notes = match part.plaintext {
+        Plaintext::Text(_) => Notes::none(),
+        Plaintext::File(_) => Notes::open(&bid.bid, &part.part).await,
+    };
+    progress.begin(&part.part);
+    let before = progress.done();
+    loop {
+        match attempt(bid, secret, &part, &mut notes, progress).await {
+            Ok(line) => return Ok(line),
+            Err(Stop::Failed(failure)) => return Err(failure),
+            // At most twice: a part just begun holds nothing that could have changed.
+            Err(Stop::Anew) => progress.back_to(before),
+        }
+    }
+}
+
+/// Why a part was not sealed to its end.
+enum Stop {
+    Anew,
+    Failed(Failure),
+}
+
+impl From<Anew> for Stop {
+    fn from(Anew: Anew) -> Self {
+        Self::Anew
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+async fn attempt(
+    bid: &Bid,
+    secret: &SecretKey,
+    part: &Part,
+    notes: &mut Notes,
+    progress: &mut Progress,
+) -> Result<PartLine, Stop> {
     let Part { part, name, plaintext } = part;
     let size = plaintext.size();
     let pieces = pieces_of(size).ok_or(Failure::Internal)?;
-    let (mut sealer, header) =
-        Sealer::new(&bid.context(&part), &[*recipient], &mut rng()).map_err(|_| Failure::Internal)?;
+    let address = bid.address(part)?;
+    let (mut sealer, header, arrived) = match begun(bid, secret, part, notes) {
+        Some((sealer, header)) => (sealer, header, arrived(&address).await?),
+        None => {
+            let (sealer, header) =
+                Sealer::new(&bid.context(part), &[secret.public_key()], &mut rng()).map_err(|_| Failure::Internal)?;
+            notes.begin(&header)?;
+            (sealer, header, Arrived::new())
+        }
+    };
     let commitment = Header::parse(&header).map_err(|_| Failure::Internal)?.commitment();
-    progress.begin(&part);
-    let mut upload = Upload::new(bid.address(&part)?, progress);
+    let unreadable = || Failure::Unreadable { part: part.clone() };
+    let mut upload = Upload::new(address, progress, arrived);
     upload.put(&Piece { digest: Digest::of(&header), bytes: header }, 0).await?;
     let together = Sealer::together() as u64;
     let (mut start, last) = (0, u64::from(pieces - 2) * CHUNK as u64);
     while start < last {
         let end = last.min(start + together * CHUNK as u64);
-        let Some(chunks) = plaintext.read(start, end).await else { return Err(Failure::Unreadable { part }) };
-        for piece in sealer.seal_whole(&chunks) {
+        let sealed = sealer.seal_whole(&plaintext.read(start, end).await.ok_or_else(unreadable)?);
+        notes.pass(&sealed)?;
+        for piece in sealed {
             upload.put(&piece, CHUNK as u64).await?;
         }
         start = end;
     }
-    let Some(chunk) = plaintext.read(last, size).await else { return Err(Failure::Unreadable { part }) };
-    upload.put(&sealer.seal(&chunk, true), size - last).await?;
+    let sealed = sealer.seal(&plaintext.read(last, size).await.ok_or_else(unreadable)?, true);
+    notes.pass(std::slice::from_ref(&sealed))?;
+    upload.put(&sealed, size - last).await?;
     let digest = Digest::of_pieces(&upload.finish().await?);
-    Ok(PartLine { part, name, size, pieces, digest, commitment })
+    Ok(PartLine { part: part.clone(), name: name.clone(), size, pieces, digest, commitment })
+}
+
+/// The sealer and header of an earlier attempt, if it was made with this key.
+fn begun(bid: &Bid, secret: &SecretKey, part: &str, notes: &Notes) -> Option<(Sealer, Vec<u8>)> {
+    let header = notes.header()?;
+    let sealer = Sealer::again(header, secret, &bid.context(part)).ok()?;
+    Some((sealer, header.to_vec()))
 }
 
 /// Plaintext, from a text or from a file on the person's disk, read in slices.
