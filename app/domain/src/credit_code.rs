@@ -59,12 +59,14 @@ impl CreditCode {
             return Err(CreditCodeFault::Form { kind, meant: proper_form(typed) });
         }
         let characters: Vec<char> = typed.chars().collect();
-        let wrong = characters.iter().position(|c| value(*c).is_none());
-        if let (Some(at), true) = (wrong, characters.len() == 18) {
+        if characters.len() != 18 {
+            return Err(CreditCodeFault::Length { found: characters.len() as u32 });
+        }
+        if let Some(at) = characters.iter().position(|c| value(*c).is_none()) {
             return Err(CreditCodeFault::Character { character: characters[at], position: at as u32 + 1 });
         }
-        let bytes: [u8; 18] =
-            typed.as_bytes().try_into().map_err(|_| CreditCodeFault::Length { found: characters.len() as u32 })?;
+        // The alphabet is ASCII.
+        let bytes: [u8; 18] = std::array::from_fn(|at| characters[at] as u8);
         if !bytes[2..8].iter().all(u8::is_ascii_digit) {
             return Err(CreditCodeFault::Division);
         }
@@ -251,6 +253,8 @@ mod tests {
             ("９１100000100003962T", F::Form { kind: FormFault::FullWidth, meant: meant() }),
             ("91100000100003962t", F::Form { kind: FormFault::LowerCase, meant: meant() }),
             ("9110000010000396", F::Length { found: 16 }),
+            // 18 bytes, and a sum that would fit if a foreign letter counted as nothing.
+            ("M144200000081ˬ3ST", F::Length { found: 17 }),
             ("91350100M000100Y4Z", F::Character { character: 'Z', position: 18 }),
             ("9I100000100003962T", F::Character { character: 'I', position: 2 }),
             ("91A00000100003962T", F::Division),
