@@ -38,8 +38,13 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
+/// The fuzz targets are a workspace of their own.
 fn format() -> Result<()> {
-    run_command(cargo(&Toolchain::Active, Mode::Dev).args(["fmt", "--all", "--check"]))
+    for workspace in ["Cargo.toml", "app/seal/fuzz/Cargo.toml"] {
+        let mut fmt = cargo(&Toolchain::Active, Mode::Dev);
+        run_command(fmt.args(["fmt", "--all", "--check", "--manifest-path", workspace]))?;
+    }
+    Ok(())
 }
 
 fn lints() -> Result<()> {

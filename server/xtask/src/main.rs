@@ -16,7 +16,7 @@ use clap::Parser;
 enum Task {
     /// Build everything and serve it, with demo data in a new data folder
     Serve(build::Serve),
-    /// Run every test, or one kind: native, wasm, journeys
+    /// Run every test, or one kind: native, wasm, journeys, fuzz
     Test(test::Options),
     /// Format, lints, licences, the arrows between rooms, the rules of the house
     Check,

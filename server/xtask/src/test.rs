@@ -1,5 +1,6 @@
-//! `cargo xtask test`: native tests on SQLite and PostgreSQL, tests in WebAssembly, browser journeys.
+//! `cargo xtask test`: native tests on SQLite and PostgreSQL, tests in WebAssembly, browser journeys, a minute of fuzzing.
 
+mod fuzz;
 mod postgres;
 
 use crate::build::{self, bind_tests, cargo_for_web};
@@ -22,7 +23,11 @@ enum Kind {
     Native,
     Wasm,
     Journeys,
+    Fuzz,
 }
+
+const KINDS: [(Kind, &str); 4] =
+    [(Kind::Native, "native"), (Kind::Wasm, "wasm"), (Kind::Journeys, "journeys"), (Kind::Fuzz, "fuzz")];
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -36,7 +41,7 @@ pub struct Options {
 pub fn run(options: Options) -> Result<()> {
     let filter = options.filter.as_deref();
     let mut failed = Vec::new();
-    for (kind, name) in [(Kind::Native, "native"), (Kind::Wasm, "wasm"), (Kind::Journeys, "journeys")] {
+    for (kind, name) in KINDS {
         if options.kind.is_some_and(|only| only != kind) {
             continue;
         }
@@ -45,6 +50,7 @@ pub fn run(options: Options) -> Result<()> {
             Kind::Native => native(filter),
             Kind::Wasm => wasm(filter),
             Kind::Journeys => journeys(filter),
+            Kind::Fuzz => fuzz::run(filter),
         };
         if let Err(error) = result {
             say(format_args!("test {name}: FAILED: {error:#}"));

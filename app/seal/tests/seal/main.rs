@@ -6,6 +6,7 @@ mod header;
 mod openssl;
 mod promises;
 mod reader;
+mod seeds;
 mod two_prices;
 mod vectors;
 

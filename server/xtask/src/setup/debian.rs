@@ -1,4 +1,4 @@
-//! What comes as Debian packages: PostgreSQL, the browser of the journeys, a Chinese font.
+//! What comes as Debian packages: PostgreSQL, the browser of the journeys, a Chinese font, a C++ compiler.
 
 use crate::say::{on_path, output, run, say};
 use anyhow::{Context, Result, bail};
@@ -47,6 +47,14 @@ pub fn cjk_font() -> Result<()> {
         return Ok(());
     }
     install(&["fontconfig", "fonts-noto-cjk"], "Chinese font", "60 MB, half a minute")
+}
+
+/// A C++ compiler: libFuzzer is built from source.
+pub fn cxx() -> Result<()> {
+    if on_path("c++").is_some() {
+        return Ok(());
+    }
+    install(&["g++"], "C++ compiler for the fuzzer", "60 MB, half a minute")
 }
 
 /// Installs the packages, or says which command a person with the right to do so must run.
