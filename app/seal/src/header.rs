@@ -201,5 +201,14 @@ mod tests {
         let secret = SecretKey::from_bytes(&text::from_hex(secret).unwrap()).unwrap();
         let message = decrypt(&secret, &hex::decode(ciphertext).unwrap()).unwrap();
         assert_eq!(&message[..], b"encryption standard");
+
+        // C1 off the curve: the equation no longer holds when the last bit of y is another.
+        let mut off = hex::decode(ciphertext).unwrap();
+        off[64] ^= 1;
+        assert!(decrypt(&secret, &off).is_none());
+        // On the curve, but another point: C3 no longer fits.
+        let mut other = hex::decode(ciphertext).unwrap();
+        other[1..65].copy_from_slice(&secret.public_key().to_bytes()[1..]);
+        assert!(decrypt(&secret, &other).is_none());
     }
 }

@@ -1,5 +1,5 @@
 //! What a machine must have. Each need is looked for on every run (milliseconds) and installed once, with a word about
-//! what happens and how long it may take. Here: the tools that cargo, rustup and npm install.
+//! what happens and how long it may take. Here: the tools that cargo, rustup, npm and pip install.
 
 mod debian;
 mod wasm_target;
@@ -39,6 +39,24 @@ pub fn journeys() -> Result<()> {
     say("journeys: npm ci in e2e (a few seconds)");
     run(Command::new("npm").arg("ci").current_dir(&folder).stdout(std::io::stderr()))?;
     fs::write(stamp, lock)?;
+    Ok(())
+}
+
+/// gmalg, SM2, SM3 and SM4 as others wrote them in Python, for the tests that compare with it: an environment in
+/// `target/tools`. Installed again only when another version is asked for.
+pub fn gmalg() -> Result<()> {
+    let wanted = checkout::root().join("app/seal/tests/seal/others/requirements.txt");
+    let home = checkout::tools().join("gmalg");
+    let (version, stamp) = (fs::read(&wanted)?, home.join("installed.txt"));
+    if fs::read(&stamp).is_ok_and(|installed| installed == version) {
+        return Ok(());
+    }
+    say(format_args!("gmalg: pip install into {} (a few seconds)", home.display()));
+    run(Command::new(debian::python()?).args(["-m", "venv", "--clear"]).arg(&home))?;
+    let pip = &mut Command::new(home.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]).arg(&wanted);
+    run(pip.stdout(std::io::stderr()))?;
+    fs::write(stamp, version)?;
     Ok(())
 }
 

@@ -64,8 +64,11 @@ pub fn run(options: Options) -> Result<()> {
     Ok(())
 }
 
-/// Native tests. Those on PostgreSQL are `#[ignore]`d for a bare `cargo test` and run here.
+/// Native tests. Those on PostgreSQL are `#[ignore]`d for a bare `cargo test` and run here. The sealed format is compared
+/// with an npm package, which lies with the journeys', and with one in Python.
 fn native(filter: Option<&str>) -> Result<()> {
+    setup::journeys()?;
+    setup::gmalg()?;
     let cluster = Cluster::start()?;
     let mut test = cargo(&Toolchain::Active, Mode::Dev);
     test.args(["test", "--no-fail-fast"]).args(native_packages()?).args(filter).args(["--", "--include-ignored"]);

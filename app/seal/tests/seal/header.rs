@@ -1,7 +1,7 @@
 //! A header has one spelling.
 
 use proptest::prelude::*;
-use seal::{Header, Malformed, seal_pieces};
+use seal::{Header, Malformed, Opener, seal_pieces, unwrap};
 
 use crate::{context, rng, secret};
 
@@ -45,6 +45,33 @@ fn any_other_spelling_is_refused() {
     for forgery in forgeries {
         assert_ne!(forgery, header);
         assert_eq!(Header::parse(forgery.as_bytes()).err(), Some(Malformed), "{forgery}");
+    }
+}
+
+/// For whoever holds the file key, and for the recipient whose stanza it is. The other's stanza is under the MAC too.
+#[test]
+fn a_flip_of_any_bit_is_refused() {
+    let header = header().into_bytes();
+    let key = unwrap(&Header::parse(&header).unwrap(), &secret(1)).unwrap();
+    for bit in 0..header.len() * 8 {
+        let mut flipped = header.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let Ok(read) = Header::parse(&flipped) else { continue };
+        assert!(Opener::new(&read, &key, &context("form")).is_err(), "bit {bit}");
+        // One bit of each byte for the recipient: SM2 takes its time.
+        assert!(bit % 8 != 0 || unwrap(&read, &secret(1)).is_err(), "bit {bit}");
+    }
+}
+
+/// A stanza whose C1 is no point of the curve gives nothing away: it is refused before the secret key is used.
+#[test]
+fn a_stanza_off_the_curve_is_refused() {
+    let header = header();
+    let key = header.lines().nth(2).unwrap().rsplit_once(' ').unwrap().1;
+    for point in ["0".repeat(128), "f".repeat(128), format!("{}1", "0".repeat(127)), key[2..130].replace('0', "1")] {
+        let forged = header.replacen(&key[2..130], &point, 1);
+        let forged = Header::parse(forged.as_bytes()).unwrap();
+        assert!(unwrap(&forged, &secret(1)).is_err(), "{point}");
     }
 }
 

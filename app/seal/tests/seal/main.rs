@@ -4,6 +4,7 @@
 
 mod header;
 mod openssl;
+mod others;
 mod promises;
 mod reader;
 mod seeds;

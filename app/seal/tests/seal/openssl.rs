@@ -1,13 +1,16 @@
-//! A third reader that shares not even the primitives: the OpenSSL command line
-//! opens the worked vectors and checks our signatures.
+//! A third reader and writer that shares not even the primitives: the OpenSSL command line
+//! opens the worked vectors and checks our signatures; what it seals and signs, we open and check.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use rand_chacha::rand_core::Rng;
+use seal::{Header, SecretKey, Signature, open_pieces, unwrap as unwrap_key};
 use serde_json::Value;
 
 use crate::vectors::read;
+use crate::{context, rng};
 
 const SALT: &[u8] = b"kaibiao-seal/1";
 
@@ -183,4 +186,79 @@ fn openssl_verifies_the_signature_of_the_manifest() {
     let how = ["-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678"];
     let what = ["-pubin", "-keyform", "DER", "-inkey", &key, "-sigfile", &signature, "-in", &text];
     openssl(&[&["pkeyutl", "-verify"], &how[..], &what].concat(), b"");
+}
+
+/// The values of a DER sequence of integers and octet strings, integers as 32 bytes.
+fn values(der: &[u8]) -> Vec<Vec<u8>> {
+    let content = |der: &[u8]| -> (u8, Vec<u8>, Vec<u8>) {
+        let (start, len) = if der[1] < 0x80 { (2, der[1]) } else { (3, der[2]) };
+        let (value, rest) = der[start..].split_at(usize::from(len));
+        (der[0], value.to_vec(), rest.to_vec())
+    };
+    let (mut values, (_, mut rest, _)) = (Vec::new(), content(der));
+    while !rest.is_empty() {
+        let (tag, value, after) = content(&rest);
+        let zeros = value.iter().take_while(|byte| **byte == 0).count();
+        values.push(if tag == 2 {
+            [vec![0; 32 + zeros - value.len()], value[zeros..].to_vec()].concat()
+        } else {
+            value
+        });
+        rest = after;
+    }
+    values
+}
+
+#[test]
+fn what_openssl_seals_opens_here() {
+    let mut rng = rng(20);
+    let secret = SecretKey::generate(&mut rng);
+    let folder = tempfile::tempdir().unwrap();
+    let public = write(folder.path(), "public", &public_der(&secret.public_key().to_bytes()));
+    let context = context("form");
+    let fields =
+        [&b"kaibiao-context/1"[..], context.lot.as_bytes(), context.bidder.as_bytes(), context.part.as_bytes()];
+    let prefixed = fields.map(|field| [&(field.len() as u64).to_be_bytes(), field].concat());
+    let place = hash(&prefixed.concat());
+    let id = &sm3(&secret.public_key().to_bytes())[..32];
+    for len in [0usize, 1, 16, 1000, 40_000] {
+        let (mut file_key, mut plaintext) = ([0; 32], vec![0; len]);
+        rng.fill_bytes(&mut file_key);
+        rng.fill_bytes(&mut plaintext);
+        let derive = |label, n| derive(&file_key, &place, label, n);
+        let wrapped = openssl(&["pkeyutl", "-encrypt", "-pubin", "-keyform", "DER", "-inkey", &public], &file_key);
+        let body = hex::encode(values(&wrapped).concat());
+        let head = format!(
+            "kaibiao-seal/1\ncontext {}\n-> sm2 {id} 04{body}\ncommitment {}\n",
+            hex::encode(&place),
+            derive("commitment", 32)
+        );
+        let header = format!("{head}mac {}\n", hmac(&derive("header mac", 32), head.as_bytes()));
+        let (key, start) = (derive("chunk cipher", 16), "00".repeat(16));
+        let ciphertext = openssl(&["enc", "-e", "-sm4-ctr", "-K", &key, "-iv", &start], &plaintext);
+        let tagged = [&[0; 8], &[1][..], &hash(&ciphertext)].concat();
+        let piece = [ciphertext, hex::decode(hmac(&derive("chunk mac", 32), &tagged)).unwrap()].concat();
+
+        let key = unwrap_key(&Header::parse(header.as_bytes()).unwrap(), &secret).expect("a stanza by OpenSSL");
+        assert_eq!(*key.to_hex(), hex::encode(file_key));
+        assert!(open_pieces([header.as_bytes(), &piece], &key, &context) == Ok(plaintext), "{len}");
+    }
+}
+
+#[test]
+fn what_openssl_signs_verifies_here() {
+    let mut rng = rng(21);
+    for _ in 0..8 {
+        let secret = SecretKey::generate(&mut rng);
+        let mut message = [0; 100];
+        rng.fill_bytes(&mut message);
+        let folder = tempfile::tempdir().unwrap();
+        let der = secret_der(&secret.to_bytes()[..], &secret.public_key().to_bytes());
+        let (key, text) = (write(folder.path(), "key", &der), write(folder.path(), "text", &message));
+        let how = ["-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678", "-keyform", "DER"];
+        let signed = openssl(&[&["pkeyutl", "-sign"], &how[..], &["-inkey", &key, "-in", &text]].concat(), b"");
+        let signature = Signature::from_bytes(&values(&signed).concat().try_into().unwrap()).unwrap();
+        assert!(secret.public_key().verify(&message, &signature));
+        assert!(!secret.public_key().verify(&message[1..], &signature));
+    }
 }

@@ -1,4 +1,5 @@
-//! What comes as Debian packages: PostgreSQL, the browser of the journeys, a Chinese font, a C++ compiler.
+//! What comes as Debian packages: PostgreSQL, the browser of the journeys, a Chinese font, a C++ compiler,
+//! Python.
 
 use crate::say::{on_path, output, run, say};
 use anyhow::{Context, Result, bail};
@@ -55,6 +56,20 @@ pub fn cxx() -> Result<()> {
         return Ok(());
     }
     install(&["g++"], "C++ compiler for the fuzzer", "60 MB, half a minute")
+}
+
+/// A Python that can make environments: the one on PATH, or Debian's.
+pub fn python() -> Result<PathBuf> {
+    let able = |python: &PathBuf| {
+        let mut asked = Command::new(python);
+        asked.args(["-c", "import venv, ensurepip"]).output().is_ok_and(|answer| answer.status.success())
+    };
+    let debian = PathBuf::from("/usr/bin/python3");
+    if let Some(found) = on_path("python3").into_iter().chain([debian.clone()]).find(able) {
+        return Ok(found);
+    }
+    install(&["python3", "python3-venv"], "Python for tests", "30 MB, half a minute")?;
+    Some(debian).filter(able).context("python3-venv was installed but /usr/bin/python3 makes no environment")
 }
 
 /// Installs the packages, or says which command a person with the right to do so must run.
