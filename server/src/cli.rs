@@ -1,17 +1,16 @@
-//! The command line, and what the operator reads.
+//! The command line: what the program `kaibiao` can be told to do.
 
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+mod fresh;
+mod key;
+mod passphrase;
+mod seal;
+mod serve;
+mod unseal;
 
-use anyhow::Context;
-use clap::{Args, Parser, Subcommand};
-use office::demo;
-use tokio::net::TcpListener;
+use clap::{Parser, Subcommand};
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
 use tracing_subscriber::EnvFilter;
-
-use crate::house::{self, Places};
-use crate::pages::Assets;
-use crate::router;
 
 /// Bidder's self-service portal with remote bid opening.
 #[derive(Parser)]
@@ -24,96 +23,32 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the portal.
-    Serve(Serve),
-}
-
-#[derive(Args)]
-pub struct Serve {
-    #[arg(long, default_value = "127.0.0.1", env = "KAIBIAO_HOST")]
-    host: IpAddr,
-    #[arg(long, default_value_t = 3000, env = "KAIBIAO_PORT")]
-    port: u16,
-    /// Folder of sealed files, the platform's key and, by default, the database.
-    #[arg(long, default_value = "data", env = "KAIBIAO_DATA")]
-    data: PathBuf,
-    /// `postgres://…`; SQLite in the data folder unless given.
-    #[arg(long, env = "KAIBIAO_DATABASE")]
-    database: Option<String>,
-    /// `s3://BUCKET` or `s3://BUCKET/PREFIX` for the sealed files, with the settings of the AWS tools in the environment
-    /// (AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); a folder in the data folder unless given.
-    #[arg(long, env = "KAIBIAO_BLOBS")]
-    blobs: Option<String>,
-    /// Most GiB that the bids of one company may hold before their openings.
-    #[arg(long, default_value_t = 32, env = "KAIBIAO_QUOTA")]
-    quota: u32,
-    /// Folder of the built client.
-    #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
-    site: PathBuf,
-    /// Loads demo data into an empty database and prints the demo accounts.
-    #[arg(long)]
-    demo: bool,
-    /// The portal is reached by HTTPS through a proxy: cookies are marked `Secure`.
-    #[arg(long, env = "KAIBIAO_HTTPS")]
-    https: bool,
+    Serve(serve::Serve),
+    /// Makes a key file and prints the public key that is registered with the portal.
+    Key(key::Key),
+    /// Seals the parts of a bid into a folder, with manifest and signature.
+    Seal(seal::Seal),
+    /// Opens sealed parts, with their owner's key file or with file keys released at an opening.
+    Unseal(unseal::Unseal),
 }
 
 impl Cli {
     /// # Errors
-    /// Whatever keeps the portal from serving.
+    /// Whatever keeps the command from being done, in words for the person at the terminal.
     pub async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Serve(serve) => serve.run().await,
+            // These do one thing and end: nobody waits for the thread.
+            Command::Key(key) => key.run(),
+            Command::Seal(seal) => seal.run(),
+            Command::Unseal(unseal) => unseal.run(),
         }
     }
 }
 
-impl Serve {
-    async fn run(self) -> anyhow::Result<()> {
-        let places = Places {
-            data: &self.data,
-            database: self.database.as_deref(),
-            blobs: self.blobs.as_deref(),
-            quota: u64::from(self.quota) << 30,
-        };
-        let office = house::open(places).await?;
-        if self.demo {
-            office.load_demo().await.context("loading demo data")?;
-        }
-        let assets = Assets::find(&self.site)?;
-        let app = router::build(office.clone(), assets, self.https);
-        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await.context("opening the port")?;
-        house::keep_going(&office);
-        announce(listener.local_addr()?, self.demo);
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        // Whatever is acknowledged is durable, so stopping need not wait for open lines.
-        tokio::select! {
-            served = axum::serve(listener, service) => Ok(served?),
-            () = told_to_stop() => Ok(()),
-        }
-    }
-}
-
-fn announce(address: SocketAddr, demo: bool) {
-    println!("开标 Kaibiao  http://{address}");
-    if demo {
-        println!("演示账号 demo accounts (口令 password: {}):", demo::PASSWORD);
-        for account in &demo::ACCOUNTS {
-            println!("  {:<12} {}", account.login, account.what);
-        }
-    }
-}
-
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
-        }
-    }
+/// The machine's own randomness.
+fn rng() -> UnwrapErr<SysRng> {
+    UnwrapErr(SysRng)
 }
 
 /// The operator's log. `KAIBIAO_LOG` sets what is told, e.g. `office=debug,info`.

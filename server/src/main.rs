@@ -1,10 +1,18 @@
 //! `kaibiao`: the portal as one program.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 use server::cli::{self, Cli};
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     cli::start_log();
-    Cli::parse().run().await
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kaibiao: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }
