@@ -36,6 +36,16 @@ async function slowly(page) {
   return line
 }
 
+/** The machine's clock is so many milliseconds behind. */
+function slowClock(page, behind) {
+  return page.addInitScript((behind) => {
+    const [now, timing] = [Date.now.bind(Date), performance.timing]
+    Date.now = () => now() - behind
+    const slow = { get: () => ({ responseStart: timing.responseStart - behind }) }
+    Object.defineProperty(performance, 'timing', slow)
+  }, behind)
+}
+
 test('a bid on its way is held up, goes on, is given up, and is sent after all', () =>
   at.journey(async () => {
     const person = await at.person('投标人')
@@ -71,7 +81,10 @@ test('a bid on its way is held up, goes on, is given up, and is sent after all',
 test('a line that breaks while a bid is sent costs nothing but time', () =>
   at.journey(async () => {
     const person = await at.person('掉线的人', { line: true })
+    await slowClock(person.page, 192_500)
     await fillIn(person, 'dalai')
+    await person.sees('本机时钟比服务器慢 3 分 12 秒。截止时间以服务器为准，请看本页的倒计时。')
+    await look(person.page, 'bid-slow-clock')
     await slowly(person.page)
     await person.press('密封并递交')
     await person.sees(/B\/s · 约剩/)

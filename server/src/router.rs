@@ -21,6 +21,12 @@ const LARGEST_BODY: usize = seal::PIECE + 1024;
 /// a page that another router renders in that moment would wait forever.
 static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
 
+/// The addresses of all pages, parameters in braces; empty until a router has been built.
+#[must_use]
+pub fn pages() -> Vec<String> {
+    ROUTES.get().into_iter().flatten().map(|route| route.path().to_owned()).collect()
+}
+
 #[derive(Clone, FromRef)]
 pub struct AppState {
     pub office: Office,

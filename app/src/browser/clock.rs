@@ -15,7 +15,7 @@ const LAST_MINUTE: i64 = 60_000;
 pub struct Clock {
     now: RwSignal<Timestamp>,
     /// Milliseconds by which the server is ahead of this machine; known once the clock ticks.
-    ahead: StoredValue<i64>,
+    ahead: RwSignal<Option<i64>>,
     /// The moments that somebody waits for.
     awaited: StoredValue<Vec<Timestamp>>,
 }
@@ -31,11 +31,11 @@ impl Clock {
     /// Starts a clock from the server's time in a view that has just arrived.
     #[must_use]
     pub fn start(now: Timestamp) -> Self {
-        let clock = Self { now: RwSignal::new(now), ahead: StoredValue::new(0), awaited: StoredValue::new(Vec::new()) };
+        let clock = Self { now: RwSignal::new(now), ahead: RwSignal::new(None), awaited: StoredValue::new(Vec::new()) };
         let with_document = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
         Effect::new(move || {
             let arrived = if with_document { document_arrived() } else { None }.unwrap_or_else(Date::now);
-            clock.ahead.set_value(now.millis() - arrived as i64);
+            clock.ahead.set(Some(now.millis() - arrived as i64));
             spawn_local(clock.tick());
         });
         clock
@@ -54,16 +54,22 @@ impl Clock {
         Signal::derive(move || moment.since(self.now.get()).max(0))
     }
 
+    /// Milliseconds by which the server is ahead of this machine, once that is known.
+    #[must_use]
+    pub fn ahead(self) -> Signal<Option<i64>> {
+        self.ahead.into()
+    }
+
     /// The server has just said what time it is.
     pub fn set(self, now: Timestamp) {
-        self.ahead.set_value(now.millis() - Date::now() as i64);
+        self.ahead.set(Some(now.millis() - Date::now() as i64));
         self.now.set(now);
     }
 
     /// Until the signal is gone with the page that owns it.
     async fn tick(self) {
-        while let Some(ahead) = self.ahead.try_get_value() {
-            let now = Timestamp::from_millis(Date::now() as i64 + ahead);
+        while let Some(ahead) = self.ahead.try_get_untracked() {
+            let now = Timestamp::from_millis(Date::now() as i64 + ahead.unwrap_or(0));
             if self.now.try_set(now).is_some() {
                 return;
             }

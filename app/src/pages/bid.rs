@@ -19,6 +19,7 @@ use crate::api::ApiError;
 use crate::browser::{Clock, alive};
 use crate::erase::{Erase, live};
 use crate::pages::lot::next::{Next, Step, next_step};
+use crate::parts::clock_offset::ClockOffset;
 use crate::parts::countdown::Countdown;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::notice::{NeedsScripts, Notice, Tone};
@@ -105,6 +106,7 @@ fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
                         "Everything is sealed here and then sent; what counts is when the server has it whole. You then get a receipt, and until the deadline you may withdraw and bid again.")}
                 </p>
                 <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline") compact=true/>
+                <ClockOffset/>
                 <Late lot/>
                 <ProgressLine desk/>
                 <div class="actions">

@@ -1,6 +1,7 @@
 //! A house of one test's own: real router, real store, fake clock, seeded chance.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Arc;
 
 use axum::Router;
@@ -28,6 +29,7 @@ pub struct House {
     pub clock: Arc<ManualClock>,
     pub store: Store,
     pub router: Router,
+    database: String,
     folder: TempDir,
 }
 
@@ -75,7 +77,7 @@ impl House {
         });
         let site = folder.path().join("site");
         let router = router(office.clone(), site.clone());
-        Self { office, clock, store, router, folder }
+        Self { office, clock, store, router, database: url.to_owned(), folder }
     }
 
     /// What makes the router of a second house beside this one.
@@ -112,6 +114,16 @@ impl House {
 
     pub fn sealed_files(&self) -> PathBuf {
         self.folder.path().join("sealed")
+    }
+
+    /// What whoever runs the database can read of it.
+    pub fn dump(&self) -> String {
+        if self.database.starts_with("sqlite:") {
+            return String::from_utf8_lossy(&self.everything_kept()).into_owned();
+        }
+        let dump = Command::new("pg_dump").arg(&self.database).output().expect("pg_dump comes with PostgreSQL");
+        assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+        String::from_utf8_lossy(&dump.stdout).into_owned()
     }
 
     /// Every byte that is kept: database (SQLite only) and sealed files.

@@ -1,10 +1,19 @@
 //! Before the opening nobody learns who bids, how many, or anything of a bid; nothing kept on disk tells a price.
+//! There are neither metrics nor mails; whoever adds them adds them here.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::http::Method;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use domain::opening::HostAct;
-use domain::{Fen, LotId};
+use domain::{BidId, Fen, LotId};
+use leptos::server_fn::axum::server_fn_paths;
 use serde_json::json;
 
 use crate::bidder::Bidder;
+use crate::client::Client;
 use crate::house::House;
 use crate::on_both;
 
@@ -12,17 +21,10 @@ const YUAN: i64 = 4_567_893;
 
 /// What somebody else could read: every public or signed-in view of the lot, by everybody but the bidder.
 async fn all_that_others_see(house: &House, lot: LotId, other: &mut Bidder) -> String {
-    let mut clients = vec![house.visitor(), other.client.clone()];
-    for login in ["tenderer", "registrar", "supervisor", "baiyin"] {
-        clients.push(house.signed_in(login).await);
-    }
     let mut seen = String::new();
-    for client in &mut clients {
-        for path in ["/", "/lots"] {
-            seen.push_str(&client.get(path).await.text());
-        }
-        for page in ["", "/bid", "/receipt", "/room", "/console", "/record"] {
-            seen.push_str(&client.get(&format!("/lots/{lot}{page}")).await.text());
+    for client in &mut everybody(house, other).await {
+        for path in pages(lot, "") {
+            seen.push_str(&client.get(&path).await.text());
         }
         for call in ["lot", "room"] {
             let view: serde_json::Value = client.ask(call, &[("lot", &lot.to_string())]).await.unwrap();
@@ -30,6 +32,75 @@ async fn all_that_others_see(house: &House, lot: LotId, other: &mut Bidder) -> S
         }
     }
     seen
+}
+
+/// A visitor, another bidder, and one person of each role.
+async fn everybody(house: &House, other: &Bidder) -> Vec<Client> {
+    let mut clients = vec![house.visitor(), other.client.clone()];
+    for login in ["tenderer", "registrar", "supervisor", "baiyin"] {
+        clients.push(house.signed_in(login).await);
+    }
+    clients
+}
+
+/// Every page there is, as the router lists them: of this lot, and about this company.
+fn pages(lot: LotId, code: &str) -> Vec<String> {
+    let fill = |path: String| path.replace("{lot}", &lot.to_string()).replace("{code}", code);
+    let pages: Vec<String> = server::router::pages().into_iter().map(fill).collect();
+    assert!(pages.contains(&format!("/lots/{lot}/record")), "{pages:?}");
+    pages
+}
+
+/// Asks every address with everything that might name the bid: server functions by form and by JSON, pieces, events.
+async fn ask_everything(client: &Client, lot: LotId, bid: BidId) -> String {
+    let mut seen = String::new();
+    let named = [("lot", lot.to_string()), ("bid", bid.to_string()), ("query", "草原".to_owned())];
+    let form = named.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+    let json = json!(named.into_iter().collect::<std::collections::HashMap<_, _>>()).to_string();
+    let functions: Vec<&str> = server_fn_paths().map(|(path, _)| path).collect();
+    assert!(functions.len() > 20, "{functions:?}");
+    for path in functions {
+        for (kind, body) in [("application/x-www-form-urlencoded", &form), ("application/json", &json)] {
+            // A copy each time: one of them signs out.
+            let mut client = client.clone();
+            let request = client.request(Method::POST, path).header(CONTENT_TYPE, kind).header(ACCEPT, "*/*");
+            seen.push_str(&client.send(request.body(Body::from(body.clone())).unwrap()).await.text());
+        }
+    }
+    for part in ["form", "guarantee", "guarantee-file", "document-1"] {
+        for piece in ["", "/0", "/1"] {
+            let path = format!("/api/bids/{bid}/parts/{part}/pieces{piece}");
+            seen.push_str(&client.clone().get(&path).await.text());
+        }
+    }
+    seen
+}
+
+/// What a log at its most talkative tells of the thread of this test, on which the house runs too.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let lines = log.clone();
+        let all = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+        (log, tracing::subscriber::set_default(all.with_writer(move || lines.clone()).finish()))
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn secrets() -> Vec<String> {
@@ -80,6 +151,51 @@ on_both! {
         assert!(kept.contains("kaibiao-seal/1"), "the sealed files were looked at");
         for secret in secrets().into_iter().chain(["confidential".to_owned()]) {
             assert!(!kept.contains(&secret), "{secret} was kept");
+        }
+    }
+
+    async fn no_page_endpoint_log_line_or_dump_tells_anything_of_a_sealed_bid(house: House) {
+        let (log, _guard) = Log::start();
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        let mut bidders = house.bidders().await;
+        let other = bidders.pop().unwrap();
+        let mut bids = Vec::new();
+        for bidder in &mut bidders {
+            bids.push(bidder.bid(lot, Fen::from_yuan(YUAN)).await.id);
+            bidder.rehearse(lot).await.unwrap();
+        }
+        let mut others = String::new();
+        for mut client in everybody(&house, &other).await {
+            for path in pages(lot, bidders[0].code.as_str()) {
+                others.push_str(&client.get(&path).await.text());
+            }
+            for bid in &bids {
+                others.push_str(&ask_everything(&client, lot, *bid).await);
+            }
+        }
+        let mut own = String::new();
+        for (bidder, bid) in bidders.iter().zip(&bids) {
+            for path in pages(lot, bidders[0].code.as_str()) {
+                own.push_str(&bidder.client.clone().get(&path).await.text());
+            }
+            own.push_str(&ask_everything(&bidder.client, lot, *bid).await);
+        }
+        assert!(own.contains(&bids[0].to_string()), "the bidder sees that it has bid");
+        for bid in &bids {
+            assert!(!others.contains(&format!("\"{bid}\"")), "a bid was named to somebody else");
+        }
+        let kept = String::from_utf8_lossy(&house.everything_kept()).into_owned();
+        let dump = house.dump();
+        assert!(dump.contains(&bids[1].to_string()), "the database was looked at");
+        tracing::trace!("the last line");
+        let log = log.text();
+        assert!(log.contains("the last line"), "the log was not listened to: {log}");
+        let places = [("others", &others), ("own", &own), ("kept", &kept), ("dump", &dump), ("log", &log)];
+        for secret in secrets().into_iter().chain(["confidential".to_owned()]) {
+            for (place, text) in &places {
+                assert!(!text.contains(&secret), "{secret} was found: {place}");
+            }
         }
     }
 
