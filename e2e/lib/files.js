@@ -1,6 +1,6 @@
 // Where things lie, and small files to hand in.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -34,6 +34,22 @@ export function pdf(line, trailer = '') {
   const size = objects.length + 1
   const end = `trailer\n<< /Size ${size} /Root 1 0 R ${trailer}>>\nstartxref\n${body.length}\n%%EOF\n`
   return Buffer.from(`${body}xref\n0 ${size}\n${table}${end}`, 'latin1')
+}
+
+/** The same followed by comment, so that `size` bytes are written for it to the disk; answers with the path. */
+export function largePdf(name, size) {
+  const small = pdf('large')
+  const table = small.indexOf('\nxref') + 1
+  const end = Buffer.from(`\nstartxref\n${table}\n%%EOF\n`, 'latin1')
+  const comment = Buffer.alloc(1 << 20, `%${'0123456789abcde'.repeat(4)}\n`)
+  const path = file(name, small)
+  const out = openSync(path, 'a')
+  for (let left = size - small.length - end.length; left > 0; left -= comment.length) {
+    writeSync(out, comment, 0, Math.min(left, comment.length))
+  }
+  writeSync(out, end)
+  closeSync(out)
+  return path
 }
 
 /** What a PDF with a password looks like from outside. */

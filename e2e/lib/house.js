@@ -28,7 +28,7 @@ export function house(name) {
   return house
 }
 
-class House {
+export class House {
   people = []
 
   constructor(name) {

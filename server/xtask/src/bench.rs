@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: measurements. Each prints tables, then everything as one line of JSON, and fails when it misses
 //! its bar.
 
+mod memory;
 mod pages;
 mod seal;
+mod upload;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -13,12 +15,18 @@ pub enum Bench {
     Pages(pages::Options),
     /// How fast bids are sealed, in the browser and natively, beside OpenSSL and npm sm-crypto-v2
     Seal,
+    /// How soon a gigabyte is uploaded, beside npm @tus/server and tus-js-client
+    Upload,
+    /// How much memory a tab takes while it seals and sends 2 GiB
+    Memory,
 }
 
 pub fn run(bench: Bench) -> Result<()> {
     match bench {
         Bench::Pages(options) => pages::run(options),
         Bench::Seal => seal::run(),
+        Bench::Upload => upload::run(),
+        Bench::Memory => memory::run(),
     }
 }
 
