@@ -23,19 +23,20 @@ use serde::Deserialize;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{Instant, timeout_at};
 
-/// The sender's SM3 of the piece, in hexadecimal.
+/// The sender's SM3 of the piece, in hexadecimal; of several in a row each, with commas between.
 pub const DIGEST_HEADER: &str = "x-piece-sm3";
 
-/// Takes one piece. It may be sent again; it is durable once the answer is 204.
-pub async fn put_piece(
+/// Takes a piece, or several in a row from this number on. They may be sent again; they are durable once the answer is 204.
+pub async fn put_pieces(
     State(office): State<Office>,
     Extension(caller): Extension<Caller>,
     Path((bid, part, number)): Path<(String, String, u32)>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Refused> {
-    let digest = headers.get(DIGEST_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    office.put_piece(&caller, bid_id(&bid)?, &part, number, digest, bytes).await?;
+    let digests = headers.get(DIGEST_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let digests: Vec<&str> = digests.split(',').collect();
+    office.put_pieces(&caller, bid_id(&bid)?, &part, number, &digests, bytes).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -14,8 +14,8 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::pages::Assets;
 use crate::{api, guard, pages, patience};
 
-/// Room for one piece; server functions take far less.
-const LARGEST_BODY: usize = seal::PIECE + 1024;
+/// Room for as many pieces as may come in a row; server functions take far less.
+const LARGEST_BODY: usize = office::TOGETHER * seal::PIECE + 1024;
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -46,7 +46,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let file = |name| ServeFile::new(site.join(name));
     Router::new()
         .route("/api/bids/{bid}/parts/{part}/pieces", get(api::list_pieces))
-        .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_piece))
+        .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_pieces))
         .route("/api/rooms/{lot}/events", get(api::follow_room))
         .route("/lang/{tag}", get(pages::choose_language))
         .route("/healthz", get(|| async { "ok" }))

@@ -21,6 +21,10 @@ fn main() {
     let groups = CHUNKS / Sealer::together();
     timed("seal", || (0..groups).fold(Digest::of(b""), |_, _| sealer.seal_whole(&together)[0].digest));
 
+    let chunk = &plaintext[..];
+    timed("digests one by one", || (0..CHUNKS).map(|_| Digest::of(chunk)).last());
+    timed("digests", || Digest::of_each(&[chunk; CHUNKS]));
+
     let pieces =
         seal_pieces(&context, &[secret.public_key()], &plaintext.repeat(CHUNKS), &mut rng).expect("one recipient");
     let header = Header::parse(&pieces[0]).expect("just written");

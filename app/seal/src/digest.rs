@@ -4,8 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use sm3::{Digest as _, Sm3};
+use ::sm3::{Digest as _, Sm3};
 
+use crate::sm3;
 use crate::text::{self, Malformed, serde_as_text};
 
 /// An SM3 digest, 32 bytes; as text 64 lower-case hexadecimal digits.
@@ -16,6 +17,11 @@ impl Digest {
     /// SM3 of the bytes as they stand.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sm3::digest(bytes).into())
+    }
+
+    /// SM3 of each message. Several of one length take hardly longer than one.
+    pub fn of_each(messages: &[&[u8]]) -> Vec<Self> {
+        sm3::of_each(messages)
     }
 
     /// SM3 of a list of fields: `domain` and then every field, each preceded by

@@ -9,6 +9,12 @@ use crate::registers;
 /// Bytes that are hashed at once.
 pub const BLOCK: usize = 64;
 
+/// Most bytes that fit into the last block, beside the mark of the end and the length.
+const TAIL: usize = BLOCK - 9;
+
+/// From so many messages on, side by side is sooner than one after the other.
+const FEW: usize = 3;
+
 /// A register of 32-bit words, one of each message.
 pub trait Words: Copy + BitXor<Output = Self> + BitAnd<Output = Self> + Add<Output = Self> {
     const MESSAGES: usize;
@@ -49,13 +55,33 @@ impl Several {
         self.length += length as u64;
     }
 
-    /// The digests when each message ends with its `tail` of at most 55 bytes.
+    /// The digests when each message ends with its `tail` of at most [`TAIL`] bytes.
     pub fn finish(mut self, tails: &[&[u8]]) -> Vec<Digest> {
         let blocks: Vec<[u8; BLOCK]> = tails.iter().map(|tail| last_block(tail, self.length)).collect();
         let blocks: Vec<&[u8]> = blocks.iter().map(<[u8; BLOCK]>::as_slice).collect();
         compress(&mut self.states, &blocks);
         self.states.iter().map(|state| Digest(bytes(state))).collect()
     }
+}
+
+/// The digest of each message: of several of one length side by side, where that is sooner.
+pub fn of_each(messages: &[&[u8]]) -> Vec<Digest> {
+    let alone = |some: &[&[u8]]| some.iter().map(|message| Digest::of(message)).collect();
+    messages.chunks(lanes()).flat_map(|some| side_by_side(some).unwrap_or_else(|| alone(some))).collect()
+}
+
+/// `None` where one after the other is as good.
+fn side_by_side(messages: &[&[u8]]) -> Option<Vec<Digest>> {
+    let length = messages.first()?.len();
+    let (whole, tail) = (length - length % BLOCK, length % BLOCK);
+    let even = messages.len() >= FEW && tail <= TAIL && messages.iter().all(|message| message.len() == length);
+    let mut hash = Several::new().filter(|_| even)?;
+    // A lane that is left over takes the first message once more.
+    let all = || (0..lanes()).map(|lane| *messages.get(lane).unwrap_or(&messages[0]));
+    hash.update(&all().map(|message| &message[..whole]).collect::<Vec<_>>());
+    let mut digests = hash.finish(&all().map(|message| &message[whole..]).collect::<Vec<_>>());
+    digests.truncate(messages.len());
+    Some(digests)
 }
 
 /// As many messages as this machine hashes side by side.
@@ -169,6 +195,20 @@ mod tests {
                 several.update(&stretches);
                 let expected = messages.iter().map(|message| Digest::of(&[message, tail].concat()));
                 assert_eq!(several.finish(&vec![tail; lanes()]), expected.collect::<Vec<_>>(), "{blocks} blocks");
+            }
+        }
+    }
+
+    #[test]
+    fn any_number_of_messages_of_any_lengths_are_each_hashed_as_by_rustcrypto() {
+        let message = |n: usize, length: usize| -> Vec<u8> { (0..length).map(|at| (at * 5 + n * 17) as u8).collect() };
+        for lengths in [[100; 9], [119; 9], [120; 9], [64, 64, 64, 64, 65, 64, 64, 64, 64], [0; 9]] {
+            for count in 0..=lengths.len() {
+                let messages: Vec<Vec<u8>> =
+                    lengths[..count].iter().enumerate().map(|(n, &length)| message(n, length)).collect();
+                let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+                let expected: Vec<Digest> = messages.iter().map(|message| Digest::of(message)).collect();
+                assert_eq!(of_each(&messages), expected, "{count} of {lengths:?}");
             }
         }
     }

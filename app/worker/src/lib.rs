@@ -5,6 +5,7 @@ mod jobs;
 mod notes;
 mod pause;
 mod transfer;
+mod upload;
 
 use seal::job::{Failure, GO_ON, HOLD, Report};
 use wasm_bindgen::prelude::*;

@@ -34,6 +34,7 @@ use store::{Blobs, Store, StoreError};
 use tokio::sync::broadcast;
 
 pub use account::{Cost, SessionCookie};
+pub use pieces::TOGETHER;
 pub use practice::Started;
 pub use time_and_chance::{Chance, Clock, ManualClock};
 

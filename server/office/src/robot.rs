@@ -124,7 +124,7 @@ impl Robot {
         let mut digests = Vec::new();
         for (number, piece) in (0..).zip(pieces) {
             let digest = Digest::of(&piece);
-            office.put_piece(&self.caller, bid, &part, number, &digest.to_string(), Bytes::from(piece)).await?;
+            office.put_pieces(&self.caller, bid, &part, number, &[&digest.to_string()], Bytes::from(piece)).await?;
             digests.push(digest);
         }
         Ok(PartLine {

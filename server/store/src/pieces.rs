@@ -1,8 +1,10 @@
 //! The rows that note which sealed pieces were received; their bytes are [`crate::blobs`].
 
+use std::ops::Range;
+
 use domain::BidId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::StoreError;
 use crate::entity::piece::{Column, Entity, Model};
@@ -36,6 +38,23 @@ pub async fn of_part(db: &impl ConnectionTrait, bid: BidId, part: &str) -> Resul
     let rows = Entity::find()
         .filter(Column::Bid.eq(bid.to_string()))
         .filter(Column::Part.eq(part))
+        .order_by_asc(Column::Number)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(read_piece).collect())
+}
+
+/// The pieces of a part with these numbers, in order.
+pub async fn between(
+    db: &impl ConnectionTrait,
+    bid: BidId,
+    part: &str,
+    numbers: Range<u32>,
+) -> Result<Vec<Piece>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Bid.eq(bid.to_string()))
+        .filter(Column::Part.eq(part))
+        .filter(Column::Number.gte(numbers.start).and(Column::Number.lt(numbers.end)))
         .order_by_asc(Column::Number)
         .all(db)
         .await?;

@@ -107,6 +107,36 @@ on_both! {
         assert_eq!(gibberish, Refusal::NotSealed);
     }
 
+    async fn pieces_may_come_in_a_row_and_are_stored_only_if_each_is_what_was_sent(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut bidders = house.bidders().await;
+        let bidder = &mut bidders[0];
+        let bid = bidder.begin(lot).await.unwrap();
+        let pieces = [vec![1; seal::PIECE], vec![2; seal::PIECE], vec![3; seal::PIECE], vec![4; 40]];
+        let digests = pieces.each_ref().map(|piece| Digest::of(piece).to_string());
+        let row = pieces.concat();
+
+        let mut other = digests.clone();
+        other.swap(1, 2);
+        for (digests, answer) in [(other.join(","), "digest_differs"), (digests[..2].join(","), "too_large")] {
+            let (status, body) = bidder.put(bid, "document-1", 5, &digests, row.clone()).await;
+            assert!(status.is_client_error() && body.contains(answer), "{status} {body}");
+        }
+        let five = format!("{},{}", digests.join(","), digests[3]);
+        let (_, body) = bidder.put(bid, "document-1", 5, &five, row.clone()).await;
+        assert!(body.contains("too_large"), "{body}");
+        let address = |number: usize| format!("/api/bids/{bid}/parts/document-1/pieces/{number}");
+        assert_eq!(bidder.client.get(&address(5)).await.status, StatusCode::NOT_FOUND);
+
+        let (status, body) = bidder.put(bid, "document-1", 5, &digests.join(","), row).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{body}");
+        for (number, piece) in (5..).zip(pieces) {
+            let stored = bidder.client.get(&address(number)).await;
+            assert!(stored.status == StatusCode::OK && stored.body == piece, "piece {number}");
+        }
+    }
+
     async fn a_restricted_subject_is_told_why_until_when_and_by_whom(house: House) {
         let house = house.with_demo().await;
         let lot = house.lot(3600).await;

@@ -1,15 +1,16 @@
 //! Seals and uploads every part of a bid, text or file, then signs the manifest.
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array};
 use seal::job::{Failure, PartJob, Report, Source};
 use seal::{CHUNK, Digest, Header, Manifest, PartLine, Piece, Sealer, SecretKey, pieces_of};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::{Bid, rng};
 use crate::notes::{Anew, Notes};
-use crate::transfer::{Arrived, Progress, Upload, arrived};
+use crate::upload::{Arrived, Progress, Upload, arrived};
 
 /// Of a file no more than a few chunks are in memory at a time, and as many sealed
 /// pieces on their way.
@@ -100,21 +101,28 @@ async fn attempt(
     let commitment = Header::parse(&header).map_err(|_| Failure::Internal)?.commitment();
     let unreadable = || Failure::Unreadable { part: part.clone() };
     let mut upload = Upload::new(address, progress, arrived);
-    upload.put(&Piece { digest: Digest::of(&header), bytes: header }, 0).await?;
+    upload.put(&[Piece { digest: Digest::of(&header), bytes: header }], 0).await?;
     let together = Sealer::together() as u64;
-    let (mut start, last) = (0, u64::from(pieces - 2) * CHUNK as u64);
-    while start < last {
-        let end = last.min(start + together * CHUNK as u64);
-        let sealed = sealer.seal_whole(&plaintext.read(start, end).await.ok_or_else(unreadable)?);
-        notes.pass(&sealed)?;
-        for piece in sealed {
-            upload.put(&piece, CHUNK as u64).await?;
+    let last = u64::from(pieces - 2) * CHUNK as u64;
+    let end_of = |start| if start < last { last.min(start + together * CHUNK as u64) } else { size };
+    let mut start = 0;
+    let mut reading = plaintext.read(start, end_of(start));
+    loop {
+        let chunks = reading.await.ok_or_else(unreadable)?;
+        if start == last {
+            let sealed = [sealer.seal(&chunks, true)];
+            notes.pass(&sealed)?;
+            upload.put(&sealed, size - last).await?;
+            break;
         }
-        start = end;
+        start = end_of(start);
+        // Read on while these are sealed.
+        reading = plaintext.read(start, end_of(start));
+        let sealed = sealer.seal_whole(&chunks);
+        drop(chunks);
+        notes.pass(&sealed)?;
+        upload.put_whole(&sealed).await?;
     }
-    let sealed = sealer.seal(&plaintext.read(last, size).await.ok_or_else(unreadable)?, true);
-    notes.pass(std::slice::from_ref(&sealed))?;
-    upload.put(&sealed, size - last).await?;
     let digest = Digest::of_pieces(&upload.finish().await?);
     Ok(PartLine { part: part.clone(), name: name.clone(), size, pieces, digest, commitment })
 }
@@ -150,17 +158,29 @@ impl Plaintext {
         }
     }
 
-    /// The bytes from `start` to before `end`; `None` if the browser can no
-    /// longer read them, because the file was moved or changed since.
-    async fn read(&self, start: u64, end: u64) -> Option<Zeroizing<Vec<u8>>> {
-        let bytes = match self {
-            Self::Text(text) => text.as_bytes().get(start as usize..end as usize)?.to_vec(),
+    /// The bytes from `start` to before `end`, read from this moment on; `None` if the browser can no longer read them,
+    /// because the file was moved or changed since.
+    fn read(&self, start: u64, end: u64) -> impl Future<Output = Option<Zeroizing<Vec<u8>>>> + use<> {
+        let begun = match self {
+            Self::Text(text) => Err(text.as_bytes().get(start as usize..end as usize).map(<[u8]>::to_vec)),
             Self::File(file) => {
-                let slice = file.slice_with_f64_and_f64(start as f64, end as f64).ok()?;
-                let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
-                Uint8Array::new(&buffer).to_vec()
+                Ok(file.slice_with_f64_and_f64(start as f64, end as f64).map(|slice| slice.array_buffer()))
             }
         };
-        (bytes.len() as u64 == end - start).then_some(Zeroizing::new(bytes))
+        async move {
+            let bytes = match begun {
+                Err(text) => text?,
+                Ok(file) => take(JsFuture::from(file.ok()?).await.ok()?.unchecked_into()),
+            };
+            (bytes.len() as u64 == end - start).then_some(Zeroizing::new(bytes))
+        }
     }
+}
+
+/// The bytes of a buffer that nobody else uses; their place is free again at once, not when garbage is collected.
+fn take(buffer: ArrayBuffer) -> Vec<u8> {
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    // A browser that does not know this is only later.
+    let _ = buffer.transfer_with_length(0);
+    bytes
 }
