@@ -38,6 +38,7 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
     let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
+    tracing::info!("durability: {}", store.durability().await?);
     let blobs = match blobs {
         None => Blobs::local(&data.join("sealed"))?,
         Some(bucket) => Blobs::s3(bucket, env::vars()).await.with_context(|| format!("opening {bucket}"))?,

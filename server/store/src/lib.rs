@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -74,6 +74,30 @@ impl Store {
     #[must_use]
     pub const fn read(&self) -> &DatabaseConnection {
         &self.db
+    }
+
+    /// What the database says of itself: whether what it acknowledges survives a power cut.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn durability(&self) -> Result<String, StoreError> {
+        let (backend, settings) = match self.db.get_database_backend() {
+            DbBackend::Postgres => (
+                "PostgreSQL",
+                "SELECT 'fsync=' || current_setting('fsync') || ' synchronous_commit=' || \
+                 current_setting('synchronous_commit') || ' full_page_writes=' || current_setting('full_page_writes')",
+            ),
+            _ => (
+                "SQLite",
+                "SELECT 'journal_mode=' || journal_mode || ' synchronous=' || \
+                 CASE synchronous WHEN 0 THEN 'OFF' WHEN 1 THEN 'NORMAL' WHEN 2 THEN 'FULL' ELSE 'EXTRA' END \
+                 FROM pragma_journal_mode, pragma_synchronous",
+            ),
+        };
+        let statement = Statement::from_string(self.db.get_database_backend(), settings);
+        let row = self.db.query_one_raw(statement).await?;
+        let said: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        Ok(format!("{backend} {said}"))
     }
 
     /// Waits for its turn, then begins a write transaction.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measurements. Each prints tables, then everything as one line of JSON, and fails when it misses
 //! its bar.
 
+mod burst;
 mod memory;
 mod pages;
 mod seal;
@@ -11,6 +12,8 @@ use clap::Subcommand;
 
 #[derive(Subcommand)]
 pub enum Bench {
+    /// The deadline rush: durable commits a second on SQLite and on PostgreSQL
+    Burst,
     /// Sizes of the shipped client and times of the reading pages
     Pages(pages::Options),
     /// How fast bids are sealed, in the browser and natively, beside OpenSSL and npm sm-crypto-v2
@@ -23,6 +26,7 @@ pub enum Bench {
 
 pub fn run(bench: Bench) -> Result<()> {
     match bench {
+        Bench::Burst => burst::run(),
         Bench::Pages(options) => pages::run(options),
         Bench::Seal => seal::run(),
         Bench::Upload => upload::run(),

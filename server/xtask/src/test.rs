@@ -1,7 +1,7 @@
 //! `cargo xtask test`: native tests on SQLite and PostgreSQL, tests in WebAssembly, browser journeys, a minute of fuzzing.
 
 mod fuzz;
-mod postgres;
+pub mod postgres;
 
 use crate::build::{self, bind_tests, cargo_for_web};
 use crate::checkout::{self, Mode, Toolchain, cargo, native_packages};

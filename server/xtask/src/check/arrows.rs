@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A room and the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("seal", &[]),
     ("ledger", &["seal"]),
@@ -13,7 +13,8 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("worker", &["seal", "ledger"]),
     ("store", &["domain"]),
     ("office", &["domain", "seal", "ledger", "store"]),
-    ("server", &["app", "domain", "seal", "ledger", "store", "office"]),
+    ("crowd", &["domain", "seal", "ledger", "store", "office"]),
+    ("server", &["app", "domain", "seal", "ledger", "store", "office", "crowd"]),
     ("xtask", &[]),
 ];
 

@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster for one run: empty, on a free loopback port, gone afterwards.
+//! A PostgreSQL cluster for one run of tests or of a bench: empty, on a free loopback port, gone afterwards.
 
 use crate::http::free_port;
 use crate::say::{output, run, say};
@@ -16,20 +16,35 @@ pub struct Cluster {
     folder: PathBuf,
 }
 
+/// Nothing of a test outlives the run, so nothing is forced to disk.
+const HASTY: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+/// As PostgreSQL comes, said aloud.
+const DURABLE: &[&str] = &["fsync=on", "synchronous_commit=on", "full_page_writes=on"];
+
 impl Cluster {
+    /// For tests.
     pub fn start() -> Result<Self> {
+        Self::with(HASTY)
+    }
+
+    /// For measuring: what it acknowledges survives a power cut.
+    pub fn durable() -> Result<Self> {
+        Self::with(DURABLE)
+    }
+
+    fn with(settings: &[&str]) -> Result<Self> {
         let bin = setup::postgres()?;
         // Not in target: PostgreSQL runs as another user than root, who may not look into a home folder.
         let folder = std::env::temp_dir().join(format!("kaibiao-postgres-{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| folder.display().to_string())?;
-        let cluster = Self::start_in(&bin, folder.clone());
+        let cluster = Self::start_in(&bin, folder.clone(), settings);
         if cluster.is_err() {
             fs::remove_dir_all(folder)?;
         }
         cluster
     }
 
-    fn start_in(bin: &std::path::Path, folder: PathBuf) -> Result<Self> {
+    fn start_in(bin: &std::path::Path, folder: PathBuf, settings: &[&str]) -> Result<Self> {
         let user = unprivileged()?;
         if let Some(user) = user {
             run(Command::new("chown").arg(format!("{user}:")).arg(&folder))?;
@@ -44,15 +59,14 @@ impl Cluster {
         let port = free_port()?;
         let mut server = become_user(user, bin.join("postgres"));
         server.arg("-D").arg(&data).args(["-h", "127.0.0.1", "-p", &port.to_string()]).arg("-k").arg(&folder);
-        // Nothing here outlives the run, so nothing is forced to disk.
-        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"] {
+        for setting in settings.iter().chain(&["max_connections=300"]) {
             server.args(["-c", setting]);
         }
         let log = fs::File::create(folder.join("log"))?;
         let server = server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?;
         let mut cluster = Self { server, port, folder };
         cluster.wait(bin)?;
-        say(format_args!("PostgreSQL for tests: {}", cluster.url()));
+        say(format_args!("PostgreSQL for this run: {}", cluster.url()));
         Ok(cluster)
     }
 
@@ -84,7 +98,7 @@ impl Drop for Cluster {
             .and_then(|()| Ok(self.server.wait()?))
             .and_then(|_| Ok(fs::remove_dir_all(&self.folder)?));
         if let Err(error) = stopped {
-            say(format_args!("PostgreSQL for tests: {error:#} ({})", self.folder.display()));
+            say(format_args!("PostgreSQL for this run: {error:#} ({})", self.folder.display()));
         }
     }
 }

@@ -1,0 +1,147 @@
+//! What lies in a place before the rush, made by the use cases of `office` in this process: no server runs meanwhile,
+//! and every key, session and journal entry is as the server would have made it.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Result;
+use domain::lot::LotForm;
+use domain::rights::{Caller, Person};
+use domain::subject::{AccountForm, Decision, RegistrationForm};
+use domain::{CreditCode, LotId, Role, Timestamp, UserId};
+use futures::{StreamExt, TryStreamExt, stream};
+use office::{Chance, Cost, House, ManualClock, Office};
+use rand_chacha::ChaCha20Rng;
+use seal::{Digest, SecretKey};
+use store::pieces::{self, Piece, PieceName};
+use store::{Blobs, Store};
+use tokio::sync::broadcast;
+
+use crate::{Bid, Bidder, Place};
+
+/// Pieces that are forced to disk at the same time.
+const HANDS: usize = 32;
+/// The cheapest that argon2 allows: nobody here signs in with a password.
+const CHEAP: Cost = Cost { memory: 8, passes: 1 };
+
+pub struct Registry {
+    office: Office,
+    store: Store,
+    blobs: Blobs,
+    chance: Chance,
+    now: Timestamp,
+}
+
+impl Registry {
+    /// Opens a place for preparing. The seed decides every key.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn open(place: &Place, seed: u64) -> Result<Self> {
+        let now = now();
+        let (store, blobs) = (place.store().await?, place.blobs()?);
+        let chance = Chance::from_seed(Digest::of(&seed.to_be_bytes()).0);
+        let office = Office::new(House {
+            store: store.clone(),
+            blobs: blobs.clone(),
+            clock: Arc::new(ManualClock::at(now)),
+            chance: chance.clone(),
+            // Signs nothing: the server makes its own when it starts.
+            platform: SecretKey::generate(&mut chance.fork()),
+            cost: CHEAP,
+            bell: broadcast::channel(1).0,
+        });
+        Ok(Self { office, store, blobs, chance, now })
+    }
+
+    /// The `n`th company: registered, approved, with its key and signed in.
+    ///
+    /// # Errors
+    /// When the place has it already.
+    pub async fn bidder(&self, n: u32) -> Result<Bidder> {
+        let digits = format!("91152500{n:09}");
+        let code = CreditCode::complete(&digits).ok_or_else(|| anyhow::anyhow!("no code begins {digits}"))?;
+        let form = RegistrationForm {
+            code: code.to_string(),
+            company_name: format!("示例建设{n}有限公司"),
+            legal_person: "甲某".to_owned(),
+            address: "锡林浩特市".to_owned(),
+            contact_name: "甲某".to_owned(),
+            contact_phone: "13800000000".to_owned(),
+        };
+        let password = "not-for-signing-in".to_owned();
+        let account = AccountForm { login: format!("bidder{n}"), password_again: password.clone(), password };
+        let (me, cookie) = self.office.register(&Caller::visitor("127.0.0.1"), &form, &account).await?;
+        let subject = me.subject.ok_or_else(|| anyhow::anyhow!("{digits} acts for nobody"))?.id;
+        self.office.review(&self.person(Role::Registrar), subject, Decision::Approve).await?;
+        let caller = self.office.caller(Some(&cookie), "127.0.0.1").await?;
+        let key = SecretKey::generate(&mut self.chance.fork());
+        self.office.register_key(&caller, &key.public_key().to_string()).await?;
+        Ok(Bidder { caller, code, key, cookie: cookie.pair() })
+    }
+
+    /// A lot whose deadline comes in two hours.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn lot(&self, n: usize) -> Result<LotId> {
+        let form = LotForm {
+            lot_code: format!("RUSH-{n}"),
+            lot_title: "草原公路养护工程".to_owned(),
+            tenderer: "示例招标人".to_owned(),
+            ceiling: "5000000".to_owned(),
+            guarantee_demand: "80000".to_owned(),
+            deadline: self.now.plus_seconds(7200).to_local(),
+            decrypt_minutes: "10".to_owned(),
+            objection_minutes: "10".to_owned(),
+            validity_days: "90".to_owned(),
+        };
+        Ok(self.office.announce_lot(&self.person(Role::Tenderer), &form).await?)
+    }
+
+    /// A bid that is begun and sealed; no piece of it is there yet.
+    ///
+    /// # Errors
+    /// When the bidder may not bid.
+    pub async fn begin(&self, bidder: &Bidder, lot: LotId) -> Result<Bid> {
+        let id = self.office.begin_bid(&bidder.caller, lot).await?;
+        bidder.seal(id, lot, self.now.day(), &mut self.rng())
+    }
+
+    /// Lays all pieces of the bids where `put_piece` would have laid them, many at once.
+    ///
+    /// # Errors
+    /// When they cannot be made durable.
+    pub async fn upload(&self, bids: impl IntoIterator<Item = &Bid>) -> Result<()> {
+        let bids: Vec<&Bid> = bids.into_iter().collect();
+        let all = bids.iter().flat_map(|bid| bid.all_pieces().map(|piece| (bid.id, piece)));
+        let laid = stream::iter(all).map(|(bid, (part, number, bytes))| async move {
+            let digest = Digest::of(bytes).to_string();
+            self.blobs.put(&PieceName { bid, part, number, digest: &digest }, bytes.clone()).await?;
+            anyhow::Ok((bid, part, Piece { number, digest, size: bytes.len() as u64 }))
+        });
+        let laid: Vec<_> = laid.buffer_unordered(HANDS).try_collect().await?;
+        let tx = self.store.write().await?;
+        for (bid, part, piece) in laid {
+            pieces::note(&*tx, bid, part, &piece).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    fn rng(&self) -> ChaCha20Rng {
+        self.chance.fork()
+    }
+
+    /// Somebody of the house, known to the office by role alone.
+    fn person(&self, role: Role) -> Caller {
+        let person = Person { user: UserId::new(self.now, role as u128), role, subject: None };
+        Caller { person: Some(person), address: "127.0.0.1".to_owned() }
+    }
+}
+
+/// The machine's clock, which the server will read too: sessions and lots are made for it.
+#[expect(clippy::disallowed_methods, reason = "nobody gives the time to a program that starts servers")]
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
