@@ -1,8 +1,10 @@
 //! Committing a bid: everything is there, nothing differs, the deadline has not come, and the receipt is issued.
 //!
-//! The order tells what a crash means. Pieces are durable before their rows are; rows are checked, the state changes
-//! and the journal entry is written in one transaction. Killed before its end, the bid is uploading as before and the
-//! bidder, who has no receipt, commits again; killed after it, the bid is committed and the receipt is on its page.
+//! The order tells what a crash means. Pieces are durable before their rows are. What does not change while a bid waits
+//! is checked first ([`Checked`]); then, in one transaction that it may share with others ([`crate::desk`]), what may
+//! have changed is compared, the state changes and the journal entry is written. Killed before its end, the bid is
+//! uploading as before and the bidder, who has no receipt, commits again; killed after it, the bid is committed and the
+//! receipt is on its page.
 
 use domain::bid::{is_part_name, required_parts};
 use domain::journal::Act;
@@ -12,12 +14,26 @@ use domain::{BidId, LotId, Refusal};
 use ledger::{Receipt, ReceiptFacts};
 use seal::{Context, Digest, Header, Manifest, PartLine, PublicKey, Signature};
 use store::bids::{self, Bid};
+use store::pieces::{self, Piece};
 use store::subjects::Subject;
-use store::{Tx, lots, pieces};
+use store::{Tx, lots};
 
 use crate::journal::{Actor, Note, Written};
 use crate::lots::my_bid;
 use crate::{Error, Office};
+
+/// A bid that its bidder has signed and whose parts are all there. What else it needs, only the moment of the commit
+/// can tell.
+pub struct Checked {
+    caller: Caller,
+    bid: BidId,
+    manifest: Manifest,
+    signature: Signature,
+    /// The signature holds under this key.
+    key: PublicKey,
+    /// All that was there, with digests and headers checked where the manifest lists them.
+    pieces: Vec<(String, Piece)>,
+}
 
 impl Office {
     /// Commits the uploaded parts that the manifest lists, and issues the receipt.
@@ -36,18 +52,30 @@ impl Office {
         let manifest = Manifest::parse(manifest).map_err(|_| Refusal::NotSealed)?;
         let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
         complete(&manifest, bid.lot)?;
-        self.headers_fit(bid.id, &manifest).await?;
+        let pieces = pieces::of_bid(self.0.store.read(), bid.id).await?;
+        self.headers_fit(bid.id, &manifest, &pieces).await?;
+        for line in &manifest.parts {
+            part_arrived(&pieces, line)?;
+        }
+        let key = signed_by(&self.subject(bid.subject).await?, &manifest, &signature)?;
+        self.hand_in(Checked { caller: caller.clone(), bid: bid.id, manifest, signature, key, pieces }).await
+    }
 
-        let tx = self.0.store.write().await?;
+    /// Commits a checked bid in a transaction. Whatever refuses does so before anything is written, so that the
+    /// transaction goes on without it.
+    pub(crate) async fn commit_checked(&self, tx: &Tx, checked: &Checked) -> Result<MyBid, Error> {
+        let Checked { caller, manifest, signature, .. } = checked;
         // Read inside the transaction: writers queue, and time spent in the queue counts.
         let now = self.now();
-        let lot = lots::find(&*tx, bid.lot).await?.ok_or(Refusal::NotFound)?;
-        let subject = self.may_bid(&tx, bid.subject, &lot.terms, now).await?;
-        let mut bid = bids::find(&*tx, bid.id).await?.ok_or(Refusal::NotFound)?;
+        let mut bid = bids::find(&**tx, checked.bid).await?.ok_or(Refusal::NotFound)?;
+        let lot = lots::find(&**tx, bid.lot).await?.ok_or(Refusal::NotFound)?;
+        let subject = self.may_bid(tx, bid.subject, &lot.terms, now).await?;
         bid.state = bid.state.commit(lot.terms.deadline, now)?;
-        signed_by(&subject, &manifest, &signature)?;
-        for line in &manifest.parts {
-            part_arrived(&tx, bid.id, line).await?;
+        if key_of(&subject)? != checked.key {
+            return Err(Refusal::SignatureWrong.into());
+        }
+        if pieces::of_bid(&**tx, bid.id).await? != checked.pieces {
+            return Err(Refusal::MovedOn.into());
         }
         let digest = manifest.digest();
         let note = Note {
@@ -56,22 +84,21 @@ impl Office {
             subject: bid.id.to_string(),
             payload: &digest.to_string(),
         };
-        let written = self.note(&tx, &Actor::of(caller), now, note).await?;
-        let receipt = self.receipt(&lot, &subject, &bid, &manifest, now.millis(), &written);
+        let written = self.note(tx, &Actor::of(caller), now, note).await?;
+        let receipt = self.receipt(&lot, &subject, &bid, manifest, now.millis(), &written);
         bid.manifest = Some(manifest.to_text());
         bid.signature = Some(signature.to_string());
         bid.receipt = Some(serde_json::to_string(&receipt).map_err(Error::internal)?);
-        bids::update(&*tx, &bid, now).await?;
-        tx.commit().await?;
+        bids::update(&**tx, &bid, now).await?;
         Ok(my_bid(bid)?)
     }
 
     /// Each part begins with a header that was made for this bid and carries the commitment that the manifest names.
-    async fn headers_fit(&self, bid: BidId, manifest: &Manifest) -> Result<(), Error> {
+    async fn headers_fit(&self, bid: BidId, manifest: &Manifest, pieces: &[(String, Piece)]) -> Result<(), Error> {
         for line in &manifest.parts {
             let missing = || Refusal::PartMissing { part: line.part.clone() };
-            let first = pieces::find(self.0.store.read(), bid, &line.part, 0).await?.ok_or_else(missing)?;
-            let bytes = self.stored(bid, &line.part, &first).await?.ok_or_else(missing)?;
+            let first = of_part(pieces, &line.part).find(|piece| piece.number == 0).ok_or_else(missing)?;
+            let bytes = self.stored(bid, &line.part, first).await?.ok_or_else(missing)?;
             let header = Header::parse(&bytes).map_err(|_| Refusal::NotSealed)?;
             if !header.is_for(&context(manifest, &line.part)) || header.commitment() != line.commitment {
                 return Err(Refusal::NotSealed.into());
@@ -122,10 +149,11 @@ fn complete(manifest: &Manifest, lot: LotId) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn signed_by(subject: &Subject, manifest: &Manifest, signature: &Signature) -> Result<(), Refusal> {
-    let code = subject.registration.code.as_str();
-    let own = manifest.bidder == code && key_of(subject)?.verify(manifest.to_text().as_bytes(), signature);
-    if own { Ok(()) } else { Err(Refusal::SignatureWrong) }
+/// The subject's key, by which the manifest is signed.
+fn signed_by(subject: &Subject, manifest: &Manifest, signature: &Signature) -> Result<PublicKey, Refusal> {
+    let (code, key) = (subject.registration.code.as_str(), key_of(subject)?);
+    let own = manifest.bidder == code && key.verify(manifest.to_text().as_bytes(), signature);
+    if own { Ok(key) } else { Err(Refusal::SignatureWrong) }
 }
 
 /// The key that the subject has registered.
@@ -133,18 +161,21 @@ pub fn key_of(subject: &Subject) -> Result<PublicKey, Refusal> {
     subject.public_key.as_deref().and_then(|key| key.parse().ok()).ok_or(Refusal::NoKey)
 }
 
+fn of_part<'a>(pieces: &'a [(String, Piece)], part: &str) -> impl Iterator<Item = &'a Piece> {
+    pieces.iter().filter(move |(of, _)| of == part).map(|(_, piece)| piece)
+}
+
 /// All pieces are noted, in order, and their digests are the part's.
-async fn part_arrived(tx: &Tx, bid: BidId, line: &PartLine) -> Result<(), Error> {
-    let part = || line.part.clone();
-    let received = pieces::of_part(&**tx, bid, &line.part).await?;
+fn part_arrived(pieces: &[(String, Piece)], line: &PartLine) -> Result<(), Refusal> {
     // A bid that was sealed again with fewer pieces leaves old ones behind; they are not listed and do not count.
-    let listed = received.get(..line.pieces as usize).ok_or_else(|| Refusal::PartMissing { part: part() })?;
-    if listed.iter().zip(0..).any(|(piece, number)| piece.number != number) {
-        return Err(Refusal::PartMissing { part: part() }.into());
+    let listed: Vec<&Piece> = of_part(pieces, &line.part).take(line.pieces as usize).collect();
+    let all = listed.len() == line.pieces as usize && listed.iter().zip(0..).all(|(piece, at)| piece.number == at);
+    if !all {
+        return Err(Refusal::PartMissing { part: line.part.clone() });
     }
     let digests: Option<Vec<Digest>> = listed.iter().map(|piece| piece.digest.parse().ok()).collect();
     match digests {
         Some(digests) if Digest::of_pieces(&digests) == line.digest => Ok(()),
-        _ => Err(Refusal::DigestDiffers { part: part() }.into()),
+        _ => Err(Refusal::DigestDiffers { part: line.part.clone() }),
     }
 }

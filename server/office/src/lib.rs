@@ -12,6 +12,7 @@ mod bids;
 mod commit;
 mod credit;
 pub mod demo;
+mod desk;
 mod journal;
 mod lots;
 mod opened;
@@ -38,9 +39,11 @@ pub use pieces::TOGETHER;
 pub use practice::Started;
 pub use time_and_chance::{Chance, Clock, ManualClock};
 
-/// The use cases and what they need. Cheap to clone.
+use crate::desk::Desk;
+
+/// The use cases, what they need, and the desk at which commits queue. Cheap to clone.
 #[derive(Clone)]
-pub struct Office(Arc<House>);
+pub struct Office(Arc<House>, Arc<Desk>);
 
 /// What is given to the office when it opens.
 pub struct House {
@@ -61,7 +64,7 @@ pub struct House {
 impl Office {
     #[must_use]
     pub fn new(house: House) -> Self {
-        Self(Arc::new(house))
+        Self(Arc::new(house), Arc::default())
     }
 
     /// The server's clock, the only one that counts.

@@ -75,7 +75,9 @@ impl Office {
             }
             _ => false,
         };
-        Ok(Shelf { bid, open, known: pieces::of_bid(db, bid).await?.into_iter().collect() })
+        let known = pieces::of_bid(db, bid).await?;
+        let known = known.into_iter().map(|(part, piece)| (part, piece.number, piece.digest)).collect();
+        Ok(Shelf { bid, open, known })
     }
 }
 

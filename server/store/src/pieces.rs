@@ -61,10 +61,11 @@ pub async fn between(
     Ok(rows.into_iter().map(read_piece).collect())
 }
 
-/// Part, number and digest of every piece of a bid, in no order.
-pub async fn of_bid(db: &impl ConnectionTrait, bid: BidId) -> Result<Vec<(String, u32, String)>, StoreError> {
-    let rows = Entity::find().filter(Column::Bid.eq(bid.to_string())).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.part, row.number.unsigned_abs(), row.digest)).collect())
+/// Every piece of a bid beside the name of its part, part by part, in order.
+pub async fn of_bid(db: &impl ConnectionTrait, bid: BidId) -> Result<Vec<(String, Piece)>, StoreError> {
+    let mine = Entity::find().filter(Column::Bid.eq(bid.to_string()));
+    let rows = mine.order_by_asc(Column::Part).order_by_asc(Column::Number).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.part.clone(), read_piece(row))).collect())
 }
 
 pub async fn find(db: &impl ConnectionTrait, bid: BidId, part: &str, number: u32) -> Result<Option<Piece>, StoreError> {

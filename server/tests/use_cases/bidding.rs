@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::bid::BidState;
+use domain::view::MyBid;
 use domain::{BidId, Fen, Refusal};
 use ledger::Receipt;
 use seal::Digest;
@@ -9,6 +10,10 @@ use serde_json::json;
 
 use crate::house::committed;
 use crate::on_both;
+
+fn receipt(bid: &MyBid) -> Receipt {
+    serde_json::from_str(bid.receipt.as_deref().unwrap()).unwrap()
+}
 
 const PRICE: Fen = Fen::from_yuan(4_321_000);
 
@@ -59,6 +64,33 @@ on_both! {
         let at = house.office.now();
         assert_eq!(bidder.commit(&sealed).await.unwrap_err(), Refusal::AlreadyCommitted { at });
         assert_eq!(bidder.begin(lot).await.unwrap_err(), Refusal::AlreadyCommitted { at });
+    }
+
+    async fn bids_that_are_committed_at_once_are_each_judged_alone(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut calls = Vec::new();
+        for mut bidder in house.bidders().await {
+            let sealed = bidder.seal(lot, PRICE).await;
+            bidder.send(&sealed).await;
+            let manifest = sealed.manifest.to_text();
+            let input = json!({ "bid": sealed.bid, "signature": bidder.sign(&manifest), "manifest": manifest });
+            for _ in 0..2 {
+                let (mut client, input) = (bidder.client.clone(), input.clone());
+                calls.push(async move { client.call::<MyBid>("commit_bid", input).await });
+            }
+        }
+        let answers = futures::future::join_all(calls).await;
+        let at = house.office.now();
+        for twice in answers.chunks(2) {
+            assert_eq!(twice.iter().filter(|answer| answer.is_ok()).count(), 1, "{twice:?}");
+            assert_eq!(twice.iter().find_map(|answer| answer.clone().err()), Some(Refusal::AlreadyCommitted { at }));
+        }
+        let journal = store::journal::from(house.store.read(), 0, 10_000).await.unwrap();
+        let mut places: Vec<u64> = answers.into_iter().flatten().map(|bid| receipt(&bid).facts.seq).collect();
+        places.sort_unstable();
+        let last = journal.len() as u64;
+        assert_eq!(places, [last - 2, last - 1, last], "no gap, and nothing of the refused");
     }
 
     async fn a_withdrawn_bid_makes_room_for_another_until_the_deadline(house: House) {
