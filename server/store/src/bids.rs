@@ -37,7 +37,7 @@ pub async fn insert(db: &impl ConnectionTrait, bid: &Bid, now: Timestamp) -> Res
 }
 
 pub async fn update(db: &impl ConnectionTrait, bid: &Bid, now: Timestamp) -> Result<(), StoreError> {
-    model(bid, now)?.into_active_model().reset_all().update(db).await?;
+    Entity::update(model(bid, now)?.into_active_model().reset_all()).exec_without_returning(db).await?;
     Ok(())
 }
 

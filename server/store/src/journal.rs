@@ -12,8 +12,8 @@ pub type Row = Model;
 
 /// The number that the next entry takes. Holds until the transaction ends, as writers queue.
 pub async fn next_seq(tx: &Tx) -> Result<u64, StoreError> {
-    let last = Entity::find().order_by_desc(Column::Seq).limit(1).one(&**tx).await?;
-    Ok(last.map_or(0, |row| row.seq.unsigned_abs()) + 1)
+    let last = Entity::find().select_only().column(Column::Seq).order_by_desc(Column::Seq).limit(1);
+    Ok(last.into_tuple::<i64>().one(&**tx).await?.map_or(0, i64::unsigned_abs) + 1)
 }
 
 pub async fn append(tx: &Tx, row: Row) -> Result<(), StoreError> {

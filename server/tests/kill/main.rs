@@ -20,10 +20,10 @@ use seal::{PublicKey, SecretKey};
 
 /// On each kind of database and of store.
 const KILLS: usize = 25;
-const BIDDERS: u32 = 24;
+const BIDDERS: u32 = 12;
 /// One bidder in so many has not sent its pieces when the rush begins.
 const LATE: usize = 4;
-const LINES: usize = 12;
+const LINES: usize = 8;
 /// The kill comes at most so long after the receipt that it waited for.
 const MOST_MICROS: u64 = 4000;
 
