@@ -1,15 +1,15 @@
 //! A bidder's own bids: beginning one, withdrawing, listing. Its sealed pieces are `pieces`, committing is `commit`.
 
 use domain::bid::{BidState, before};
-use domain::credit::restriction;
+use domain::credit::{CreditRecord, restriction};
 use domain::journal::Act;
 use domain::lot::Terms;
 use domain::rights::Caller;
 use domain::view::{LotLine, MyBid};
-use domain::{BidId, LotId, Refusal, SubjectId, Timestamp};
+use domain::{BidId, LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
+use store::lots;
 use store::subjects::{self, Subject};
-use store::{Tx, lots};
 
 use crate::journal::{Actor, Note};
 use crate::lots::{line, my_bid};
@@ -26,7 +26,8 @@ impl Office {
         let now = self.now();
         let tx = self.0.store.write().await?;
         let terms = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?.terms;
-        self.may_bid(&tx, subject, &terms, now).await?;
+        let company = subjects::find(&*tx, subject).await?.ok_or(Refusal::NotFound)?;
+        may_bid(&company, &subjects::credit_of(&*tx, subject).await?, &terms, now)?;
         before(terms.deadline, now)?;
         match bids::alive(&*tx, lot, subject).await? {
             Some(Bid { id, state: BidState::Uploading, .. }) => return Ok(id),
@@ -86,33 +87,23 @@ impl Office {
         Ok(mine)
     }
 
-    /// Whether the subject may bid for a lot at all, and the subject.
-    pub(crate) async fn may_bid(
-        &self,
-        tx: &Tx,
-        id: SubjectId,
-        terms: &Terms,
-        now: Timestamp,
-    ) -> Result<Subject, Error> {
-        let subject = subjects::find(&**tx, id).await?.ok_or(Refusal::NotFound)?;
-        approved(&subject)?;
-        // A practice company is nobody; it may not bid in earnest.
-        if subject.practice && !terms.practice {
-            return Err(Refusal::NotAllowed.into());
-        }
-        if let Some(notice) = restriction(&subjects::credit_of(&**tx, id).await?, now) {
-            return Err(Refusal::Restricted { notice }.into());
-        }
-        if subject.public_key.is_none() {
-            return Err(Refusal::NoKey.into());
-        }
-        Ok(subject)
-    }
-
     /// A bid of the caller's own subject. That somebody else's exists is not told.
     pub(crate) async fn own_bid(&self, caller: &Caller, bid: BidId) -> Result<Bid, Error> {
         let (_, subject) = caller.bidder()?;
         let found = bids::find(self.0.store.read(), bid).await?;
         Ok(found.filter(|bid| bid.subject == subject).ok_or(Refusal::NotFound)?)
     }
+}
+
+/// Whether a subject with these credit records may bid for such a lot at all.
+pub fn may_bid(subject: &Subject, credit: &[CreditRecord], terms: &Terms, now: Timestamp) -> Result<(), Refusal> {
+    approved(subject)?;
+    // A practice company is nobody; it may not bid in earnest.
+    if subject.practice && !terms.practice {
+        return Err(Refusal::NotAllowed);
+    }
+    if let Some(notice) = restriction(credit, now) {
+        return Err(Refusal::Restricted { notice });
+    }
+    if subject.public_key.is_none() { Err(Refusal::NoKey) } else { Ok(()) }
 }

@@ -18,6 +18,8 @@ use store::pieces::{self, Piece};
 use store::subjects::Subject;
 use store::{Tx, lots};
 
+use crate::bids::may_bid;
+use crate::facts::Facts;
 use crate::journal::{Actor, Note, Written};
 use crate::lots::my_bid;
 use crate::{Error, Office};
@@ -26,7 +28,8 @@ use crate::{Error, Office};
 /// can tell.
 pub struct Checked {
     caller: Caller,
-    bid: BidId,
+    /// As it was then.
+    pub bid: Bid,
     manifest: Manifest,
     signature: Signature,
     /// The signature holds under this key.
@@ -58,23 +61,23 @@ impl Office {
             part_arrived(&pieces, line)?;
         }
         let key = signed_by(&self.subject(bid.subject).await?, &manifest, &signature)?;
-        self.hand_in(Checked { caller: caller.clone(), bid: bid.id, manifest, signature, key, pieces }).await
+        self.hand_in(Checked { caller: caller.clone(), bid, manifest, signature, key, pieces }).await
     }
 
     /// Commits a checked bid in a transaction. Whatever refuses does so before anything is written, so that the
     /// transaction goes on without it.
-    pub(crate) async fn commit_checked(&self, tx: &Tx, checked: &Checked) -> Result<MyBid, Error> {
+    pub(crate) async fn commit_checked(&self, tx: &Tx, facts: &Facts, checked: &Checked) -> Result<MyBid, Error> {
         let Checked { caller, manifest, signature, .. } = checked;
         // Read inside the transaction: writers queue, and time spent in the queue counts.
         let now = self.now();
-        let mut bid = bids::find(&**tx, checked.bid).await?.ok_or(Refusal::NotFound)?;
-        let lot = lots::find(&**tx, bid.lot).await?.ok_or(Refusal::NotFound)?;
-        let subject = self.may_bid(tx, bid.subject, &lot.terms, now).await?;
+        let mut bid = facts.bid(checked.bid.id)?.clone();
+        let (lot, subject) = (facts.lot(bid.lot)?, facts.subject(bid.subject)?);
+        may_bid(subject, facts.credit(subject.id), &lot.terms, now)?;
         bid.state = bid.state.commit(lot.terms.deadline, now)?;
-        if key_of(&subject)? != checked.key {
+        if key_of(subject)? != checked.key {
             return Err(Refusal::SignatureWrong.into());
         }
-        if pieces::of_bid(&**tx, bid.id).await? != checked.pieces {
+        if facts.pieces(bid.id) != checked.pieces {
             return Err(Refusal::MovedOn.into());
         }
         let digest = manifest.digest();
@@ -85,7 +88,7 @@ impl Office {
             payload: &digest.to_string(),
         };
         let written = self.note(tx, &Actor::of(caller), now, note).await?;
-        let receipt = self.receipt(&lot, &subject, &bid, manifest, now.millis(), &written);
+        let receipt = self.receipt(lot, subject, &bid, manifest, now.millis(), &written);
         bid.manifest = Some(manifest.to_text());
         bid.signature = Some(signature.to_string());
         bid.receipt = Some(serde_json::to_string(&receipt).map_err(Error::internal)?);

@@ -2,12 +2,14 @@
 //! arrive meanwhile share the next one: each is checked and written by itself, one after the other, all become durable
 //! together, and only then is any of them answered, be it with a receipt or a refusal.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::view::MyBid;
 use tokio::sync::oneshot;
 
 use crate::commit::Checked;
+use crate::facts::Facts;
 use crate::{Error, Office};
 
 /// Bids that share a transaction at most: the first of them waits for the last.
@@ -76,9 +78,10 @@ impl Office {
     /// A refusal is an outcome; trouble undoes them all.
     async fn commit_together(&self, bids: &[Checked]) -> Result<Vec<Result<MyBid, Error>>, Error> {
         let tx = self.0.store.write().await?;
+        let facts = Facts::read(&tx, bids).await?;
         let mut outcomes = Vec::with_capacity(bids.len());
         for bid in bids {
-            outcomes.push(match self.commit_checked(&tx, bid).await {
+            outcomes.push(match self.commit_checked(&tx, &facts, bid).await {
                 Err(Error::Refused(refusal)) => Err(refusal.into()),
                 done => Ok(done?),
             });
@@ -96,10 +99,12 @@ impl Desk {
         !std::mem::replace(&mut queue.attended, true)
     }
 
-    /// Those who have waited longest; when nobody waits, the desk is left.
+    /// Those who have waited longest, each bid once; when nobody waits, the desk is left.
     fn next(&self) -> Option<Vec<Waiting>> {
         let mut queue = self.queue();
-        let together = queue.waiting.len().min(MOST_TOGETHER);
+        let mut seen = HashSet::new();
+        let first_of_each = queue.waiting.iter().take(MOST_TOGETHER).take_while(|one| seen.insert(one.bid.bid.id));
+        let together = first_of_each.count();
         queue.attended = together > 0;
         queue.attended.then(|| queue.waiting.drain(..together).collect())
     }

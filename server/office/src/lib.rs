@@ -13,6 +13,7 @@ mod commit;
 mod credit;
 pub mod demo;
 mod desk;
+mod facts;
 mod journal;
 mod lots;
 mod opened;

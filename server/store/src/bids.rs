@@ -45,6 +45,12 @@ pub async fn find(db: &impl ConnectionTrait, bid: BidId) -> Result<Option<Bid>, 
     Entity::find_by_id(bid.to_string()).one(db).await?.map(read_bid).transpose()
 }
 
+/// Those that are there, in no order.
+pub async fn find_all(db: &impl ConnectionTrait, bids: &[BidId]) -> Result<Vec<Bid>, StoreError> {
+    let these = Entity::find().filter(Column::Id.is_in(bids.iter().map(BidId::to_string)));
+    these.all(db).await?.into_iter().map(read_bid).collect()
+}
+
 /// The subject's bid for the lot that is not withdrawn.
 pub async fn alive(db: &impl ConnectionTrait, lot: LotId, subject: SubjectId) -> Result<Option<Bid>, StoreError> {
     let mine = Entity::find()

@@ -42,6 +42,15 @@ pub async fn find(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<Lot>, 
     Entity::find_by_id(lot.to_string()).one(db).await?.map(read_lot).transpose()
 }
 
+/// Those that are there, in no order.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    lots: impl IntoIterator<Item = LotId>,
+) -> Result<Vec<Lot>, StoreError> {
+    let these = Entity::find().filter(Column::Id.is_in(lots.into_iter().map(|lot| lot.to_string())));
+    these.all(db).await?.into_iter().map(read_lot).collect()
+}
+
 /// Real lots, latest deadline first.
 pub async fn real(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Lot>, StoreError> {
     let rows =

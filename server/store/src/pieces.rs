@@ -1,13 +1,14 @@
 //! The rows that note which sealed pieces were received; their bytes are [`crate::blobs`].
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use domain::BidId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use crate::StoreError;
 use crate::entity::piece::{Column, Entity, Model};
+use crate::{StoreError, read};
 
 /// One piece as it was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +64,21 @@ pub async fn between(
 
 /// Every piece of a bid beside the name of its part, part by part, in order.
 pub async fn of_bid(db: &impl ConnectionTrait, bid: BidId) -> Result<Vec<(String, Piece)>, StoreError> {
-    let mine = Entity::find().filter(Column::Bid.eq(bid.to_string()));
-    let rows = mine.order_by_asc(Column::Part).order_by_asc(Column::Number).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.part.clone(), read_piece(row))).collect())
+    Ok(of_bids(db, &[bid]).await?.remove(&bid).unwrap_or_default())
+}
+
+/// The same for every bid that has any.
+pub async fn of_bids(
+    db: &impl ConnectionTrait,
+    bids: &[BidId],
+) -> Result<HashMap<BidId, Vec<(String, Piece)>>, StoreError> {
+    let theirs = Entity::find().filter(Column::Bid.is_in(bids.iter().map(BidId::to_string)));
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    for row in theirs.order_by_asc(Column::Part).order_by_asc(Column::Number).all(db).await? {
+        let bid = read(row.bid.parse().ok(), "pieces", "bid", &row.bid)?;
+        all.entry(bid).or_default().push((row.part.clone(), read_piece(row)));
+    }
+    Ok(all)
 }
 
 pub async fn find(db: &impl ConnectionTrait, bid: BidId, part: &str, number: u32) -> Result<Option<Piece>, StoreError> {

@@ -1,5 +1,7 @@
 //! Subjects: one legal entity each, found by id or credit code, with its credit records.
 
+use std::collections::HashMap;
+
 use domain::credit::{CreditRecord, Grade};
 use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Day, SubjectId, Timestamp};
@@ -47,6 +49,15 @@ pub async fn find(db: &impl ConnectionTrait, id: SubjectId) -> Result<Option<Sub
     Entity::find_by_id(id.to_string()).one(db).await?.map(subject).transpose()
 }
 
+/// Those that are there, in no order.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    subjects: impl IntoIterator<Item = &SubjectId>,
+) -> Result<Vec<Subject>, StoreError> {
+    let these = Entity::find().filter(Column::Id.is_in(subjects.into_iter().map(SubjectId::to_string)));
+    these.all(db).await?.into_iter().map(subject).collect()
+}
+
 pub async fn find_by_code(db: &impl ConnectionTrait, code: CreditCode) -> Result<Option<Subject>, StoreError> {
     Entity::find().filter(Column::Code.eq(code.as_str())).one(db).await?.map(subject).transpose()
 }
@@ -92,10 +103,23 @@ pub async fn insert_credit(
 
 /// All records of a subject, newest decision first.
 pub async fn credit_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Vec<CreditRecord>, StoreError> {
-    let mine = credit_record::Entity::find()
-        .filter(credit_record::Column::Subject.eq(subject.to_string()))
+    Ok(credit_of_all(db, &[subject]).await?.remove(&subject).unwrap_or_default())
+}
+
+/// All records of each subject that has any, newest decision first.
+pub async fn credit_of_all(
+    db: &impl ConnectionTrait,
+    subjects: impl IntoIterator<Item = &SubjectId>,
+) -> Result<HashMap<SubjectId, Vec<CreditRecord>>, StoreError> {
+    let theirs = credit_record::Entity::find()
+        .filter(credit_record::Column::Subject.is_in(subjects.into_iter().map(SubjectId::to_string)))
         .order_by_desc(credit_record::Column::Decided);
-    mine.all(db).await?.into_iter().map(record).collect()
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    for row in theirs.all(db).await? {
+        let subject = read(row.subject.parse().ok(), "credit_records", "subject", &row.id)?;
+        all.entry(subject).or_default().push(record(row)?);
+    }
+    Ok(all)
 }
 
 fn model(subject: &Subject) -> Model {
