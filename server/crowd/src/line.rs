@@ -37,6 +37,18 @@ impl Line {
         Ok(Self { sender, host: format!("127.0.0.1:{port}") })
     }
 
+    /// So many lines at once.
+    ///
+    /// # Errors
+    /// As [`Line::open`].
+    pub async fn several(port: u16, many: usize) -> Result<Vec<Self>> {
+        let mut lines = Vec::with_capacity(many);
+        for _ in 0..many {
+            lines.push(Self::open(port).await?);
+        }
+        Ok(lines)
+    }
+
     /// Calls a server function whose input is JSON.
     ///
     /// # Errors

@@ -42,31 +42,27 @@ pub struct Outcome {
 pub struct Rush {
     pub entries: Vec<Entry>,
     next: AtomicUsize,
-    acknowledged: AtomicUsize,
+    answered: AtomicUsize,
 }
 
 impl Rush {
     #[must_use]
     pub fn new(entries: Vec<Entry>) -> Arc<Self> {
-        Arc::new(Self { entries, next: AtomicUsize::default(), acknowledged: AtomicUsize::default() })
+        Arc::new(Self { entries, next: AtomicUsize::default(), answered: AtomicUsize::default() })
     }
 
-    /// How many bidders have their receipt by now.
+    /// How many answers to commits have come by now.
     #[must_use]
-    pub fn acknowledged(&self) -> usize {
-        self.acknowledged.load(Ordering::Relaxed)
+    pub fn answered(&self) -> usize {
+        self.answered.load(Ordering::Relaxed)
     }
 
-    /// Rushes on `lines` connections. Entries that no line came to before the server was gone have no outcome.
+    /// Rushes on these lines. Entries that no line came to before the server was gone have no outcome.
     ///
     /// # Errors
-    /// When nobody listens at the beginning.
-    pub async fn run(self: &Arc<Self>, port: u16, lines: usize) -> Result<Vec<Outcome>> {
-        let mut open = Vec::with_capacity(lines);
-        for _ in 0..lines {
-            open.push(Line::open(port).await?);
-        }
-        let runners: Vec<_> = open.into_iter().map(|line| tokio::spawn(Arc::clone(self).on_one(line))).collect();
+    /// When a line could not be played to its end.
+    pub async fn run(self: &Arc<Self>, lines: Vec<Line>) -> Result<Vec<Outcome>> {
+        let runners: Vec<_> = lines.into_iter().map(|line| tokio::spawn(Arc::clone(self).on_one(line))).collect();
         let mut outcomes = Vec::with_capacity(self.entries.len());
         for ran in join_all(runners).await {
             outcomes.extend(ran?);
@@ -79,27 +75,23 @@ impl Rush {
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = self.entries.get(index) else { return outcomes };
-            let outcome = entry.play(&mut line, index).await;
-            match outcome.fate {
-                Fate::Acknowledged(_) => drop(self.acknowledged.fetch_add(1, Ordering::Relaxed)),
-                Fate::Refused(..) => {}
-                Fate::Unanswered => {
-                    outcomes.push(outcome);
-                    return outcomes;
-                }
-            }
+            let outcome = entry.play(&mut line, index, &self.answered).await;
+            let gone = matches!(outcome.fate, Fate::Unanswered);
             outcomes.push(outcome);
+            if gone {
+                return outcomes;
+            }
         }
     }
 }
 
 impl Entry {
-    /// Sends what is not there yet, and commits.
-    pub async fn play(&self, line: &mut Line, index: usize) -> Outcome {
+    /// Sends what is not there yet, and commits; `answered` is counted up the moment that the answer is there.
+    pub async fn play(&self, line: &mut Line, index: usize, answered: &AtomicUsize) -> Outcome {
         let sent = if self.uploaded { Ok(()) } else { self.send(line).await };
         let start = now();
         let fate = match sent {
-            Ok(()) => self.commit(line).await.unwrap_or(Fate::Unanswered),
+            Ok(()) => self.commit(line, answered).await.unwrap_or(Fate::Unanswered),
             Err(fate) => fate,
         };
         Outcome { entry: index, fate, taken: start.elapsed() }
@@ -117,8 +109,9 @@ impl Entry {
         Ok(())
     }
 
-    async fn commit(&self, line: &mut Line) -> Result<Fate> {
+    async fn commit(&self, line: &mut Line, answered: &AtomicUsize) -> Result<Fate> {
         let answer = line.call(&self.bidder.cookie, "commit_bid", &self.bid.commitment()).await?;
+        answered.fetch_add(1, Ordering::Relaxed);
         Ok(match serde_json::from_slice(&answer.body) {
             Ok(mine) if answer.status == StatusCode::OK => Fate::Acknowledged(mine),
             _ => refused(&answer),

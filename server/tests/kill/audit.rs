@@ -1,6 +1,8 @@
 //! What the bidders of a killed round find when they come back: asked over HTTP, and every bid is opened from what the
 //! server stores.
 
+use std::sync::atomic::AtomicUsize;
+
 use crowd::{Bid, Bidder, Entry, Fate, Line, Outcome, contents};
 use domain::bid::BidState;
 use domain::view::{LotView, MyBid};
@@ -32,7 +34,7 @@ pub async fn round(line: &mut Line, entries: &[Entry], outcomes: &[Outcome], pla
 async fn again(line: &mut Line, entry: &Entry, found: &MyBid) -> MyBid {
     assert_eq!(found.state, BidState::Uploading);
     assert_eq!((&found.receipt, found.parts.len()), (&None, 0), "half of a commit is visible");
-    match entry.play(line, 0).await.fate {
+    match entry.play(line, 0, &AtomicUsize::default()).await.fate {
         Fate::Acknowledged(mine) => mine,
         Fate::Refused(status, why) => panic!("{} cannot be committed after the kill: {status} {why}", found.id),
         Fate::Unanswered => panic!("{}: no answer after the kill", found.id),

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use crowd::{Entry, Fate, Outcome, Place, Registry, Rush, Served};
+use crowd::{Entry, Fate, Line, Outcome, Place, Registry, Rush, Served};
 use ledger::Receipt;
 use serde_json::{Value, json};
 
@@ -81,8 +81,9 @@ async fn prepare(place: &Place, options: &Options) -> Result<Vec<Vec<Entry>>> {
 #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
 async fn round(port: u16, lines: usize, entries: Vec<Entry>) -> Result<Value> {
     let rush = Rush::new(entries);
+    let lines = Line::several(port, lines).await?;
     let start = Instant::now();
-    let outcomes = rush.run(port, lines).await?;
+    let outcomes = rush.run(lines).await?;
     let seconds = start.elapsed().as_secs_f64();
     ensure!(outcomes.len() == rush.entries.len(), "{} of {} were tried", outcomes.len(), rush.entries.len());
     for outcome in &outcomes {
