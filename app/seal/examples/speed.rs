@@ -22,7 +22,7 @@ fn main() {
     timed("seal", || (0..groups).fold(Digest::of(b""), |_, _| sealer.seal_whole(&together)[0].digest));
 
     let chunk = &plaintext[..];
-    timed("digests one by one", || (0..CHUNKS).map(|_| Digest::of(chunk)).last());
+    timed("digests one by one", || (0..CHUNKS).fold(Digest::of(b""), |_, _| Digest::of(chunk)));
     timed("digests", || Digest::of_each(&[chunk; CHUNKS]));
 
     let pieces =
