@@ -5,6 +5,7 @@
 //! `cargo xtask bench burst` measures it, and `server/tests/kill` kills the server meanwhile.
 
 mod bidder;
+mod bucket;
 mod line;
 mod place;
 mod registry;
@@ -12,6 +13,7 @@ mod rush;
 mod served;
 
 pub use bidder::{Bid, Bidder, contents};
+pub use bucket::Bucket;
 pub use line::{Answer, Line};
 pub use place::Place;
 pub use registry::Registry;

@@ -6,10 +6,13 @@ use anyhow::{Context, Result};
 use seal::Digest;
 use store::{Blobs, Store};
 
-/// A data folder and a database that nobody else uses.
+use crate::Bucket;
+
+/// A data folder, a database and, if sealed files are not to lie in the folder, a bucket that nobody else uses.
 pub struct Place {
     pub data: PathBuf,
     pub database: String,
+    pub bucket: Option<Bucket>,
 }
 
 impl Place {
@@ -17,7 +20,7 @@ impl Place {
     #[must_use]
     pub fn on_sqlite(data: &Path) -> Self {
         let database = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
-        Self { data: data.to_owned(), database }
+        Self { data: data.to_owned(), database, bucket: None }
     }
 
     /// A new database on the PostgreSQL server with this address.
@@ -29,7 +32,15 @@ impl Place {
         let name = format!("kaibiao_{}", &unique[..24]);
         store::create_database(server, &name).await?;
         let (base, _) = server.rsplit_once('/').context("the server's address names no database")?;
-        Ok(Self { data: data.to_owned(), database: format!("{base}/{name}") })
+        Ok(Self { data: data.to_owned(), database: format!("{base}/{name}"), bucket: None })
+    }
+
+    /// The same with sealed files in a bucket, which is served as long as this runtime lives.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn with_bucket(self) -> Result<Self> {
+        Ok(Self { bucket: Some(Bucket::serve(&self.data).await?), ..self })
     }
 
     /// # Errors
@@ -39,14 +50,26 @@ impl Place {
     }
 
     /// # Errors
-    /// When the folder cannot be made.
-    pub fn blobs(&self) -> Result<Blobs> {
-        Ok(Blobs::local(&self.data.join("sealed"))?)
+    /// When the folder cannot be made, or the bucket does not answer.
+    pub async fn blobs(&self) -> Result<Blobs> {
+        Ok(match &self.bucket {
+            Some(bucket) => bucket.open().await?,
+            None => Blobs::local(&self.data.join("sealed"))?,
+        })
     }
 
     /// What `kaibiao serve` is told of this place.
     #[must_use]
     pub fn arguments(&self) -> Vec<String> {
-        ["--data", &self.data.display().to_string(), "--database", &self.database].map(str::to_owned).to_vec()
+        let mut words =
+            ["--data", &self.data.display().to_string(), "--database", &self.database].map(str::to_owned).to_vec();
+        words.extend(self.bucket.iter().flat_map(|bucket| ["--blobs".to_owned(), bucket.address()]));
+        words
+    }
+
+    /// What its environment has to hold.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(String, String)> {
+        self.bucket.as_ref().map(Bucket::settings).unwrap_or_default()
     }
 }

@@ -13,7 +13,8 @@ use futures::{StreamExt, TryStreamExt, stream};
 use office::{Chance, Cost, House, ManualClock, Office};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
-use store::pieces::{self, Piece, PieceName};
+use store::blobs::PieceName;
+use store::pieces::{self, Piece};
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
 
@@ -39,13 +40,14 @@ impl Registry {
     /// When the database cannot be reached.
     pub async fn open(place: &Place, seed: u64) -> Result<Self> {
         let now = now();
-        let (store, blobs) = (place.store().await?, place.blobs()?);
+        let (store, blobs) = (place.store().await?, place.blobs().await?);
         let chance = Chance::from_seed(Digest::of(&seed.to_be_bytes()).0);
         let office = Office::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
             clock: Arc::new(ManualClock::at(now)),
             chance: chance.clone(),
+            quota: u64::MAX,
             // Signs nothing: the server makes its own when it starts.
             platform: SecretKey::generate(&mut chance.fork()),
             cost: CHEAP,
@@ -108,7 +110,7 @@ impl Registry {
         bidder.seal(id, lot, self.now.day(), &mut self.rng())
     }
 
-    /// Lays all pieces of the bids where `put_piece` would have laid them, many at once.
+    /// Lays all pieces of the bids where `put_pieces` would have laid them, many at once.
     ///
     /// # Errors
     /// When they cannot be made durable.

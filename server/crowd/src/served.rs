@@ -24,6 +24,7 @@ impl Served {
         let log = log(place);
         let mut command = Command::new(program);
         command.args(["serve", "--port", "0", "--site"]).arg(site(place)?).args(place.arguments());
+        command.envs(place.environment());
         command.env("KAIBIAO_LOG", "info,sea_orm_migration=warn").stdin(Stdio::null()).stdout(Stdio::piped());
         let written = File::options().create(true).append(true).open(&log)?;
         let mut process = command.stderr(written).spawn().with_context(|| program.display().to_string())?;

@@ -18,8 +18,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use seal::{PublicKey, SecretKey};
 
-/// On each kind of database and of store.
-const KILLS: usize = 25;
+/// On each kind of database with each kind of store: more than fifty in all.
+const KILLS: usize = 13;
 const BIDDERS: u32 = 12;
 /// One bidder in so many has not sent its pieces when the rush begins.
 const LATE: usize = 4;
@@ -29,18 +29,35 @@ const LINES: usize = 8;
 const DOUBLINGS: u64 = 13;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn nothing_acknowledged_is_lost_on_sqlite() {
+async fn nothing_acknowledged_is_lost_on_sqlite_with_files() {
     let folder = tempfile::tempdir().unwrap();
     killed_at_random(&Place::on_sqlite(folder.path())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn nothing_acknowledged_is_lost_on_sqlite_with_a_bucket() {
+    let folder = tempfile::tempdir().unwrap();
+    killed_at_random(&Place::on_sqlite(folder.path()).with_bucket().await.unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 #[ignore = "needs PostgreSQL: cargo xtask test"]
-async fn nothing_acknowledged_is_lost_on_postgres() {
+async fn nothing_acknowledged_is_lost_on_postgres_with_files() {
+    let folder = tempfile::tempdir().unwrap();
+    killed_at_random(&on_postgres(folder.path()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn nothing_acknowledged_is_lost_on_postgres_with_a_bucket() {
+    let folder = tempfile::tempdir().unwrap();
+    killed_at_random(&on_postgres(folder.path()).await.with_bucket().await.unwrap()).await;
+}
+
+async fn on_postgres(data: &Path) -> Place {
     let server = std::env::var("KAIBIAO_TEST_POSTGRES")
         .expect("KAIBIAO_TEST_POSTGRES names a server; `cargo xtask test` starts one and sets it");
-    let folder = tempfile::tempdir().unwrap();
-    killed_at_random(&Place::on_postgres(folder.path(), &server).await.unwrap()).await;
+    Place::on_postgres(data, &server).await.unwrap()
 }
 
 async fn killed_at_random(place: &Place) {

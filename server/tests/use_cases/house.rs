@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use axum::Router;
+use crowd::Bucket;
 use domain::Timestamp;
 use domain::bid::BidState;
 use office::{Chance, Cost, ManualClock, Office};
@@ -15,7 +16,6 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 
 use crate::bidder::Bidder;
-use crate::bucket;
 use crate::client::Client;
 
 /// When every test begins: 2026-11-24 09:00 in Beijing.
@@ -57,7 +57,7 @@ impl House {
         store::create_database(&server, &name).await.unwrap();
         let (base, _) = server.rsplit_once('/').unwrap();
         let query = server.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
-        let blobs = bucket::in_folder(folder.path()).await;
+        let blobs = Bucket::serve(folder.path()).await.unwrap().open().await.unwrap();
         Self::open(test, &format!("{base}/{name}{query}"), blobs, folder).await
     }
 

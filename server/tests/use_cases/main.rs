@@ -3,7 +3,6 @@
 
 mod bidder;
 mod bidding;
-mod bucket;
 mod client;
 mod house;
 mod journal;
