@@ -14,22 +14,25 @@ const SIZE = 2 ** 31
 
 const house = new House('bench-memory')
 await house.open()
-const person = await house.person('caoyuan')
 const path = largePdf(LARGE, SIZE)
-await fillIn(person, path)
-const line = await person.page.context().newCDPSession(person.page)
-await line.send('HeapProfiler.collectGarbage')
-await sleep(2000)
-const { tab, browser } = await processes()
-// From here on the mark is that of the work, not of what was before it.
-for (const id of [tab, browser]) writeFileSync(`/proc/${id}/clear_refs`, '5')
-const rest = { tab: bytes(tab, 'VmRSS'), browser: bytes(browser, 'VmRSS') }
-const seconds = await lodge(person)
-const peak = { tab: bytes(tab, 'VmHWM'), browser: bytes(browser, 'VmHWM') }
 const version = house.browser.version()
-await house.close()
-await rm(path)
-console.log(JSON.stringify({ browser: version, bytes: SIZE, seconds, rest, peak }))
+try {
+  const person = await house.person('caoyuan')
+  await fillIn(person, path)
+  const line = await person.page.context().newCDPSession(person.page)
+  await line.send('HeapProfiler.collectGarbage')
+  await sleep(2000)
+  const { tab, browser } = await processes()
+  // From here on the mark is that of the work, not of what was before it.
+  for (const id of [tab, browser]) writeFileSync(`/proc/${id}/clear_refs`, '5')
+  const rest = { tab: bytes(tab, 'VmRSS'), browser: bytes(browser, 'VmRSS') }
+  const seconds = await lodge(person)
+  const peak = { tab: bytes(tab, 'VmHWM'), browser: bytes(browser, 'VmHWM') }
+  console.log(JSON.stringify({ browser: version, bytes: SIZE, seconds, rest, peak }))
+} finally {
+  await house.close()
+  await rm(path)
+}
 
 /** The one page's process is the largest of its kind; Chromium holds others ready, which do nothing. */
 async function processes() {

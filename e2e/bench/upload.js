@@ -33,23 +33,26 @@ const path = largePdf(LARGE, SIZE)
 const digests = await plain.digests(path)
 
 const seconds = { plain: [], plain_tus: [], browser: [], browser_tus: [] }
-for (const login of BIDDERS) {
-  const person = await house.person(login)
-  await fillIn(person, path)
-  const place = await begin(person)
-  seconds.plain.push(await timed(() => plain.ours(path, digests, place)))
-  seconds.plain_tus.push(await timed(() => plain.theirs(path, SIZE, `${tus}/files`)))
-  forget()
-  seconds.browser.push(await lodge(person))
-  await person.leave()
-  seconds.browser_tus.push(await inBrowser())
-  forget()
-}
 const browser = house.browser.version()
-await house.close()
-rival.kill()
-rmSync(folder, { recursive: true })
-rmSync(path)
+try {
+  for (const login of BIDDERS) {
+    const person = await house.person(login)
+    await fillIn(person, path)
+    const place = await begin(person)
+    seconds.plain.push(await timed(() => plain.ours(path, digests, place)))
+    seconds.plain_tus.push(await timed(() => plain.theirs(path, SIZE, `${tus}/files`)))
+    forget()
+    seconds.browser.push(await lodge(person))
+    await person.leave()
+    seconds.browser_tus.push(await inBrowser())
+    forget()
+  }
+} finally {
+  await house.close()
+  rival.kill()
+  rmSync(folder, { recursive: true })
+  rmSync(path)
+}
 console.log(JSON.stringify({ browser, bytes: SIZE, seconds }))
 
 async function timed(act) {
