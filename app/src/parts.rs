@@ -5,6 +5,7 @@ pub mod bidders;
 pub mod clock_offset;
 pub mod countdown;
 pub mod error_summary;
+pub mod extensions;
 pub mod facts;
 pub mod field;
 pub mod frame;

@@ -91,12 +91,16 @@ impl Clock for SystemClock {
 
 /// A deadline is noted at most this long after it passed. Whether a bid was in time does not depend on it.
 const TICK: Duration = Duration::from_millis(250);
+/// Half of what may lie between two beats.
+const BEAT: Duration = Duration::from_secs(1);
 const PLAY: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_hours(1);
 
 /// What happens without anybody asking: the clock moves openings on, practice openings are played, and what nobody
 /// needs any more is swept out.
 pub fn keep_going(office: &Office) {
+    // Beside the tick, which a long look at files would hold up: that is no absence.
+    every(BEAT, office, "the server could not note that it is there", |office| async move { office.beat().await });
     every(TICK, office, "the clock could not look at the openings", |office| async move { office.tick().await });
     every(PLAY, office, "practice openings could not be played", |office| async move { office.play().await });
     every(SWEEP, office, "nothing could be swept", |office| async move {

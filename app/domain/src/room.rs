@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bid::OpeningForm;
 use crate::guarantee::Guarantee;
-use crate::stage::{IllegalStep, Stage};
+use crate::stage::{IllegalStep, Stage, StageName};
 use crate::{BidId, CreditCode, ObjectionId, Timestamp};
 
 /// One event in its place: `seq` counts a lot's events from 1 without gaps.
@@ -70,6 +70,13 @@ pub enum Event {
         reason: String,
     },
     Resumed,
+    /// The server was away while the window of `stage` ran, so the window ends later by as long.
+    WindowExtended {
+        stage: StageName,
+        away_from: Timestamp,
+        away_until: Timestamp,
+        until: Timestamp,
+    },
     Closed,
 }
 
@@ -119,6 +126,8 @@ pub struct Room {
     pub objections: Vec<Objection>,
     pub opened_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
+    /// When the last entry happened: the server was there.
+    pub last: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,10 +173,23 @@ impl Room {
         if entry.seq <= self.seq {
             return Ok(self);
         }
+        if self.is_made_good(&entry.event) {
+            return Err(IllegalStep { from: self.stage.name() });
+        }
         self.stage = self.stage.after(&entry.event, entry.at)?;
         self.seq = entry.seq;
+        self.last = self.last.max(Some(entry.at));
         self.note(entry);
         Ok(self)
+    }
+
+    /// The picture if `event` were the next to happen, at `at`.
+    ///
+    /// # Errors
+    /// [`IllegalStep`] when it does not follow.
+    pub fn after(self, event: Event, at: Timestamp) -> Result<Self, IllegalStep> {
+        let entry = Entry { seq: self.seq + 1, at, event };
+        self.apply(&entry)
     }
 
     #[must_use]
@@ -184,6 +206,11 @@ impl Room {
     #[must_use]
     pub fn open_objections(&self) -> u32 {
         self.objections.iter().filter(|objection| objection.answer.is_none()).count() as u32
+    }
+
+    /// An absence that begins before the last entry was no absence, or was made good already.
+    fn is_made_good(&self, event: &Event) -> bool {
+        matches!(event, Event::WindowExtended { away_from, .. } if Some(*away_from) < self.last)
     }
 
     fn note(&mut self, entry: &Entry) {
@@ -217,7 +244,11 @@ impl Room {
             }
             Event::Confirmed { bid } => self.with(*bid, |row| row.confirmed = Some(at)),
             Event::Closed => self.closed_at = Some(at),
-            Event::DecryptStarted { .. } | Event::ObjectionsOpened { .. } | Event::Paused { .. } | Event::Resumed => {}
+            Event::DecryptStarted { .. }
+            | Event::ObjectionsOpened { .. }
+            | Event::Paused { .. }
+            | Event::Resumed
+            | Event::WindowExtended { .. } => {}
         }
     }
 

@@ -56,6 +56,22 @@ impl Window {
             Self::Open { .. } => None,
         }
     }
+
+    /// The window after the server was away, if it was running when the server went: a paused one has lost nothing.
+    pub(crate) fn extended(self, away_from: Timestamp, away_until: Timestamp) -> Option<Self> {
+        match self {
+            Self::Open { until } if away_from < until && away_from < away_until => {
+                Some(Self::Open { until: until.plus_millis(away_until.since(away_from)) })
+            }
+            Self::Open { .. } | Self::Paused { .. } => None,
+        }
+    }
+
+    /// Follows an extension only to where it must lead, so that everybody can reckon it again.
+    fn follow(self, event: &Event) -> Option<Self> {
+        let Event::WindowExtended { away_from, away_until, until, .. } = event else { return None };
+        self.extended(*away_from, *away_until).filter(|window| *window == Self::Open { until: *until })
+    }
 }
 
 /// A stage without its data, for lists and messages.
@@ -163,6 +179,12 @@ impl Stage {
             (Self::Objections(window), Event::Paused { .. }) => window.paused(at).map(Self::Objections).ok_or(illegal),
             (Self::Decrypting(window), Event::Resumed) => window.resumed(at).map(Self::Decrypting).ok_or(illegal),
             (Self::Objections(window), Event::Resumed) => window.resumed(at).map(Self::Objections).ok_or(illegal),
+            (Self::Decrypting(window), Event::WindowExtended { stage: StageName::Decrypting, .. }) => {
+                window.follow(event).map(Self::Decrypting).ok_or(illegal)
+            }
+            (Self::Objections(window), Event::WindowExtended { stage: StageName::Objections, .. }) => {
+                window.follow(event).map(Self::Objections).ok_or(illegal)
+            }
             (Self::Announced | Self::Decrypting(Window::Open { .. }), Event::SignedIn { .. })
             | (Self::Decrypting(Window::Open { .. }), Event::Decrypted { .. } | Event::DecryptRefused { .. })
             | (

@@ -15,6 +15,7 @@ use crate::api::ApiError;
 use crate::erase::Erase;
 use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::bidders::Attendance;
+use crate::parts::extensions::Extensions;
 use crate::parts::frame::use_me;
 use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{NeedsScripts, PracticeBanner, RefusalNotice, Waiting};
@@ -73,6 +74,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                 <section class="room__stage" aria-label=t("进程", "Stages")>
                     <StageStrip room=hall.room/>
                     <StageClock hall deadline/>
+                    <Extensions hall/>
                 </section>
                 <div class="console__acts">
                     <Flow hall terms=lot.terms/>

@@ -14,6 +14,7 @@ use leptos_meta::Title;
 use crate::erase::{Erase, live};
 use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::bidders::Attendance;
+use crate::parts::extensions::Extensions;
 use crate::parts::facts::{Fact, Money, Summary};
 use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
@@ -53,6 +54,7 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
             <section class="room__stage" aria-label=t("进程", "Stages")>
                 <StageStrip room=hall.room/>
                 <StageClock hall deadline/>
+                <Extensions hall/>
             </section>
             <NextStep hall hosted_by_me=lot.hosted_by_me/>
             <Attendance hall>

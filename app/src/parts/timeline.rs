@@ -56,5 +56,9 @@ pub fn actor(event: &Event) -> Option<BidId> {
 
 /// The event leads to another stage.
 fn is_key(event: &Event) -> bool {
-    actor(event).is_none() && !matches!(event, Event::ObjectionAnswered { .. } | Event::Paused { .. } | Event::Resumed)
+    let stays = matches!(
+        event,
+        Event::ObjectionAnswered { .. } | Event::Paused { .. } | Event::Resumed | Event::WindowExtended { .. }
+    );
+    actor(event).is_none() && !stays
 }

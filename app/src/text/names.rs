@@ -123,6 +123,16 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
     }
 }
 
+/// How long something lasts, in the units in which people set it.
+#[must_use]
+pub fn span(lang: Lang, seconds: u64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => pick(lang, format!("{seconds} 秒"), format!("{seconds} seconds")),
+        (minutes, 0) => pick(lang, format!("{minutes} 分钟"), format!("{minutes} minutes")),
+        (minutes, seconds) => pick(lang, format!("{minutes} 分 {seconds} 秒"), format!("{minutes} min {seconds} s")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,5 +160,12 @@ mod tests {
             let (chinese, english) = (stage(Lang::Zh, name), stage(Lang::En, name));
             assert!(!chinese.is_empty() && !english.is_empty() && chinese != english, "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_span_is_told_in_the_units_it_was_set_in() {
+        assert_eq!(span(Lang::Zh, 1800), "30 分钟");
+        assert_eq!(span(Lang::Zh, 45), "45 秒");
+        assert_eq!(span(Lang::Zh, 90), "1 分 30 秒");
     }
 }

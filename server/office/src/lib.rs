@@ -8,6 +8,7 @@
 //! person only as `Refusal::Trouble`.
 
 mod account;
+mod away;
 mod bids;
 mod commit;
 mod credit;

@@ -52,6 +52,7 @@ impl Office {
     /// # Errors
     /// When the database does not answer. One lot's trouble is logged and does not stop the others.
     pub async fn tick(&self) -> Result<(), Error> {
+        self.beat().await?;
         for lot in lots::running(self.0.store.read(), self.now()).await? {
             if let Err(trouble) = self.look_at_clock(lot.id).await {
                 tracing::error!(lot = %lot.id, error = %trouble, "the clock could not move an opening on");
@@ -63,7 +64,7 @@ impl Office {
     /// Does what the clock demands in one opening.
     pub(crate) async fn look_at_clock(&self, lot: LotId) -> Result<(), Error> {
         let Lot { terms, .. } = self.find_lot(lot).await?;
-        let room = Room::replay(&self.room_after(lot, 0).await?)?;
+        let room = self.room_to_be(lot).await?;
         let failed = match room.due(terms.deadline, self.now()) {
             None => return Ok(()),
             Some(Due::Deadline) => Vec::new(),
@@ -84,12 +85,13 @@ impl Office {
         Ok(())
     }
 
-    /// The room as it stands in this transaction, after the deadline has been noted if it has come.
+    /// The room as it stands in this transaction, after the deadline has been noted if it has come, and the window made
+    /// longer if the server was away.
     pub(crate) async fn current_room(&self, tx: &Tx, lot: LotId, now: Timestamp) -> Result<Room, Error> {
         let Lot { terms, .. } = lots::find(&**tx, lot).await?.ok_or(Refusal::NotFound)?;
         let room = Room::replay(&journal::room(&**tx, lot, 0).await?)?;
         if room.due(terms.deadline, now) != Some(Due::Deadline) {
-            return Ok(room);
+            return self.extended(tx, lot, room, now).await;
         }
         let bids = bids::committed(&**tx, lot).await?.len() as u32;
         let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };

@@ -61,8 +61,7 @@ impl Office {
     pub async fn release_keys(&self, caller: &Caller, lot: LotId, keys: Vec<PartKey>) -> Result<(), Error> {
         // Opened outside the transaction, so that nobody waits for somebody else's file.
         let bid = self.bid_in_room(caller, lot).await?;
-        let room = Room::replay(&self.room_after(lot, 0).await?)?;
-        room.bidder_may_decrypt(bid.id, self.now())?;
+        self.room_to_be(lot).await?.bidder_may_decrypt(bid.id, self.now())?;
         let opened = self.open_bid(&bid, &keys).await;
 
         let (tx, room, mut bid, now) = self.seat(caller, lot).await?;

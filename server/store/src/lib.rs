@@ -5,6 +5,7 @@
 //! To add a table: a migration in [`migration`], an entity in [`entity`], and a file of queries that turn its rows into
 //! words of `domain`.
 
+pub mod beat;
 pub mod bids;
 pub mod blobs;
 pub mod entity;
@@ -175,6 +176,7 @@ pub mod migration {
     mod m0001_house;
     mod m0002_rehearsal;
     mod m0003_received;
+    mod m0004_beat;
 
     pub struct Migrator;
 
@@ -185,6 +187,7 @@ pub mod migration {
                 Box::new(m0001_house::Migration),
                 Box::new(m0002_rehearsal::Migration),
                 Box::new(m0003_received::Migration),
+                Box::new(m0004_beat::Migration),
             ]
         }
     }

@@ -29,6 +29,7 @@ pub struct House {
     pub clock: Arc<ManualClock>,
     pub store: Store,
     pub router: Router,
+    blobs: Blobs,
     database: String,
     folder: TempDir,
 }
@@ -38,6 +39,20 @@ fn router(office: Office, site: PathBuf) -> Router {
     let assets =
         Assets { site, client: "pkg/client-0".to_owned(), style: address("0.css"), worker: address("boot.js") };
     server::router::build(office, assets, false)
+}
+
+fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>) -> Office {
+    let chance = Chance::from_seed(Digest::of(seed.as_bytes()).0);
+    Office::new(office::House {
+        store,
+        blobs,
+        clock,
+        platform: SecretKey::generate(&mut chance.fork()),
+        chance,
+        quota: QUOTA,
+        cost: Cost { memory: 64, passes: 1 },
+        bell: broadcast::channel(64).0,
+    })
 }
 
 impl House {
@@ -64,20 +79,15 @@ impl House {
     async fn open(test: &str, url: &str, blobs: Blobs, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse_local(BEGIN).unwrap()));
         let store = Store::connect(url).await.unwrap();
-        let chance = Chance::from_seed(Digest::of(test.as_bytes()).0);
-        let office = Office::new(office::House {
-            store: store.clone(),
-            blobs,
-            clock: clock.clone(),
-            platform: SecretKey::generate(&mut chance.fork()),
-            chance,
-            quota: QUOTA,
-            cost: Cost { memory: 64, passes: 1 },
-            bell: broadcast::channel(64).0,
-        });
+        let office = node(test, store.clone(), blobs.clone(), clock.clone());
         let site = folder.path().join("site");
         let router = router(office.clone(), site.clone());
-        Self { office, clock, store, router, database: url.to_owned(), folder }
+        Self { office, clock, store, router, blobs, database: url.to_owned(), folder }
+    }
+
+    /// A second node on the same database.
+    pub async fn second_node(&self) -> Office {
+        node("second", Store::connect(&self.database).await.unwrap(), self.blobs.clone(), self.clock.clone())
     }
 
     /// What makes the router of a second house beside this one.
@@ -167,6 +177,16 @@ impl House {
         let view = self.office.lot(&domain::Caller::visitor(""), lot).await.unwrap();
         self.clock.set(view.terms.deadline);
         self.office.tick().await.unwrap();
+    }
+
+    /// Time goes by with the server there: it looks at its clock often enough.
+    pub async fn pass(&self, seconds: i64) {
+        let mut left = seconds * 1000;
+        while left > 0 {
+            self.clock.advance_millis(left.min(domain::away::AWAY));
+            self.office.tick().await.unwrap();
+            left -= domain::away::AWAY;
+        }
     }
 
     pub async fn room(&self, lot: domain::LotId) -> domain::room::Room {

@@ -1,6 +1,7 @@
 //! Use cases through the real router, with a clock moved by hand, seeded randomness and a database of their own: each
 //! test runs on SQLite with files in a folder, and on PostgreSQL with files in an S3 bucket.
 
+mod away;
 mod bidder;
 mod bidding;
 mod client;

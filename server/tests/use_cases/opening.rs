@@ -11,12 +11,12 @@ use crate::client::Client;
 use crate::house::House;
 use crate::on_both;
 
-async fn host(client: &mut Client, lot: LotId, act: HostAct) -> Result<(), Refusal> {
+pub async fn host(client: &mut Client, lot: LotId, act: HostAct) -> Result<(), Refusal> {
     client.call("host", json!({ "lot": lot, "act": act })).await
 }
 
 /// Three bids, the deadline passed, two bidders signed in, names announced, decrypting begun.
-async fn decrypting(house: &House) -> (LotId, Vec<crate::bidder::Bidder>, Client) {
+pub async fn decrypting(house: &House) -> (LotId, Vec<crate::bidder::Bidder>, Client) {
     let lot = house.lot(600).await;
     let mut bidders = house.bidders().await;
     for (bidder, yuan) in bidders.iter_mut().zip([4_111_111, 4_222_222, 4_333_333]) {
@@ -91,7 +91,8 @@ on_both! {
         let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
         bidders[0].decrypt(lot).await.unwrap();
         assert_eq!(bidders[2].decrypt(lot).await.unwrap_err(), Refusal::NotSignedIn);
-        house.clock.advance_seconds(600);
+        house.pass(599).await;
+        house.clock.advance_seconds(1);
         assert_eq!(bidders[1].decrypt(lot).await.unwrap_err(), Refusal::WindowOver);
         house.office.tick().await.unwrap();
         host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
@@ -109,8 +110,7 @@ on_both! {
         let last = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
         std::fs::write(last, b"rotten").unwrap();
         bidders[0].decrypt(lot).await.unwrap();
-        house.clock.advance_seconds(600);
-        house.office.tick().await.unwrap();
+        house.pass(600).await;
         let causes: Vec<Option<Cause>> = house.room(lot).await.rows.iter().map(|row| row.failed).collect();
         assert_eq!(causes, [None, Some(Cause::Platform), Some(Cause::Bidder)]);
     }
@@ -171,13 +171,16 @@ on_both! {
     async fn a_pause_keeps_the_time_that_remained(house: House) {
         let house = house.with_demo().await;
         let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
-        house.clock.advance_seconds(590);
+        house.pass(590).await;
         host(&mut tenderer, lot, HostAct::Pause { reason: "线路检查".into() }).await.unwrap();
         assert_eq!(bidders[0].decrypt(lot).await.unwrap_err(), Refusal::Paused);
         house.clock.advance_seconds(3600);
         house.office.tick().await.unwrap();
         host(&mut tenderer, lot, HostAct::Resume).await.unwrap();
-        house.clock.advance_seconds(9);
+        house.pass(9).await;
         bidders[0].decrypt(lot).await.unwrap();
+        house.clock.advance_seconds(1);
+        let late = bidders[1].decrypt(lot).await.unwrap_err();
+        assert_eq!(late, Refusal::WindowOver, "that the server was away in the pause adds nothing");
     }
 }

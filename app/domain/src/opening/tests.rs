@@ -39,20 +39,32 @@ fn line(n: u128) -> Line {
 struct Hall {
     room: Room,
     now: Timestamp,
+    /// The server's last beat.
+    beat: Timestamp,
     signed_in: [bool; 3],
 }
 
 impl Hall {
     fn new() -> Self {
-        Self { room: Room::default(), now: DEADLINE.plus_seconds(-60), signed_in: [false; 3] }
+        let now = DEADLINE.plus_seconds(-60);
+        Self { room: Room::default(), now, beat: now, signed_in: [false; 3] }
     }
 
     fn append(&mut self, event: Event) {
-        let entry = Entry { seq: self.room.seq + 1, at: self.now, event };
-        self.room = std::mem::take(&mut self.room).apply(&entry).expect("what the rules allow follows");
+        self.room = std::mem::take(&mut self.room).after(event, self.now).expect("what the rules allow follows");
+    }
+
+    /// Time passes with the server there.
+    fn wait(&mut self, seconds: i64) {
+        self.now = self.now.plus_seconds(seconds);
+        self.beat = self.now;
     }
 
     fn clock(&mut self) {
+        if let Some(extension) = self.room.owed(Some(self.beat), self.now) {
+            self.append(extension);
+        }
+        self.beat = self.now;
         match self.room.due(DEADLINE, self.now) {
             Some(Due::Deadline) => self.append(Event::DeadlinePassed { bids: 3 }),
             Some(Due::DecryptEnd) => {
@@ -150,14 +162,14 @@ fn an_opening_runs_from_deadline_to_close() {
     assert_eq!(hall.host(HostAct::ReadOut), Err(Refusal::StillDecrypting { missing: 2 }));
     hall.sign_in(2).unwrap();
     hall.decrypt(2).unwrap();
-    hall.now = hall.now.plus_seconds(60);
+    hall.wait(60);
     hall.host(HostAct::ReadOut).unwrap();
     assert_eq!(hall.room.row(bid(1)).unwrap().failed, Some(Cause::Bidder));
     hall.host(HostAct::OpenObjections).unwrap();
     assert_eq!(hall.confirm(1), Err(Refusal::NotAllowed));
     hall.confirm(0).unwrap();
     hall.object(2).unwrap();
-    hall.now = hall.now.plus_seconds(60);
+    hall.wait(60);
     assert_eq!(hall.confirm(2), Err(Refusal::WindowOver));
     assert_eq!(hall.host(HostAct::Close), Err(Refusal::ObjectionsOpen { open: 1 }));
     let objection = hall.room.objections[0].id;
@@ -173,10 +185,10 @@ fn a_pause_keeps_the_time_that_remained() {
     hall.sign_in(0).unwrap();
     hall.host(HostAct::Announce).unwrap();
     hall.host(HostAct::StartDecrypt).unwrap();
-    hall.now = hall.now.plus_seconds(20);
+    hall.wait(20);
     hall.host(pause()).unwrap();
     assert_eq!(hall.decrypt(0), Err(Refusal::Paused));
-    hall.now = hall.now.plus_seconds(3600);
+    hall.wait(3600);
     hall.host(HostAct::Resume).unwrap();
     let until = hall.now.plus_seconds(40);
     assert_eq!(hall.room.stage.window(), Some(Window::Open { until }));
@@ -201,6 +213,7 @@ fn the_window_ends_early_when_all_have_decrypted() {
 #[derive(Clone, Debug)]
 enum Try {
     Wait(i64),
+    Away(i64),
     Host(HostAct),
     SignIn(usize),
     Decrypt(u128),
@@ -211,6 +224,7 @@ enum Try {
 fn any_try() -> impl Strategy<Value = Try> {
     prop_oneof![
         (1..40i64).prop_map(Try::Wait),
+        (1..40i64).prop_map(Try::Away),
         proptest::sample::select(vec![
             HostAct::Announce,
             HostAct::StartDecrypt,
@@ -237,6 +251,10 @@ proptest! {
             let before = hall.room.clone();
             let result = match attempt {
                 Try::Wait(seconds) => {
+                    hall.wait(seconds);
+                    Ok(())
+                }
+                Try::Away(seconds) => {
                     hall.now = hall.now.plus_seconds(seconds);
                     Ok(())
                 }

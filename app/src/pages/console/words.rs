@@ -6,6 +6,7 @@ use domain::room::Room;
 use domain::stage::{Stage, Window};
 
 use super::steps::Step;
+use crate::text::names::span;
 use crate::text::pick;
 
 /// Where the opening stands: a heading, and what happens next.
@@ -108,8 +109,8 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             pick(lang, "下达解密指令", "Start decryption"),
             pick(
                 lang,
-                format!("投标人须在 {}内解密，自下达时起算。", span(lang, terms.decrypt_seconds)),
-                format!("Bidders have {} to decrypt, counted from this act.", span(lang, terms.decrypt_seconds)),
+                format!("投标人须在 {}内解密，自下达时起算。", span(lang, terms.decrypt_seconds.into())),
+                format!("Bidders have {} to decrypt, counted from this act.", span(lang, terms.decrypt_seconds.into())),
             ),
             Some(pick(
                 lang,
@@ -131,8 +132,8 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             pick(lang, "进入异议与确认", "Open objections and confirmation"),
             pick(
                 lang,
-                format!("投标人在 {}内确认开标结果或者提出异议。", span(lang, terms.objection_seconds)),
-                format!("Bidders have {} to confirm the result or to object.", span(lang, terms.objection_seconds)),
+                format!("投标人在 {}内确认开标结果或者提出异议。", span(lang, terms.objection_seconds.into())),
+                format!("Bidders have {} to confirm the result or to object.", span(lang, terms.objection_seconds.into())),
             ),
             None,
         ),
@@ -152,24 +153,4 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
         ),
     };
     StepWords { name, effect, question }
-}
-
-fn span(lang: Lang, seconds: u32) -> String {
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => pick(lang, format!("{seconds} 秒"), format!("{seconds} seconds")),
-        (minutes, 0) => pick(lang, format!("{minutes} 分钟"), format!("{minutes} minutes")),
-        (minutes, seconds) => pick(lang, format!("{minutes} 分 {seconds} 秒"), format!("{minutes} min {seconds} s")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_is_told_in_the_units_it_was_set_in() {
-        assert_eq!(span(Lang::Zh, 1800), "30 分钟");
-        assert_eq!(span(Lang::Zh, 45), "45 秒");
-        assert_eq!(span(Lang::Zh, 90), "1 分 30 秒");
-    }
 }

@@ -4,7 +4,7 @@ use domain::opening::FEWEST_BIDS;
 use domain::room::{Cause, Event, FailedDecrypt, Room};
 use domain::{BidId, Lang};
 
-use crate::text::pick;
+use crate::text::{names, pick};
 
 /// What happened. Names are those in `room`, so it must be the room after the event.
 #[must_use]
@@ -65,6 +65,17 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
         Event::Resumed => {
             pick(lang, "主持人恢复开标，剩余时间继续计算。", "The host resumed the opening; the clock runs on.").into()
         }
+        Event::WindowExtended { stage, away_from, away_until, until } => {
+            // As the clock faces show it, so that a reader can reckon.
+            let seconds = away_until.millis() / 1000 - away_from.millis() / 1000;
+            let (span, stage) = (names::span(lang, seconds.unsigned_abs()), names::stage(lang, *stage).to_lowercase());
+            let (from, to, until) = (away_from.clock(), away_until.clock(), until.clock());
+            pick(
+                lang,
+                format!("服务器中断 {span}（{from} 至 {to}），{stage}时限顺延至 {until}。"),
+                format!("The server was away for {span} ({from} to {to}); the time for {stage} now runs until {until}."),
+            )
+        }
         Event::Closed => pick(lang, "开标结束，开标记录公开。", "The opening is closed; its record is public.").into(),
     }
 }
@@ -124,5 +135,20 @@ mod tests {
         let failed = vec![FailedDecrypt { bid, cause: Cause::Platform }];
         assert_eq!(sentence(Lang::Zh, &Event::DecryptEnded { failed }, &room), "解密结束，未解密：草原建工（撤回）。");
         assert_eq!(sentence(Lang::Zh, &Event::SignedIn { bid }, &room), "草原建工签到。");
+    }
+    #[test]
+    fn an_absence_is_told_as_the_clocks_showed_it() {
+        let from = Timestamp::parse_local("2026-11-25T10:03:05").unwrap().plus_millis(900);
+        let extended = Event::WindowExtended {
+            stage: domain::stage::StageName::Decrypting,
+            away_from: from,
+            away_until: from.plus_millis(41_200),
+            until: Timestamp::parse_local("2026-11-25T10:34:17").unwrap(),
+        };
+        let said = |lang| sentence(lang, &extended, &Room::default());
+        assert_eq!(said(Lang::Zh), "服务器中断 42 秒（10:03:05 至 10:03:47），解密时限顺延至 10:34:17。");
+        let english =
+            "The server was away for 42 seconds (10:03:05 to 10:03:47); the time for decryption now runs until 10:34:17.";
+        assert_eq!(said(Lang::En), english);
     }
 }

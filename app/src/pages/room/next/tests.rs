@@ -135,6 +135,17 @@ fn a_pause_stops_whoever_has_something_left_to_do() {
 }
 
 #[test]
+fn an_absence_of_the_server_leaves_everybody_at_its_step() {
+    for (steps, action) in [(3, Action::Decrypt), (4, Action::AwaitOthers), (7, Action::Confirm), (8, Action::AwaitClose)] {
+        let before = room(&way(steps));
+        let at = UNTIL.plus_seconds(30);
+        let extension = before.owed(before.last, at).expect("the window was open when the server went");
+        let after = before.after(extension, at).expect("it follows");
+        assert_eq!(next_action(&after, Some(&mine(true))), action, "after {steps} steps");
+    }
+}
+
+#[test]
 fn a_bid_that_failed_to_decrypt_is_out_with_its_cause_until_the_end() {
     let second = MyBid { id: bid(2), ..mine(true) };
     for steps in 5..=8 {
