@@ -10,6 +10,7 @@ pub mod facts;
 pub mod field;
 pub mod frame;
 pub mod hall;
+pub mod helps;
 pub mod labelled;
 pub mod notice;
 pub mod read_out;

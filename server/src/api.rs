@@ -2,7 +2,8 @@
 //! `/{number}` sealed bytes in and back to their owner, and `rooms/{lot}/events`, what happens in a room as server-sent events.
 //!
 //! The journal is the truth. A listener says after which entry it wants to go on (`Last-Event-ID`, or `?after=` the
-//! first time) and is sent everything since; the bell only says when to look again.
+//! first time) and is sent everything since; the bell only says when to look again. Calls for help are no events of the
+//! room: each listener is sent those that it may know of, whenever they have changed, and a visitor never any.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use domain::help::Help;
 use domain::room::Entry;
 use domain::{BidId, Caller, LotId, Refusal};
 use futures::stream::{self, Stream};
@@ -78,6 +80,7 @@ pub struct After {
 /// `NotFound` when there is no such lot.
 pub async fn follow_room(
     State(office): State<Office>,
+    Extension(caller): Extension<Caller>,
     Path(lot): Path<String>,
     Query(After { after }): Query<After>,
     headers: HeaderMap,
@@ -85,7 +88,8 @@ pub async fn follow_room(
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
     office.lot(&Caller::visitor(""), lot).await?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    let line = Line { bell: office.bell(), office, lot, after: last.or(after).unwrap_or(0), next_beat: now() };
+    let after = last.or(after).unwrap_or(0);
+    let line = Line { bell: office.bell(), office, caller, lot, after, helps: Vec::new(), next_beat: now() };
     Ok(Sse::new(stream::unfold((line, Vec::new()), |(mut line, queue)| async move {
         let mut queue = queue;
         while queue.is_empty() {
@@ -100,10 +104,13 @@ pub async fn follow_room(
 /// One listener's line.
 struct Line {
     office: Office,
+    caller: Caller,
     lot: LotId,
     bell: Receiver<LotId>,
     /// The last entry sent.
     after: u64,
+    /// The calls for help last sent.
+    helps: Vec<Help>,
     next_beat: Instant,
 }
 
@@ -111,6 +118,7 @@ impl Line {
     /// The next events, after waiting for them; `None` ends the line, and the browser comes back.
     async fn more(&mut self) -> Option<Vec<Event>> {
         let mut events = self.unsent().await?;
+        events.extend(self.changed_helps().await?);
         if now() >= self.next_beat {
             self.next_beat = now() + BEAT;
             events.push(Event::default().event("clock").data(self.office.now().millis().to_string()));
@@ -128,6 +136,16 @@ impl Line {
             self.after = last.seq;
         }
         entries.iter().map(tell).collect()
+    }
+
+    async fn changed_helps(&mut self) -> Option<Option<Event>> {
+        let helps = self.office.helps(&self.caller, self.lot).await;
+        let helps = helps.inspect_err(|error| tracing::error!(%error, "a live line could not read")).ok()?;
+        if helps == self.helps {
+            return Some(None);
+        }
+        self.helps = helps;
+        Some(Event::default().event("helps").json_data(&self.helps).ok())
     }
 
     /// Until the room's bell rings, the bell has rung too often to hear, or a beat is due.

@@ -27,6 +27,10 @@ pub enum Act {
     BidderArrived,
     /// The form was opened by the bidder's key; not public before the read-out.
     BidOpened,
+    /// A bidder called for help; not public.
+    HelpCalled,
+    /// The host dealt with a call.
+    HelpAnswered,
 }
 
 impl Act {
@@ -52,6 +56,8 @@ impl Act {
             Self::RoomEvent => "room.event",
             Self::BidderArrived => "room.bidder_arrived",
             Self::BidOpened => "room.bid_opened",
+            Self::HelpCalled => "room.help_called",
+            Self::HelpAnswered => "room.help_answered",
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod bid;
 pub mod credit;
 pub mod credit_code;
 pub mod guarantee;
+pub mod help;
 pub mod id;
 pub mod journal;
 pub mod lot;

@@ -134,6 +134,8 @@ pub enum Field {
     Objection,
     Answer,
     Reason,
+    HelpReason,
+    HelpWords,
 }
 
 impl Field {
@@ -177,6 +179,8 @@ impl Field {
             Self::Objection => "objection",
             Self::Answer => "answer",
             Self::Reason => "reason",
+            Self::HelpReason => "help_reason",
+            Self::HelpWords => "help_words",
         }
     }
 }

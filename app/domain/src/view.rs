@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bid::BidState;
 use crate::credit::RestrictionNotice;
+use crate::help::Help;
 use crate::lot::Terms;
 use crate::room::Entry;
 use crate::stage::StageName;
@@ -88,6 +89,8 @@ pub struct MyBid {
 pub struct RoomView {
     pub lot: LotView,
     pub entries: Vec<Entry>,
+    /// Calls for help that the caller may know of.
+    pub helps: Vec<Help>,
 }
 
 /// A released key: what opens one part of a bid.

@@ -1,6 +1,7 @@
 //! The opening room. What happens there comes back over the live line.
 
 use domain::LotId;
+use domain::help::HelpReason;
 use domain::opening::HostAct;
 use domain::view::{PartKey, RoomView};
 use leptos::prelude::*;
@@ -39,6 +40,20 @@ pub async fn object(lot: LotId, text: String) -> Result<(), ApiError> {
 pub async fn confirm(lot: LotId) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.confirm(&caller, lot).await?)
+}
+
+/// Calls for help; seen by the host, the supervisor and the caller's own company alone.
+#[server(prefix = "/api/fn", endpoint = "call_for_help", input = Json, output = Json)]
+pub async fn call_for_help(lot: LotId, reason: HelpReason, words: String) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.call_for_help(&caller, lot, reason, &words).await?)
+}
+
+/// The host notes that a call for help was dealt with.
+#[server(prefix = "/api/fn", endpoint = "answer_help", input = Json, output = Json)]
+pub async fn answer_help(lot: LotId, call: u64) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.answer_help(&caller, lot, call).await?)
 }
 
 /// One act of the host, inside the preset flow.

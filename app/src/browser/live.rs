@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use domain::help::Help;
 use domain::room::Entry;
 use domain::{LotId, Timestamp};
 use futures::future::{AbortHandle, Abortable, Either, select};
@@ -33,6 +34,7 @@ pub fn follow(
     lot: LotId,
     after: u64,
     on_entry: impl Fn(Entry) + 'static,
+    on_helps: impl Fn(Vec<Help>) + 'static,
     on_clock: impl Fn(Timestamp) + 'static,
     on_state: impl Fn(Connection) + 'static,
 ) {
@@ -42,7 +44,7 @@ pub fn follow(
     spawn_local(async move {
         let forever = async {
             loop {
-                line.listen(&on_entry, &on_clock, &on_state).await;
+                line.listen(&on_entry, &on_helps, &on_clock, &on_state).await;
                 line.failed(&on_state);
                 TimeoutFuture::new(back_off(line.failures.get())).await;
             }
@@ -66,6 +68,7 @@ impl Line {
     async fn listen(
         &self,
         on_entry: &impl Fn(Entry),
+        on_helps: &impl Fn(Vec<Help>),
         on_clock: &impl Fn(Timestamp),
         on_state: &impl Fn(Connection),
     ) -> Option<()> {
@@ -73,7 +76,8 @@ impl Line {
         let mut source = EventSource::new(&address).ok()?;
         let entries = source.subscribe("message").ok()?;
         let clocks = source.subscribe("clock").ok()?;
-        let mut messages = merge(entries, clocks);
+        let helps = source.subscribe("helps").ok()?;
+        let mut messages = merge(merge(entries, helps), clocks);
         let mut silence = 0;
         loop {
             let next = select(messages.next(), TimeoutFuture::new(1000)).map(|either| match either {
@@ -87,10 +91,10 @@ impl Line {
                     self.failures.set(0);
                     self.tell(Connection::Live, on_state);
                     let data = event.data().as_string()?;
-                    if kind == "clock" {
-                        on_clock(Timestamp::from_millis(data.trim().parse().ok()?));
-                    } else {
-                        self.take(serde_json::from_str(&data).ok()?, on_entry);
+                    match kind.as_str() {
+                        "clock" => on_clock(Timestamp::from_millis(data.trim().parse().ok()?)),
+                        "helps" => on_helps(serde_json::from_str(&data).ok()?),
+                        _ => self.take(serde_json::from_str(&data).ok()?, on_entry),
                     }
                 }
                 None => {

@@ -18,6 +18,7 @@ use crate::parts::bidders::Attendance;
 use crate::parts::extensions::Extensions;
 use crate::parts::frame::use_me;
 use crate::parts::hall::{Hall, room_of_address};
+use crate::parts::helps::Helps;
 use crate::parts::notice::{NeedsScripts, PracticeBanner, RefusalNotice, Waiting};
 use crate::parts::read_out::ReadOut;
 use crate::parts::stage::{StageClock, StageStrip};
@@ -77,6 +78,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                     <Extensions hall/>
                 </section>
                 <div class="console__acts">
+                    <Helps hall host=true/>
                     <Flow hall terms=lot.terms/>
                     <Answers hall/>
                     <Pause hall/>

@@ -45,7 +45,7 @@ fn replayed(view: RoomView) -> Result<(RoomView, Room), ApiError> {
 
 #[component]
 fn Page(view: RoomView, room: Room) -> impl IntoView {
-    let RoomView { lot, entries } = view;
+    let RoomView { lot, entries, .. } = view;
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     let crumbs = view! { <Crumbs lot=lot.clone() here=t("开标记录", "Opening record")/> }.erase();
     let content = if room.stage.name().is_final() {

@@ -2,6 +2,7 @@
 
 mod act_buttons;
 mod decrypt;
+mod help;
 mod next;
 mod words;
 

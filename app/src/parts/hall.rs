@@ -1,5 +1,6 @@
 //! The opening room as one page knows it: drawn by the server, kept up by the live line until the page is left.
 
+use domain::help::Help;
 use domain::room::{Entry, Room};
 use domain::stage::{Stage, Window};
 use domain::view::{LotView, MyBid, RoomView};
@@ -20,6 +21,8 @@ pub struct Hall {
     pub entries: RwSignal<Vec<Entry>>,
     /// The caller's own bid, private facts included.
     pub mine: RwSignal<Option<MyBid>>,
+    /// The calls for help that the caller may know of, oldest first.
+    pub helps: RwSignal<Vec<Help>>,
     /// Whether scripts run, so that buttons do something.
     pub alive: RwSignal<bool>,
     /// `None` until the line has said how it stands.
@@ -42,12 +45,13 @@ impl Hall {
     /// `Trouble` when the history contradicts itself, which only a defect brings about.
     pub fn enter(view: RoomView) -> Result<(Self, LotView), ApiError> {
         let room = Room::replay(&view.entries).map_err(|_| Refusal::Trouble)?;
-        let RoomView { lot, entries } = view;
+        let RoomView { lot, entries, helps } = view;
         let hall = Self {
             lot: lot.id,
             room: RwSignal::new(room),
             entries: RwSignal::new(entries),
             mine: RwSignal::new(lot.my_bid.clone()),
+            helps: RwSignal::new(helps),
             alive: RwSignal::new(false),
             line: RwSignal::new(None),
             clock: Clock::provide(lot.now),
@@ -95,6 +99,7 @@ impl Hall {
             self.lot,
             self.room.with_untracked(|room| room.seq),
             move |entry| self.take(entry),
+            move |helps| self.helps.set(helps),
             move |now| self.clock.set(now),
             move |state| self.line.set(Some(state)),
         );
@@ -135,6 +140,7 @@ impl Hall {
         let Ok(room) = Room::replay(&view.entries) else { return };
         let Some(shown) = self.room.try_with_untracked(|room| room.seq) else { return };
         self.mine.set(view.lot.my_bid);
+        self.helps.set(view.helps);
         if room.seq > shown {
             self.room.set(room);
             self.entries.set(view.entries);

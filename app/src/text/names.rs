@@ -1,7 +1,8 @@
-//! Names of fields, stages, grades, issuers, roles, standings and causes.
+//! Names of fields, stages, grades, issuers, roles, standings, causes and reasons to call for help.
 
 use domain::credit::Grade;
 use domain::guarantee::IssuerKind;
+use domain::help::HelpReason;
 use domain::room::Cause;
 use domain::stage::StageName;
 use domain::subject::Standing;
@@ -49,6 +50,8 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::Objection => ("异议内容", "Objection"),
         Field::Answer => ("答复", "Answer"),
         Field::Reason => ("原因", "Reason"),
+        Field::HelpReason => ("遇到的问题", "What is wrong"),
+        Field::HelpWords => ("补充说明（选填）", "More about it (optional)"),
     };
     pick(lang, chinese, english)
 }
@@ -65,6 +68,15 @@ pub fn stage(lang: Lang, stage: StageName) -> &'static str {
         StageName::Objections => pick(lang, "异议与确认", "Objections and confirmation"),
         StageName::Closed => pick(lang, "开标结束", "Closed"),
         StageName::Failed => pick(lang, "开标失败（投标人不足三家）", "Failed (fewer than three bids)"),
+    }
+}
+
+#[must_use]
+pub fn help_reason(lang: Lang, reason: HelpReason) -> &'static str {
+    match reason {
+        HelpReason::Key => pick(lang, "口令或者密钥文件问题", "Passphrase or key file"),
+        HelpReason::Page => pick(lang, "页面或者网络问题", "The page or the network"),
+        HelpReason::Other => pick(lang, "其他问题", "Something else"),
     }
 }
 
@@ -142,6 +154,7 @@ mod tests {
         let all = |lang| {
             let mut names = vec![cause(lang, Cause::Bidder), cause(lang, Cause::Platform)];
             names.extend([Grade::Minor, Grade::General, Grade::Serious].map(|g| grade(lang, g)));
+            names.extend(HelpReason::ALL.map(|reason| help_reason(lang, reason)));
             names.extend(IssuerKind::ALL.map(|kind| issuer(lang, kind)));
             names.extend(Role::ALL.map(|r| role(lang, r)));
             let returned = Standing::Returned { remark: String::new() };

@@ -15,6 +15,7 @@ mod credit;
 pub mod demo;
 mod desk;
 mod facts;
+mod help;
 mod journal;
 mod lots;
 mod opened;

@@ -20,7 +20,8 @@ impl Office {
     pub async fn room(&self, caller: &Caller, lot: LotId) -> Result<RoomView, Error> {
         let lot = self.lot(caller, lot).await?;
         let entries = self.room_after(lot.id, 0).await?;
-        Ok(RoomView { lot, entries })
+        let helps = self.helps(caller, lot.id).await?;
+        Ok(RoomView { lot, entries, helps })
     }
 
     /// What happened in a room after `seq`: how a live line catches up.
@@ -117,7 +118,7 @@ impl Office {
     }
 
     /// A write transaction with the room as it stands and the caller's committed bid in it.
-    async fn seat(&self, caller: &Caller, lot: LotId) -> Result<(Tx, Room, Bid, Timestamp), Error> {
+    pub(crate) async fn seat(&self, caller: &Caller, lot: LotId) -> Result<(Tx, Room, Bid, Timestamp), Error> {
         let bid = self.bid_in_room(caller, lot).await?;
         let tx = self.0.store.write().await?;
         let now = self.now();

@@ -32,6 +32,15 @@ pub async fn room(db: &impl ConnectionTrait, lot: LotId, after: u64) -> Result<V
     rows.into_iter().map(entry).collect()
 }
 
+/// Entries of a lot that are no room events, by the names of their acts, in order.
+pub async fn beside(db: &impl ConnectionTrait, lot: LotId, acts: &[&str]) -> Result<Vec<Row>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Lot.eq(lot.to_string()))
+        .filter(Column::Act.is_in(acts.iter().copied()))
+        .order_by_asc(Column::Seq);
+    Ok(rows.all(db).await?)
+}
+
 /// Every entry from `seq` on, at most `most`.
 pub async fn from(db: &impl ConnectionTrait, seq: u64, most: u64) -> Result<Vec<Row>, StoreError> {
     let from = Entity::find().filter(Column::Seq.gte(i64::try_from(seq).unwrap_or(i64::MAX)));

@@ -31,7 +31,7 @@ async fn entries(stream: &mut BodyDataStream, enough: usize) -> Vec<Entry> {
     }
 }
 
-async fn line(client: &mut Client, lot: LotId, last: Option<u64>) -> BodyDataStream {
+pub async fn line(client: &mut Client, lot: LotId, last: Option<u64>) -> BodyDataStream {
     let request = client.request(Method::GET, &format!("/api/rooms/{lot}/events?after=0"));
     let request = match last {
         Some(seq) => request.header("last-event-id", seq.to_string()),

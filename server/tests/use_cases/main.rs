@@ -5,6 +5,7 @@ mod away;
 mod bidder;
 mod bidding;
 mod client;
+mod help;
 mod house;
 mod journal;
 mod live;

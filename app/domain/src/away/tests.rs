@@ -58,7 +58,11 @@ fn back(beat: i64, now: i64) -> i64 {
 fn what_remained_when_the_server_went_remains_when_it_is_back() {
     assert_eq!(back(10_000, 52_000), LONG + 42_000, "inside the window");
     assert_eq!(back(50_000, 92_000), 92_000 + 10_000, "over its end: the last ten seconds are still to come");
-    assert_eq!(back(-30_000, 20_000), LONG + 20_000, "since before the opening of the window, which was a sign of life");
+    assert_eq!(
+        back(-30_000, 20_000),
+        LONG + 20_000,
+        "since before the opening of the window, which was a sign of life"
+    );
     assert_eq!(back(LONG, 92_000), LONG, "the window was over when the server went");
 }
 

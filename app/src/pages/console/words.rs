@@ -133,7 +133,10 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             pick(
                 lang,
                 format!("投标人在 {}内确认开标结果或者提出异议。", span(lang, terms.objection_seconds.into())),
-                format!("Bidders have {} to confirm the result or to object.", span(lang, terms.objection_seconds.into())),
+                format!(
+                    "Bidders have {} to confirm the result or to object.",
+                    span(lang, terms.objection_seconds.into())
+                ),
             ),
             None,
         ),

@@ -9,10 +9,12 @@ use leptos::prelude::*;
 use super::OwnLine;
 use super::act_buttons::{ConfirmButton, SignInButton};
 use super::decrypt::Decrypt;
+use super::help::CallForHelp;
 use super::words::{class, words};
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
+use crate::parts::helps::Helps;
 use crate::parts::unlock::Typed;
 use crate::parts::with_lot::path;
 use crate::text::{lang, pick};
@@ -132,6 +134,8 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
             <h2 id="next-title">{move || words(lang, action.get()).0}</h2>
             <p>{move || words(lang, action.get()).1}</p>
             {move || tools(hall, action.get(), typed, acted)}
+            <CallForHelp hall/>
+            <Helps hall/>
             {host}
         </section>
     }

@@ -73,7 +73,9 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             pick(
                 lang,
                 format!("服务器中断 {span}（{from} 至 {to}），{stage}时限顺延至 {until}。"),
-                format!("The server was away for {span} ({from} to {to}); the time for {stage} now runs until {until}."),
+                format!(
+                    "The server was away for {span} ({from} to {to}); the time for {stage} now runs until {until}."
+                ),
             )
         }
         Event::Closed => pick(lang, "开标结束，开标记录公开。", "The opening is closed; its record is public.").into(),
@@ -147,8 +149,7 @@ mod tests {
         };
         let said = |lang| sentence(lang, &extended, &Room::default());
         assert_eq!(said(Lang::Zh), "服务器中断 42 秒（10:03:05 至 10:03:47），解密时限顺延至 10:34:17。");
-        let english =
-            "The server was away for 42 seconds (10:03:05 to 10:03:47); the time for decryption now runs until 10:34:17.";
+        let english = "The server was away for 42 seconds (10:03:05 to 10:03:47); the time for decryption now runs until 10:34:17.";
         assert_eq!(said(Lang::En), english);
     }
 }

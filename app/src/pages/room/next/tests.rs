@@ -136,7 +136,9 @@ fn a_pause_stops_whoever_has_something_left_to_do() {
 
 #[test]
 fn an_absence_of_the_server_leaves_everybody_at_its_step() {
-    for (steps, action) in [(3, Action::Decrypt), (4, Action::AwaitOthers), (7, Action::Confirm), (8, Action::AwaitClose)] {
+    for (steps, action) in
+        [(3, Action::Decrypt), (4, Action::AwaitOthers), (7, Action::Confirm), (8, Action::AwaitClose)]
+    {
         let before = room(&way(steps));
         let at = UNTIL.plus_seconds(30);
         let extension = before.owed(before.last, at).expect("the window was open when the server went");
