@@ -252,7 +252,8 @@ async function close(all) {
     // A page that was just asking loses its answer, and asks again when the line is back.
     person.allow('net::ERR', '/api/fn/lot', { maybe: true })
   }
-  await at.server.restart()
+  await at.server.beAway()
+  await all.xing.sees(/服务器中断 .+，异议与确认时限顺延至/)
   await bidder.confirm(all.xing)
   for (const person of everybody) await bidder.live(person)
   await host.lead(all.host, '结束开标')

@@ -22,10 +22,21 @@ export class Server {
     return server
   }
 
-  /** As when the power fails and comes back. */
-  async restart() {
-    await this.#end('SIGKILL')
-    await this.#run(new URL(this.url).port)
+  /** As when the power fails. */
+  kill() {
+    return this.#end('SIGKILL')
+  }
+
+  /** As when the power comes back: at the same address, on the same data. */
+  revive() {
+    return this.#run(new URL(this.url).port)
+  }
+
+  /** Away for longer than the server lets pass as a late beat (`domain::away::AWAY`). */
+  async beAway(millis = 6_000) {
+    await this.kill()
+    await new Promise((go) => setTimeout(go, millis))
+    await this.revive()
   }
 
   /** Ends the server and removes its data; answers with what it logged as broken. */

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::house::House;
 use crate::on_both;
-use crate::opening::{decrypting, host};
+use crate::opening::{decrypting, decrypting_by, host};
 
 /// When the running window ends.
 async fn until(house: &House, lot: LotId) -> Timestamp {
@@ -119,7 +119,7 @@ on_both! {
             bidder.decrypt(first).await.unwrap();
         }
         host(&mut tenderer, first, HostAct::ReadOut).await.unwrap();
-        let (second, ..) = decrypting(&house).await;
+        let (second, _) = decrypting_by(&house, &mut bidders).await;
         host(&mut tenderer, first, HostAct::OpenObjections).await.unwrap();
         house.office.tick().await.unwrap();
         let before = (until(&house, first).await, until(&house, second).await);

@@ -7,6 +7,7 @@ use domain::view::PartKey;
 use domain::{Fen, LotId, Refusal};
 use serde_json::json;
 
+use crate::bidder::Bidder;
 use crate::client::Client;
 use crate::house::House;
 use crate::on_both;
@@ -15,10 +16,15 @@ pub async fn host(client: &mut Client, lot: LotId, act: HostAct) -> Result<(), R
     client.call("host", json!({ "lot": lot, "act": act })).await
 }
 
-/// Three bids, the deadline passed, two bidders signed in, names announced, decrypting begun.
-pub async fn decrypting(house: &House) -> (LotId, Vec<crate::bidder::Bidder>, Client) {
-    let lot = house.lot(600).await;
+pub async fn decrypting(house: &House) -> (LotId, Vec<Bidder>, Client) {
     let mut bidders = house.bidders().await;
+    let (lot, tenderer) = decrypting_by(house, &mut bidders).await;
+    (lot, bidders, tenderer)
+}
+
+/// Three bids, the deadline passed, two bidders signed in, names announced, decrypting begun.
+pub async fn decrypting_by(house: &House, bidders: &mut [Bidder]) -> (LotId, Client) {
+    let lot = house.lot(600).await;
     for (bidder, yuan) in bidders.iter_mut().zip([4_111_111, 4_222_222, 4_333_333]) {
         house.clock.advance_seconds(1);
         bidder.bid(lot, Fen::from_yuan(yuan)).await;
@@ -29,7 +35,7 @@ pub async fn decrypting(house: &House) -> (LotId, Vec<crate::bidder::Bidder>, Cl
     let mut tenderer = house.signed_in("tenderer").await;
     host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
     host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
-    (lot, bidders, tenderer)
+    (lot, tenderer)
 }
 
 on_both! {

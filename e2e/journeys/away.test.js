@@ -1,0 +1,139 @@
+// The server is killed in the middle of the decrypt stage: when it is back everybody is told, nobody has lost time, and
+// the opening goes on. And whoever loads its page again, at whatever stage, stands where it stood.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as bidder from '../lib/bidder.js'
+import * as host from '../lib/host.js'
+import { house } from '../lib/house.js'
+import { look } from '../lib/look.js'
+import { steps } from '../lib/steps.js'
+
+const at = house('away')
+const SECONDS_TO_BID = 45
+const AWAY = 8_000
+const PASSPHRASE = '停电也不怕的口令2026'
+const OFFERS = {
+  草原: { price: '2650000', days: '100', manager: '巴特尔', guarantee: 'BH-2026-401' },
+  兴安: { price: '2599999.9', days: '88', manager: '乌云其木格', guarantee: 'BH-2026-402' },
+  达来: { price: '2612345', days: '92', manager: '苏和', guarantee: 'BH-2026-403' },
+}
+
+test('a server that was away gives back the time, and nobody loses its place', (t) => at.journey(() => away(steps(t))))
+
+async function away(step) {
+  const all = {}
+  await step('three companies bid', () => bid(all))
+  await step('each signs in, and is still signed in when it comes again', () => signIn(all))
+  await step('who has decrypted and who has not stand where they stood', () => decrypting(all))
+  await step('the server is killed, and everybody is told by how much the window is longer', () => beAway(all))
+  await step('the others decrypt in the time that was added', () => decrypt(all))
+  await step('read-out and confirmation are where they were when a page is loaded again', () => confirm(all))
+  await step('the record tells of it in both languages', () => record(all))
+}
+
+async function bid(all) {
+  for (const [name, login] of [['草原', 'caoyuan'], ['兴安', 'xingan'], ['达来', 'dalai']]) {
+    all[name] = await at.person(name)
+    await all[name].signIn(login)
+    await bidder.makeKey(all[name], PASSPHRASE)
+  }
+  all.bidders = [all.草原, all.兴安, all.达来]
+  all.host = await at.person('招标人')
+  await all.host.signIn('tenderer')
+  await all.host.go('/lots/new')
+  all.lot = await host.announce(all.host, { seconds: SECONDS_TO_BID, title: '乌拉盖水库观测站', code: 'XM-2026-070' })
+  all.deadline = Date.now() + SECONDS_TO_BID * 1000
+  const lodge = async (person) => {
+    await person.go(`/lots/${all.lot}`)
+    await person.follow('开始投标')
+    await bidder.fillBid(person, { ...OFFERS[person.name], passphrase: PASSPHRASE })
+    await bidder.lodge(person)
+    await bidder.enterRoom(person, all.lot)
+  }
+  await Promise.all(all.bidders.map(lodge))
+  all.visitor = await at.person('旁听人')
+  await bidder.enterRoom(all.visitor, all.lot)
+  await all.host.go(`/lots/${all.lot}/console`)
+  await bidder.live(all.host)
+}
+
+/** Loads the page again; afterwards the same is to be done. */
+async function again(person, heading) {
+  await person.page.getByRole('heading', { name: heading, exact: true }).waitFor()
+  await person.page.reload()
+  await person.page.getByRole('heading', { name: heading, exact: true }).waitFor()
+  await bidder.live(person)
+}
+
+async function signIn(all) {
+  const patience = Math.max(0, all.deadline - Date.now()) + 10_000
+  await all.草原.page.getByRole('heading', { name: '请签到' }).waitFor({ timeout: patience })
+  await again(all.草原, '请签到')
+  for (const person of all.bidders) await bidder.signInToOpening(person)
+  await again(all.草原, '已签到，等待公布投标人')
+  await host.lead(all.host, '公布投标人')
+  await again(all.草原, '等待解密指令')
+}
+
+async function decrypting(all) {
+  await host.lead(all.host, '下达解密指令')
+  await again(all.兴安, '请解密投标文件')
+  await bidder.decrypt(all.草原, PASSPHRASE)
+  await again(all.草原, '解密成功')
+}
+
+/** When the page says that the window ends. */
+function until({ page }) {
+  return page.getByRole('timer').locator('time').getAttribute('datetime')
+}
+
+async function beAway(all) {
+  const everybody = [...all.bidders, all.visitor, all.host]
+  for (const person of everybody) person.allow('net::ERR', '/events')
+  const before = await until(all.visitor)
+  await bidder.typePassphrase(all.兴安, PASSPHRASE)
+  await at.server.beAway(AWAY)
+  for (const person of everybody) {
+    await person.page.getByText('服务器曾中断，时限已顺延').waitFor({ timeout: 40_000 })
+    await person.sees(/服务器中断 \d+ 秒（.+ 至 .+），解密时限顺延至 .+。/)
+  }
+  const ends = await Promise.all(everybody.map(until))
+  assert.equal(new Set(ends).size, 1, `all clocks run to the same moment: ${ends}`)
+  const longer = Date.parse(ends[0]) - Date.parse(before)
+  assert.ok(longer >= AWAY - 1000 && longer < AWAY + 60_000, `the window ended at ${before}, now at ${ends[0]}`)
+  await look(all.兴安.page, 'away-room')
+  await look(all.host.page, 'away-console')
+}
+
+async function decrypt(all) {
+  const typed = await all.兴安.page.getByLabel('密钥口令', { exact: true }).inputValue()
+  assert.equal(typed, PASSPHRASE, 'what was typed outlives the absence')
+  await all.兴安.press('解密')
+  await all.兴安.page.getByRole('heading', { name: '解密成功' }).waitFor()
+  await again(all.达来, '请解密投标文件')
+  await all.达来.page.getByText('服务器曾中断，时限已顺延').waitFor()
+  await bidder.decrypt(all.达来, PASSPHRASE)
+  await again(all.兴安, '解密结束，等待唱标')
+  assert.equal(await all.兴安.page.getByText('服务器曾中断，时限已顺延').count(), 0, 'the window is over')
+}
+
+async function confirm(all) {
+  await host.lead(all.host, '唱标')
+  await again(all.草原, '已唱标，请核对')
+  await host.lead(all.host, '进入异议与确认', { sure: false })
+  await again(all.草原, '请确认开标结果')
+  for (const person of all.bidders) await bidder.confirm(person)
+  await again(all.草原, '已确认，等待开标结束')
+  await host.lead(all.host, '结束开标')
+  await again(all.草原, '开标结束')
+}
+
+async function record(all) {
+  const { page } = all.visitor
+  await all.visitor.go(`/lots/${all.lot}/record`)
+  await all.visitor.sees(/服务器中断 \d+ 秒（.+ 至 .+），解密时限顺延至 .+。/)
+  await all.visitor.go(`/lang/en?back=/lots/${all.lot}/record`)
+  await all.visitor.sees(/The server was away for \d+ seconds \(.+ to .+\); the time for decryption now runs until .+\./)
+  assert.equal(await page.getByRole('row').count(), 4, 'a head and three bids, all opened')
+}
