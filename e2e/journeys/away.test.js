@@ -1,5 +1,6 @@
-// The server is killed in the middle of the decrypt stage: when it is back everybody is told, nobody has lost time, and
-// the opening goes on. And whoever loads its page again, at whatever stage, stands where it stood.
+// When things break in the decrypt stage: a bidder in trouble calls for help; the server is killed, and when it is back
+// everybody is told, nobody has lost time, and the opening goes on. And whoever loads its page again, at whatever stage,
+// stands where it stood.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -12,6 +13,7 @@ import { steps } from '../lib/steps.js'
 const at = house('away')
 const SECONDS_TO_BID = 45
 const AWAY = 8_000
+const TROUBLE = '点解密后页面没有反应'
 const PASSPHRASE = '停电也不怕的口令2026'
 const OFFERS = {
   草原: { price: '2650000', days: '100', manager: '巴特尔', guarantee: 'BH-2026-401' },
@@ -26,6 +28,7 @@ async function away(step) {
   await step('three companies bid', () => bid(all))
   await step('each signs in, and is still signed in when it comes again', () => signIn(all))
   await step('who has decrypted and who has not stand where they stood', () => decrypting(all))
+  await step('a call for help reaches host and supervisor at once, and nobody else', () => callForHelp(all))
   await step('the server is killed, and everybody is told by how much the window is longer', () => beAway(all))
   await step('the others decrypt in the time that was added', () => decrypt(all))
   await step('read-out and confirmation are where they were when a page is loaded again', () => confirm(all))
@@ -83,13 +86,40 @@ async function decrypting(all) {
   await again(all.草原, '解密成功')
 }
 
+async function callForHelp(all) {
+  all.supervisor = await at.person('监督人')
+  await all.supervisor.signIn('supervisor')
+  await bidder.enterRoom(all.supervisor, all.lot)
+  const { page } = all.达来
+  await page.getByText('解密遇到问题？求助').click()
+  await page.getByLabel('遇到的问题', { exact: true }).selectOption({ label: '页面或者网络问题' })
+  await page.getByLabel('补充说明（选填）', { exact: true }).fill(TROUBLE)
+  await look(page, 'help-form')
+  await all.达来.press('求助')
+  await all.达来.sees('主持人和监督部门已收到')
+  for (const person of [all.host, all.supervisor]) {
+    await person.page.getByRole('heading', { name: '求助 待处理 1' }).waitFor()
+    await person.sees(TROUBLE)
+  }
+  await all.host.sees('13804790001')
+  assert.equal(await all.supervisor.page.getByText('13804790001').count(), 0, 'only the host is given the phone number')
+  await look(all.host.page, 'help-console')
+  await look(all.supervisor.page, 'help-supervisor')
+  for (const person of [all.visitor, all.草原]) {
+    assert.ok(!(await person.page.content()).includes(TROUBLE), `${person.name} sees the call`)
+  }
+  await all.host.press('标记为已处理')
+  await all.达来.sees('主持人已处理您的求助')
+  await all.supervisor.page.getByRole('heading', { name: '求助 待处理 0' }).waitFor()
+}
+
 /** When the page says that the window ends. */
 function until({ page }) {
   return page.getByRole('timer').locator('time').getAttribute('datetime')
 }
 
 async function beAway(all) {
-  const everybody = [...all.bidders, all.visitor, all.host]
+  const everybody = [...all.bidders, all.visitor, all.supervisor, all.host]
   for (const person of everybody) person.allow('net::ERR', '/events')
   const before = await until(all.visitor)
   await bidder.typePassphrase(all.兴安, PASSPHRASE)

@@ -2,6 +2,7 @@
 
 use domain::help::{Contact, Help};
 use leptos::prelude::*;
+use leptos::web_sys::SubmitEvent;
 
 use crate::api::room;
 use crate::erase::{Erase, live, rows};
@@ -19,6 +20,7 @@ pub fn Helps(hall: Hall, #[prop(optional)] host: bool) -> impl IntoView {
     let all = Memo::new(move |_| if hall.mine.with(Option::is_none) { hall.helps.get() } else { Vec::new() });
     let some = Memo::new(move |_| all.with(|all| !all.is_empty()));
     let waiting = Memo::new(move |_| all.with(|all| all.iter().filter(|help| help.answered.is_none()).count()));
+    let badge = move || if waiting.get() == 0 { "badge badge--good" } else { "badge badge--warn" };
     let said = live(move || {
         let last = all.with(|all| all.iter().rev().find(|help| help.answered.is_none()).cloned())?;
         let reason = names::help_reason(lang, last.call.reason);
@@ -34,7 +36,7 @@ pub fn Helps(hall: Hall, #[prop(optional)] host: bool) -> impl IntoView {
                 <section class="panel" id="helps" tabindex="-1" aria-labelledby="helps-title">
                     <h2 id="helps-title">
                         {pick(lang, "求助 ", "Calls for help ")}
-                        <span class=move || if waiting.get() > 0 { "badge badge--warn" } else { "badge badge--good" }>
+                        <span class=badge>
                             {move || pick(lang, format!("待处理 {}", waiting.get()), format!("{} waiting", waiting.get()))}
                         </span>
                     </h2>
@@ -66,8 +68,8 @@ fn Item(hall: Hall, host: bool, help: Help) -> impl IntoView {
     let who = who(hall, &help);
     let Help { id, at, call, contact, answered } = help;
     let contact = contact.map(|Contact { name, phone }| {
-        view! { <p>{pick(lang, "联系人：", "Contact: ")} {name} " " <a href=format!("tel:{phone}")>{phone}</a></p> }
-            .erase()
+        let address = format!("tel:{phone}");
+        view! { <p>{pick(lang, "联系人：", "Contact: ")} {name} " " <a href=address>{phone}</a></p> }.erase()
     });
     let end = match answered {
         Some(at) => view! {
@@ -92,7 +94,7 @@ fn Item(hall: Hall, host: bool, help: Help) -> impl IntoView {
 #[component]
 fn AnswerButton(hall: Hall, id: u64) -> impl IntoView {
     let sending = Sending::new(None);
-    let submit = move |event: leptos::web_sys::SubmitEvent| {
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         sending.send(hall.after(room::answer_help(hall.lot, id)), |()| focus_soon("helps"));
     };
