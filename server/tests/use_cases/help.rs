@@ -11,7 +11,6 @@ use futures::StreamExt;
 use serde_json::json;
 
 use crate::client::Client;
-use crate::house::House;
 use crate::live::line;
 use crate::on_both;
 use crate::opening::{decrypting, host};
