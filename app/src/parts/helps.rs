@@ -16,6 +16,9 @@ use crate::text::{lang, names, pick};
 /// Nothing until somebody calls. Its own bidder sees a call beside its decrypt form instead.
 #[component]
 pub fn Helps(hall: Hall, #[prop(optional)] host: bool) -> impl IntoView {
+    if hall.mine.with_untracked(Option::is_some) {
+        return ().into_any();
+    }
     let lang = lang();
     let all = Memo::new(move |_| if hall.mine.with(Option::is_none) { hall.helps.get() } else { Vec::new() });
     let some = Memo::new(move |_| all.with(|all| !all.is_empty()));
@@ -51,8 +54,8 @@ pub fn Helps(hall: Hall, #[prop(optional)] host: bool) -> impl IntoView {
         })
     });
     view! {
-        <p class="visually-hidden" role="status" aria-live="polite">{said}</p>
         {list}
+        <p class="visually-hidden" role="status" aria-live="polite">{said}</p>
     }
     .erase()
 }
