@@ -82,7 +82,8 @@ pieces! {
     company: register = pages::register::Register, my_case = pages::my_case::MyCase, key = pages::key::Key,
         my_credit = pages::credit::MyCredit, receipt = pages::receipt::Receipt;
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
-    // The opening, while it runs and afterwards.
-    opening: room = pages::room::Room, record = pages::record::Record;
-    hosting: console = pages::console::Console;
+    // The room, which everybody of an opening is in.
+    opening: room = pages::room::Room;
+    // What the host does beside it, and what is left of it afterwards.
+    hosting: console = pages::console::Console, record = pages::record::Record;
 }

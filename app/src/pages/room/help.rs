@@ -9,7 +9,6 @@ use crate::api::room;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::facts::Moment;
-use crate::parts::field::Select;
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
 use crate::parts::sending::{Sending, Submit};
@@ -89,7 +88,10 @@ fn Form(hall: Hall, words: RwSignal<String>) -> impl IntoView {
             }
         }
     };
-    let options = HelpReason::ALL.map(|reason| (reason.name(), names::help_reason(lang, reason))).to_vec();
+    // No choice of these can be refused: a plain control, and the room stays light.
+    let id = Field::HelpReason.name();
+    let options = HelpReason::ALL
+        .map(|reason| view! { <option value=reason.name()>{names::help_reason(lang, reason)}</option> }.erase());
     let hint = pick(
         lang,
         format!("最多 {LONGEST_WORDS} 字。只有主持人和监督部门看得到。请勿填写口令。"),
@@ -100,7 +102,12 @@ fn Form(hall: Hall, words: RwSignal<String>) -> impl IntoView {
             <summary>{pick(lang, "解密遇到问题？求助", "Trouble with decrypting? Call for help")}</summary>
             <form class="stack" on:submit=submit>
                 <Refused sending/>
-                <Select field=Field::HelpReason value=reason problems=sending.problems() options/>
+                <div class="field">
+                    <label for=id>{names::label(lang, Field::HelpReason)}</label>
+                    <select id=id name=id on:change=move |event| reason.set(event_target_value(&event))>
+                        {options.into_iter().collect_view()}
+                    </select>
+                </div>
                 <TextArea field=Field::HelpWords value=words problems=sending.problems() hint rows=2/>
                 <div class="actions">
                     <Submit sending>{pick(lang, "求助", "Call for help")}</Submit>
