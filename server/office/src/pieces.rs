@@ -50,11 +50,15 @@ impl Office {
         if actual != digests {
             return Err(Refusal::DigestDiffers { part: part.to_owned() }.into());
         }
-        let pieces = (first..).zip(actual).zip(&cut);
-        let pieces = pieces.map(|((number, digest), bytes)| Piece { number, digest, size: bytes.len() as u64 });
-        let mut new: Vec<(Piece, &Bytes)> = pieces.zip(&cut).collect();
+        let numbered = (first..).zip(actual).zip(&cut);
+        let mut new: Vec<(Piece, &Bytes)> = numbered
+            .map(|((number, digest), bytes)| (Piece { number, digest, size: bytes.len() as u64 }, bytes))
+            .collect();
         let known = pieces::between(self.0.store.read(), bid, part, first..first + new.len() as u32).await?;
         new.retain(|(piece, _)| !known.contains(piece));
+        if new.is_empty() {
+            return Ok(());
+        }
         let size: u64 = new.iter().map(|(piece, _)| piece.size).sum();
         self.within_quota(&found, size).await?;
         let puts = new.iter().map(|(Piece { number, digest, .. }, bytes)| async move {

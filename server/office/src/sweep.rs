@@ -25,19 +25,17 @@ impl Office {
     pub async fn sweep(&self) -> Result<u64, Error> {
         let day_ago = self.now().plus_seconds(-GRACE_HOURS * 3600);
         for bid in bids::abandoned(self.0.store.read(), day_ago).await? {
-            self.clear(bid.id, day_ago).await?;
+            self.clear(bid.id).await?;
         }
         self.remove_unknown(day_ago).await
     }
 
     /// The rows go first: a file without a row is removed by this sweep or the next, a row without its file never is.
-    async fn clear(&self, bid: BidId, day_ago: Timestamp) -> Result<(), Error> {
+    async fn clear(&self, bid: BidId) -> Result<(), Error> {
         let tx = self.0.store.write().await?;
         let now = self.now();
-        // Only if nothing has changed about it since it was found.
-        let Some(mut bid) = bids::abandoned(&*tx, day_ago).await?.into_iter().find(|found| found.id == bid) else {
-            return Ok(());
-        };
+        // Given up is given up; only another node may have cleared it meanwhile.
+        let Some(mut bid) = bids::find(&*tx, bid).await?.filter(|bid| bid.received > 0) else { return Ok(()) };
         pieces::forget(&*tx, bid.id).await?;
         bid.received = 0;
         bids::update(&*tx, &bid, now).await?;

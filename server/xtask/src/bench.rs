@@ -7,8 +7,14 @@ mod pages;
 mod seal;
 mod upload;
 
+use crate::build;
+use crate::checkout::{self, Mode};
+use crate::say::{output, say};
+use crate::setup;
 use anyhow::Result;
 use clap::Subcommand;
+use serde_json::Value;
+use std::process::Command;
 
 #[derive(Subcommand)]
 pub enum Bench {
@@ -32,6 +38,19 @@ pub fn run(bench: Bench) -> Result<()> {
         Bench::Upload => upload::run(),
         Bench::Memory => memory::run(),
     }
+}
+
+/// What `e2e/bench/<script>.js` finds out about the release, in headless Chromium.
+fn as_shipped(script: &str, what_it_does: &str) -> Result<Value> {
+    setup::journeys()?;
+    let chromium = setup::chromium()?;
+    let site = build::site(Mode::Release)?;
+    let server = build::server(Mode::Release)?;
+    say(what_it_does);
+    let mut node = Command::new("node");
+    node.arg(format!("bench/{script}.js")).current_dir(checkout::root().join("e2e"));
+    node.env("KAIBIAO_BIN", server).env("KAIBIAO_SITE", site.root).env("CHROMIUM", chromium);
+    Ok(serde_json::from_str(&output(&mut node)?)?)
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {

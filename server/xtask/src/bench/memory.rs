@@ -1,27 +1,15 @@
 //! How much memory a tab takes, above its rest, while the shipped page seals and sends 2 GiB in headless Chromium.
 
-use crate::build;
-use crate::checkout::{self, Mode};
-use crate::say::{output, say};
-use crate::setup;
+use super::as_shipped;
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
-use std::process::Command;
 
 /// Megabytes above rest, at most.
 const BAR: f64 = 200.0;
 
 pub fn run() -> Result<()> {
-    setup::journeys()?;
-    let chromium = setup::chromium()?;
-    let site = build::site(Mode::Release)?;
-    let server = build::server(Mode::Release)?;
-    say("sealing and sending 2 GiB in headless Chromium (a minute)");
-    let mut node = Command::new("node");
-    node.arg("bench/memory.js").current_dir(checkout::root().join("e2e"));
-    node.env("KAIBIAO_BIN", server).env("KAIBIAO_SITE", site.root).env("CHROMIUM", chromium);
-    let measured: Value = serde_json::from_str(&output(&mut node)?)?;
+    let measured = as_shipped("memory", "sealing and sending 2 GiB in headless Chromium (a minute)")?;
     let megabytes = |when: &str, who: &str| {
         let bytes = measured[when][who].as_f64().with_context(|| format!("no figure of {who} {when}"))?;
         anyhow::Ok((bytes / 1e6).round())

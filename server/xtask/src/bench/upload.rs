@@ -1,28 +1,15 @@
 //! How soon a gigabyte is uploaded on loopback, beside npm @tus/server with its file store and tus-js-client as they are
 //! shipped, in turns in one run. What each side does stands in `e2e/bench/upload.js`.
 
-use super::median;
-use crate::build;
-use crate::checkout::{self, Mode};
-use crate::say::{output, say};
-use crate::setup;
+use super::{as_shipped, median};
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
-use std::process::Command;
+use serde_json::json;
 
 /// At least so many times as fast from node, where both only send; ours is digested and on disk when it ends.
 const BAR: f64 = 1.0;
 
 pub fn run() -> Result<()> {
-    setup::journeys()?;
-    let chromium = setup::chromium()?;
-    let site = build::site(Mode::Release)?;
-    let server = build::server(Mode::Release)?;
-    say("uploading a gigabyte twelve times (two minutes)");
-    let mut node = Command::new("node");
-    node.arg("bench/upload.js").current_dir(checkout::root().join("e2e"));
-    node.env("KAIBIAO_BIN", server).env("KAIBIAO_SITE", site.root).env("CHROMIUM", chromium);
-    let measured: Value = serde_json::from_str(&output(&mut node)?)?;
+    let measured = as_shipped("upload", "uploading a gigabyte twelve times (two minutes)")?;
     let megabytes = measured["bytes"].as_f64().context("no size")? / 1e6;
     let figure = |name: &str| -> Result<f64> {
         let turns: Vec<f64> = serde_json::from_value(measured["seconds"][name].clone()).context(name.to_owned())?;
