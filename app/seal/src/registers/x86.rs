@@ -1,5 +1,6 @@
-//! AVX2. All `unsafe` of this crate is here, for one reason: the compiler can not see that the processor was asked
-//! ([`M256::here`]) before any of this runs.
+//! AVX2, and where the processor has AVX-512 its instructions on the same registers: more of them, words turned in one
+//! step, three planes combined in one. All `unsafe` of this crate is here, for one reason: the compiler can not see that
+//! the processor was asked ([`M256::here`], [`more`]) before any of this runs.
 #![expect(unsafe_code, reason = "instructions that not every processor has")]
 
 use std::arch::x86_64::{
@@ -25,6 +26,11 @@ impl M256 {
     pub fn here() -> bool {
         is_x86_feature_detected!("avx2")
     }
+}
+
+/// Whether this processor has AVX-512 for registers of 256 bits too.
+fn more() -> bool {
+    is_x86_feature_detected!("avx512vl")
 }
 
 impl BitXor for M256 {
@@ -101,13 +107,15 @@ impl Lane for M256 {
     }
 
     fn substitute(words: [&[Self; 8]; 3], key: &[u64; 8], bits: &mut [Self; 8]) {
-        // SAFETY: only called from `encrypt`.
-        unsafe { substitute_with_avx2(words, key, bits) }
+        // SAFETY: only called from `encrypt`, and `more` was asked.
+        unsafe {
+            if more() { substitute_with_avx512(words, key, bits) } else { substitute_with_avx2(words, key, bits) }
+        }
     }
 
     fn encrypt(masks: &Masks, blocks: InOut<'_, '_, Blocks<Self>>) {
         // SAFETY: whoever chose this type has asked `here`.
-        unsafe { encrypt_with_avx2(masks, blocks) }
+        unsafe { if more() { encrypt_with_avx512(masks, blocks) } else { encrypt_with_avx2(masks, blocks) } }
     }
 }
 
@@ -161,24 +169,45 @@ fn substitute_with_avx2(words: [&[M256; 8]; 3], key: &[u64; 8], bits: &mut [M256
     planes::substitute(words, key, bits);
 }
 
+#[target_feature(enable = "avx512vl")]
+#[inline(never)]
+fn substitute_with_avx512(words: [&[M256; 8]; 3], key: &[u64; 8], bits: &mut [M256; 8]) {
+    planes::substitute(words, key, bits);
+}
+
 #[target_feature(enable = "avx2")]
 fn encrypt_with_avx2(masks: &Masks, blocks: InOut<'_, '_, Blocks<M256>>) {
+    planes::encrypt::<M256>(masks, blocks);
+}
+
+#[target_feature(enable = "avx512vl")]
+fn encrypt_with_avx512(masks: &Masks, blocks: InOut<'_, '_, Blocks<M256>>) {
     planes::encrypt::<M256>(masks, blocks);
 }
 
 /// [`sm3::compress_with`] of eight messages.
 pub fn compress(states: &mut [[u32; 8]], messages: &[&[u8]]) {
     assert!(M256::here() && states.len() == M256::MESSAGES && messages.len() == M256::MESSAGES);
-    // SAFETY: AVX2 is here.
-    unsafe { compress_with_avx2(states, messages) }
+    // SAFETY: AVX2 is here, and `more` was asked.
+    unsafe { if more() { compress_with_avx512(states, messages) } else { compress_with_avx2(states, messages) } }
 }
 
 #[target_feature(enable = "avx2")]
 fn compress_with_avx2(states: &mut [[u32; 8]], messages: &[&[u8]]) {
-    sm3::compress_with(states, messages, |states, word| {
-        let [a, b, c, d, e, f, g, h] = std::array::from_fn(|message| states[message][word].cast_signed());
-        M256(_mm256_set_epi32(h, g, f, e, d, c, b, a))
-    });
+    sm3::compress_with(states, messages, gather);
+}
+
+#[target_feature(enable = "avx512vl")]
+fn compress_with_avx512(states: &mut [[u32; 8]], messages: &[&[u8]]) {
+    sm3::compress_with(states, messages, gather);
+}
+
+/// One word of each message's state.
+#[inline(always)]
+fn gather(states: &[[u32; 8]], word: usize) -> M256 {
+    let [a, b, c, d, e, f, g, h] = std::array::from_fn(|message| states[message][word].cast_signed());
+    // SAFETY: as above.
+    M256(unsafe { _mm256_set_epi32(h, g, f, e, d, c, b, a) })
 }
 
 /// Twice sixteen bytes, each as four words.
@@ -200,5 +229,49 @@ fn words(bytes: __m256i) -> __m256i {
             3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12,
         );
         _mm256_shuffle_epi8(bytes, order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everywhere else only one of the two is ever used on one machine.
+    #[test]
+    fn avx2_and_avx512_give_the_same() {
+        if !more() {
+            return println!("no AVX-512 on this machine: nothing to compare");
+        }
+        let bit = |seed: usize| if seed * 5 % 7 < 3 { u64::MAX } else { 0 };
+        let masks: Masks = std::array::from_fn(|round| std::array::from_fn(|plane| bit(32 * round + plane)));
+        let mut blocks = Blocks::<M256>::default();
+        blocks.iter_mut().enumerate().for_each(|(at, block)| *block = [at as u8; 16].into());
+        let (mut a, mut b) = (blocks, blocks);
+        let planes = |seed: u64| std::array::from_fn(|plane| Lane::splat(seed.rotate_left(plane as u32)));
+        let words: [[M256; 8]; 3] = [planes(0x0123_4567_89ab_cdef), planes(0x9e37_79b9_7f4a_7c15), planes(3)];
+        let words = words.each_ref();
+        let (mut c, mut d) = (planes(5), planes(5));
+        let message: Vec<u8> = (0..8192).map(|at| (at * 7 + at / 64) as u8).collect();
+        let messages: Vec<&[u8]> = (0..8).map(|lane| &message[lane..lane + 4096]).collect();
+        let (mut e, mut f) = ([[1; 8]; 8], [[1; 8]; 8]);
+        // SAFETY: both are here.
+        unsafe {
+            encrypt_with_avx2(&masks, (&mut a).into());
+            encrypt_with_avx512(&masks, (&mut b).into());
+            substitute_with_avx2(words, &masks[0].first_chunk().unwrap(), &mut c);
+            substitute_with_avx512(words, &masks[0].first_chunk().unwrap(), &mut d);
+            compress_with_avx2(&mut e, &messages);
+            compress_with_avx512(&mut f, &messages);
+        }
+        assert!(a == b && a != blocks);
+        let all = |planes: [M256; 8]| {
+            planes.map(|plane| {
+                let mut words = [0; 8];
+                plane.each(|at, word| words[at] = word);
+                words
+            })
+        };
+        assert_eq!(all(c), all(d));
+        assert!(e == f && e != [[1; 8]; 8]);
     }
 }
