@@ -1,11 +1,11 @@
 //! Seals and uploads every part of a bid, text or file, then signs the manifest.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use seal::job::{Failure, PartJob, Report, Source};
-use seal::{CHUNK, Digest, Header, Manifest, PartLine, Piece, Sealer, SecretKey, pieces_of};
-use wasm_bindgen::JsCast;
+use seal::{CHUNK, Digest, Header, Manifest, PartLine, Sealer, SecretKey, pieces_of};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{File, MessageChannel, MessagePort};
 use zeroize::Zeroizing;
 
 use super::{Bid, rng};
@@ -101,7 +101,7 @@ async fn attempt(
     let commitment = Header::parse(&header).map_err(|_| Failure::Internal)?.commitment();
     let unreadable = || Failure::Unreadable { part: part.clone() };
     let mut upload = Upload::new(address, progress, arrived);
-    upload.put(&[Piece { digest: Digest::of(&header), bytes: header }], 0).await?;
+    upload.put_header(header).await?;
     let together = Sealer::together() as u64;
     let last = u64::from(pieces - 2) * CHUNK as u64;
     let end_of = |start| if start < last { last.min(start + together * CHUNK as u64) } else { size };
@@ -112,7 +112,7 @@ async fn attempt(
         if start == last {
             let sealed = [sealer.seal(&chunks, true)];
             notes.pass(&sealed)?;
-            upload.put(&sealed, size - last).await?;
+            upload.put(sealed).await?;
             break;
         }
         start = end_of(start);
@@ -121,7 +121,7 @@ async fn attempt(
         let sealed = sealer.seal_whole(&chunks);
         drop(chunks);
         notes.pass(&sealed)?;
-        upload.put_whole(&sealed).await?;
+        upload.put(sealed).await?;
     }
     let digest = Digest::of_pieces(&upload.finish().await?);
     Ok(PartLine { part: part.clone(), name: name.clone(), size, pieces, digest, commitment })
@@ -177,10 +177,20 @@ impl Plaintext {
     }
 }
 
-/// The bytes of a buffer that nobody else uses; their place is free again at once, not when garbage is collected.
+/// The bytes of a buffer that nobody else uses; it is given up at once, not when garbage is collected.
 fn take(buffer: ArrayBuffer) -> Vec<u8> {
     let bytes = Uint8Array::new(&buffer).to_vec();
     // A browser that does not know this is only later.
-    let _ = buffer.transfer_with_length(0);
+    let _ =
+        DRAIN.with(|drain| drain.as_ref()?.post_message_with_transferable(&JsValue::NULL, &Array::of1(&buffer)).ok());
     bytes
+}
+
+thread_local! {
+    /// A line whose other end is closed: what is handed over by it belongs to nobody. `ArrayBuffer.transfer` to no length
+    /// is not enough, Chromium keeps the bytes of a file's buffer until the object is collected.
+    static DRAIN: Option<MessagePort> = MessageChannel::new().ok().map(|line| {
+        line.port2().close();
+        line.port1()
+    });
 }
