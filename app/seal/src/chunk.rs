@@ -56,6 +56,13 @@ pub struct Piece {
     pub digest: Digest,
 }
 
+impl Piece {
+    /// Bytes of the chunk that it seals.
+    pub fn plaintext(&self) -> u64 {
+        (self.bytes.len() - TAG) as u64
+    }
+}
+
 /// The two keys of a part's chunks.
 pub(crate) struct ChunkKeys {
     cipher: Sm4,

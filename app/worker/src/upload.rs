@@ -8,7 +8,7 @@ use futures::{FutureExt, StreamExt};
 use js_sys::WebAssembly::Memory;
 use js_sys::{Array, ArrayBuffer, Date, Uint8Array};
 use seal::job::{Failure, Report};
-use seal::{CHUNK, Digest, Piece};
+use seal::{Digest, Piece};
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
@@ -17,8 +17,8 @@ use crate::{pause, post};
 
 /// Requests: enough to keep a line busy while the next pieces are sealed, and little memory.
 const IN_FLIGHT: usize = 3;
-/// Most pieces in a request, which the server takes too: the more, the less a browser has to do for each.
-const TOGETHER: usize = 4;
+/// Most pieces in a request, which the server takes too: the more, the less browser and server have to do for each.
+const TOGETHER: usize = 8;
 /// Answered within so many milliseconds, the next request may carry more; after longer than that, less, so that on a slow
 /// line little is lost with a request and holding up takes effect soon.
 const QUICK: f64 = 500.0;
@@ -39,6 +39,8 @@ pub struct Upload<'a> {
     progress: &'a mut Progress,
     arrived: Arrived,
     digests: Vec<Digest>,
+    /// The last of them, until they are enough for a request.
+    waiting: Vec<Piece>,
     /// As many pieces as the next request may carry.
     together: usize,
     in_flight: FuturesUnordered<LocalBoxFuture<'static, Result<Stored, Failure>>>,
@@ -54,41 +56,49 @@ struct Stored {
 impl<'a> Upload<'a> {
     /// `address` is where the pieces live, without their number.
     pub fn new(address: String, progress: &'a mut Progress, arrived: Arrived) -> Self {
-        Self { address, progress, arrived, digests: Vec::new(), together: 1, in_flight: FuturesUnordered::new() }
+        let (digests, waiting, in_flight) = (Vec::new(), Vec::new(), FuturesUnordered::new());
+        Self { address, progress, arrived, digests, waiting, together: 1, in_flight }
     }
 
-    /// Sends the next pieces, of whole chunks all.
-    pub async fn put_whole(&mut self, mut pieces: &[Piece]) -> Result<(), Failure> {
-        while !pieces.is_empty() {
-            let there = self.is_there(0, &pieces[0]);
-            let alike = (0..).zip(pieces).take_while(|(after, piece)| self.is_there(*after, piece) == there).count();
-            let (some, rest) = pieces.split_at(if there { alike } else { alike.min(self.together) });
-            self.put(some, (some.len() * CHUNK) as u64).await?;
-            pieces = rest;
+    /// Sends the header, which comes first and alone, unless it has arrived before.
+    pub async fn put_header(&mut self, header: Vec<u8>) -> Result<(), Failure> {
+        let header = Piece { digest: Digest::of(&header), bytes: header };
+        self.digests.push(header.digest);
+        if self.arrived.get(&0) == Some(&header.digest) { Ok(()) } else { self.send(&[header], 0).await }
+    }
+
+    /// Takes the next pieces, and sends those that have not arrived before, once they are enough for a request.
+    pub async fn put(&mut self, pieces: impl IntoIterator<Item = Piece>) -> Result<(), Failure> {
+        for piece in pieces {
+            let there = self.arrived.get(&(self.digests.len() as u32)) == Some(&piece.digest);
+            if there {
+                self.send_waiting().await?;
+                self.progress.stored(piece.plaintext());
+            }
+            self.digests.push(piece.digest);
+            if !there {
+                self.waiting.push(piece);
+            }
+            if self.waiting.len() >= self.together {
+                self.send_waiting().await?;
+            }
         }
         Ok(())
     }
 
-    /// Whether the piece `after` the next has arrived before.
-    fn is_there(&self, after: u32, piece: &Piece) -> bool {
-        self.arrived.get(&(self.digests.len() as u32 + after)) == Some(&piece.digest)
+    async fn send_waiting(&mut self) -> Result<(), Failure> {
+        let pieces = std::mem::take(&mut self.waiting);
+        if pieces.is_empty() { Ok(()) } else { self.send(&pieces, pieces.iter().map(Piece::plaintext).sum()).await }
     }
 
-    /// Sends the next pieces in one request, unless they have arrived before; waits while too many are under way, or the
-    /// page holds it up.
-    pub async fn put(&mut self, pieces: &[Piece], plaintext: u64) -> Result<(), Failure> {
+    /// Sends the pieces last noted in one request; waits while too many are under way, or the page holds it up.
+    async fn send(&mut self, pieces: &[Piece], plaintext: u64) -> Result<(), Failure> {
         pause::passed().await;
         while self.in_flight.len() >= IN_FLIGHT {
             self.settle_one().await?;
         }
-        let there = (0..).zip(pieces).all(|(after, piece)| self.is_there(after, piece));
-        let address = format!("{}/{}", self.address, self.digests.len());
-        let digests: Vec<Digest> = pieces.iter().map(|piece| piece.digest).collect();
-        self.digests.extend(&digests);
-        if there {
-            self.progress.stored(plaintext);
-            return Ok(());
-        }
+        let first = self.digests.len() - pieces.len();
+        let (address, digests) = (format!("{}/{first}", self.address), self.digests[first..].to_vec());
         let body = blob(pieces)?;
         self.in_flight.push(Box::pin(async move {
             let start = Date::now();
@@ -104,6 +114,7 @@ impl<'a> Upload<'a> {
 
     /// Waits for all, and gives the digests of the pieces in order.
     pub async fn finish(mut self) -> Result<Vec<Digest>, Failure> {
+        self.send_waiting().await?;
         while !self.in_flight.is_empty() {
             self.settle_one().await?;
         }
@@ -135,8 +146,8 @@ fn blob(pieces: &[Piece]) -> Result<Blob, Failure> {
         Uint8Array::new_with_byte_offset_and_length(&memory, bytes.as_ptr() as u32, bytes.len() as u32)
     };
     let views: Array = pieces.iter().map(view).collect();
-    // Chromium keeps a blob's bytes until its garbage is collected, and counts for that only those of buffers. One of the
-    // same length, never touched and so of no memory, makes it collect in time.
+    // The browser keeps a blob's bytes until this worker's garbage is collected, but only buffers count for when that is.
+    // One of the same length, never touched and so of no memory, makes it soon.
     drop(ArrayBuffer::new(pieces.iter().map(|piece| piece.bytes.len() as u32).sum()));
     Blob::new_with_u8_array_sequence(&views).map_err(|_| Failure::Internal)
 }

@@ -10,7 +10,7 @@ import * as tus from 'tus-js-client'
 const PIECE = (1 << 20) + 32
 /** Requests, and pieces in each: as many as of the shipped worker on a quick line. */
 const IN_FLIGHT = 3
-const TOGETHER = 4
+const TOGETHER = 8
 
 /** The SM3 of each piece of a file. */
 export async function digests(path) {

@@ -17,8 +17,8 @@ use crate::{Error, Office};
 /// Most pieces of a part: 4 GiB of sealed bytes.
 const MOST_PIECES: u32 = 4097;
 
-/// Most pieces that may come in a row: hashed side by side, noted at once, and little memory.
-pub const TOGETHER: usize = 4;
+/// Most pieces that may come in a row: as many as are hashed side by side, noted at once, and little memory.
+pub const TOGETHER: usize = 8;
 
 impl Office {
     /// Takes pieces of a bid that is being uploaded, in a row from number `first` on: whole ones, but the last may be
