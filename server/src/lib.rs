@@ -1,12 +1,14 @@
 //! Wiring: command line, router, sessions, uploads, the live line and background work. No rule lives here.
 //!
 //! A request comes in at [`router`], passes [`guard`] (is it from our own pages, and who is it?), and ends in a page or
-//! server function of `app` ([`pages`]) or in [`api`] (sealed bytes, the room's events).
+//! server function of `app` ([`pages`]) or in [`api`] (sealed bytes, the room's events), [`calendar`] or [`probe`].
 
 pub mod api;
+pub mod calendar;
 pub mod cli;
 pub mod guard;
 pub mod house;
 pub mod pages;
 pub mod patience;
+pub mod probe;
 pub mod router;

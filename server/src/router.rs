@@ -5,14 +5,15 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use office::Office;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::pages::Assets;
-use crate::{api, guard, pages, patience};
+use crate::probe::{self, Probes};
+use crate::{api, calendar, guard, pages, patience};
 
 /// Room for as many pieces as may come in a row; server functions take far less.
 const LARGEST_BODY: usize = office::TOGETHER * seal::PIECE + 1024;
@@ -48,6 +49,8 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/bids/{bid}/parts/{part}/pieces", get(api::list_pieces))
         .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_pieces))
         .route("/api/rooms/{lot}/events", get(api::follow_room))
+        .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
+        .route("/lots/{lot}/calendar.ics", get(calendar::of_lot).with_state((state.office.clone(), https)))
         .route("/lang/{tag}", get(pages::choose_language))
         .route("/healthz", get(|| async { "ok" }))
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())

@@ -20,6 +20,12 @@ macro_rules! id {
             pub fn new(now: Timestamp, random: u128) -> Self {
                 Self(Ulid::from_parts(now.millis().unsigned_abs(), random))
             }
+
+            /// When it was made.
+            #[must_use]
+            pub fn made(self) -> Timestamp {
+                Timestamp::from_millis(self.0.timestamp_ms().cast_signed())
+            }
         }
 
         impl fmt::Display for $name {
@@ -94,6 +100,7 @@ mod tests {
     fn an_id_reads_back_from_its_text() {
         let id = LotId::new(Timestamp::from_millis(1_790_000_000_000), 7);
         assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(id.made(), Timestamp::from_millis(1_790_000_000_000));
         assert_eq!("no id".parse::<LotId>(), Err(NotAnId));
     }
 }

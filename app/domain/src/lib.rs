@@ -19,6 +19,7 @@ pub mod money;
 pub mod opening;
 pub mod pdf;
 pub mod refusal;
+pub mod reminder;
 pub mod rights;
 pub mod room;
 pub mod stage;

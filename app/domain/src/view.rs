@@ -84,6 +84,13 @@ pub struct MyBid {
     pub signed_in: Option<Timestamp>,
 }
 
+/// The bids of the caller's company, newest first, with the server's clock when the list was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnBids {
+    pub bids: Vec<(LotLine, MyBid)>,
+    pub now: Timestamp,
+}
+
 /// A room with its whole history so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomView {

@@ -1,7 +1,7 @@
 //! Lots and the bids on them: the list, one lot, announcing and practising, and the life of a bid.
 
 use domain::lot::LotForm;
-use domain::view::{LotLine, LotList, LotView, MyBid};
+use domain::view::{LotList, LotView, MyBid, OwnBids};
 use domain::{BidId, LotId};
 use leptos::prelude::*;
 
@@ -57,7 +57,7 @@ pub async fn rehearse_bid(bid: BidId, signature: String) -> Result<MyBid, ApiErr
 
 /// The lots for which the caller's company has a bid, newest first.
 #[server(prefix = "/api/fn", endpoint = "my_bids", output = Json)]
-pub async fn my_bids() -> Result<Vec<(LotLine, MyBid)>, ApiError> {
+pub async fn my_bids() -> Result<OwnBids, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.my_bids(&caller).await?)
 }

@@ -5,7 +5,7 @@ use domain::credit::{CreditRecord, restriction};
 use domain::journal::Act;
 use domain::lot::Terms;
 use domain::rights::Caller;
-use domain::view::{LotLine, MyBid};
+use domain::view::OwnBids;
 use domain::{BidId, LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
 use store::lots;
@@ -75,7 +75,7 @@ impl Office {
     ///
     /// # Errors
     /// `SignInFirst`, `NotAllowed`.
-    pub async fn my_bids(&self, caller: &Caller) -> Result<Vec<(LotLine, MyBid)>, Error> {
+    pub async fn my_bids(&self, caller: &Caller) -> Result<OwnBids, Error> {
         let (_, subject) = caller.bidder()?;
         let db = self.0.store.read();
         let mut mine = Vec::new();
@@ -84,7 +84,7 @@ impl Office {
                 mine.push((line(lot), my_bid(bid)?));
             }
         }
-        Ok(mine)
+        Ok(OwnBids { bids: mine, now: self.now() })
     }
 
     /// A bid of the caller's own subject. That somebody else's exists is not told.

@@ -2,6 +2,7 @@
 //! test runs on SQLite with files in a folder, and on PostgreSQL with files in an S3 bucket.
 
 mod away;
+mod before_the_day;
 mod bidder;
 mod bidding;
 mod client;

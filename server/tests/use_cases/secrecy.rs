@@ -46,7 +46,8 @@ async fn everybody(house: &House, other: &Bidder) -> Vec<Client> {
 /// Every page there is, as the router lists them: of this lot, and about this company.
 fn pages(lot: LotId, code: &str) -> Vec<String> {
     let fill = |path: String| path.replace("{lot}", &lot.to_string()).replace("{code}", code);
-    let pages: Vec<String> = server::router::pages().into_iter().map(fill).collect();
+    let mut pages: Vec<String> = server::router::pages().into_iter().map(fill).collect();
+    pages.push(format!("/lots/{lot}/calendar.ics"));
     assert!(pages.contains(&format!("/lots/{lot}/record")), "{pages:?}");
     pages
 }
