@@ -4,9 +4,11 @@
 
 use leptos::prelude::*;
 
+pub mod abilities;
 pub mod chosen;
 pub mod clock;
 pub mod live;
+pub mod probe;
 pub mod vault;
 pub mod worker;
 

@@ -11,6 +11,7 @@ pub mod register;
 pub mod bid;
 pub mod lot;
 pub mod lots;
+pub mod ready;
 pub mod receipt;
 
 pub mod console;

@@ -14,6 +14,7 @@ pub mod helps;
 pub mod labelled;
 pub mod notice;
 pub mod read_out;
+pub mod reminders;
 pub mod sending;
 pub mod stage;
 pub mod text_area;

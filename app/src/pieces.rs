@@ -82,6 +82,8 @@ pieces! {
     company: register = pages::register::Register, my_case = pages::my_case::MyCase, key = pages::key::Key,
         my_credit = pages::credit::MyCredit, receipt = pages::receipt::Receipt;
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
+    // What is checked the day before.
+    before: ready = pages::ready::Ready;
     // The room, which everybody of an opening is in.
     opening: room = pages::room::Room;
     // What the host does beside it, and what is left of it afterwards.

@@ -74,6 +74,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/lots/new") view=pieces::lot_form() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot") view=pieces::lot() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/bid") view=pieces::bid() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/ready") view=pieces::ready() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/receipt") view=pieces::receipt() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/room") view=pieces::room() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/console") view=pieces::console() ssr=SsrMode::Async/>

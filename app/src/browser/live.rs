@@ -54,6 +54,21 @@ pub fn follow(
     });
 }
 
+/// Milliseconds to wait for the first word of a line.
+const FIRST_WORD: u32 = 8000;
+
+/// Opens the room's line once and hears whether anything comes through: a proxy that gathers answers before it passes
+/// them on keeps a line silent that looks open.
+pub async fn is_heard(lot: LotId) -> bool {
+    let word = async {
+        // After an entry that never comes, so that only the clock is told.
+        let mut source = EventSource::new(&format!("/api/rooms/{lot}/events?after={}", u32::MAX)).ok()?;
+        let mut clocks = source.subscribe("clock").ok()?;
+        clocks.next().await?.ok()
+    };
+    matches!(select(word.boxed_local(), TimeoutFuture::new(FIRST_WORD)).await, Either::Left((Some(_), _)))
+}
+
 struct Line {
     lot: LotId,
     /// Sequence of the last entry seen.

@@ -38,6 +38,18 @@ fn available() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
+/// Whether what is kept here stays: a browser may say so and refuse all the same.
+#[must_use]
+pub fn keeps() -> bool {
+    let kept = available() && LocalStorage::set(TRIAL, TRIAL).is_ok();
+    if kept {
+        LocalStorage::delete(TRIAL);
+    }
+    kept
+}
+
+const TRIAL: &str = "kaibiao.trial";
+
 fn place(code: &str) -> String {
     format!("kaibiao.key.{code}")
 }
@@ -98,13 +110,18 @@ pub async fn forget_notes(bid: BidId) {
     let _stays = remove_notes(bid).await;
 }
 
-async fn remove_notes(bid: BidId) -> Option<()> {
+/// The folder of this origin, in which the worker takes its notes.
+pub async fn folder() -> Option<FileSystemDirectoryHandle> {
     let storage = web_sys::window()?.navigator().storage();
     // Not there on an insecure origin.
     if storage.is_undefined() {
         return None;
     }
-    let root: FileSystemDirectoryHandle = JsFuture::from(storage.get_directory()).await.ok()?.unchecked_into();
+    JsFuture::from(storage.get_directory()).await.ok().map(JsValue::unchecked_into)
+}
+
+async fn remove_notes(bid: BidId) -> Option<()> {
+    let root = folder().await?;
     let all = FileSystemRemoveOptions::new();
     all.set_recursive(true);
     JsFuture::from(root.remove_entry_with_options(&bid.to_string(), &all)).await.ok().map(drop)

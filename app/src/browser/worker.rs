@@ -25,6 +25,14 @@ pub async fn run(job: Job) -> Result<Report, Failure> {
     run_long(job, &[], None, |_| {}).await
 }
 
+/// Whether the worker can be had here: it is loaded, has begun, and is ended again.
+pub async fn starts() -> bool {
+    match Bench::new() {
+        Some(mut bench) => bench.ready().await.is_ok(),
+        None => false,
+    }
+}
+
 /// How a long job gets on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {

@@ -27,6 +27,9 @@ use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{failure, lang, refusal, t};
 
+pub use documents::size;
+pub use sheet::drafted_bytes;
+
 use desk::Desk;
 use documents::DocumentFields;
 use fields::{GuaranteeFields, KeyFields, OpeningFormFields};
@@ -107,6 +110,11 @@ fn Form(visit: Visit, subject: MySubject) -> impl IntoView {
                 </p>
                 <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline") compact=true/>
                 <ClockOffset/>
+                <p class="no-print">
+                    <a href=path(lot.id, "ready") target="_blank">
+                        {t("检查浏览器、网络和密钥（开标前检查，新窗口打开）", "Check browser, line and key (readiness check, in a new window)")}
+                    </a>
+                </p>
                 <Late lot/>
                 <ProgressLine desk/>
                 <div class="actions">

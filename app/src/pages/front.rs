@@ -1,16 +1,18 @@
 //! The front page: what this is, why it can be trusted, and what is going on.
 
+use domain::Role;
 use domain::stage::StageName;
 use domain::view::LotLine;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use crate::api::lots::{StartPractice, lots};
+use crate::api::lots::{StartPractice, lots, my_bids};
 use crate::erase::Erase;
 use crate::parts::facts::Money;
 use crate::parts::frame::use_me;
 use crate::parts::notice::{RefusalNotice, Waiting};
+use crate::parts::reminders::Reminders;
 use crate::text::{self, lang, t};
 
 #[component]
@@ -33,6 +35,7 @@ pub fn Front() -> impl IntoView {
                 </div>
                 <div class="hero__aside"><Practice/></div>
             </section>
+            <Own/>
             <Promise/>
             <Openings/>
         </div>
@@ -57,6 +60,28 @@ fn Ways() -> impl IntoView {
                     }
                     .erase()
                 }
+            })}
+        </Suspense>
+    }
+    .erase()
+}
+
+/// What a bidder is reminded of; nobody else is asked about.
+#[component]
+fn Own() -> impl IntoView {
+    let me = use_me();
+    let mine = Resource::new(
+        || (),
+        move |()| async move {
+            let me = me.get().await.filter(|me| me.role == Role::Bidder)?;
+            Some((my_bids().await.ok()?, me.subject?))
+        },
+    );
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                // Trouble is told by the page of the bids; here it only costs the reminders.
+                mine.await.map(|(list, subject)| view! { <Reminders list subject/> }.erase()).into_any()
             })}
         </Suspense>
     }

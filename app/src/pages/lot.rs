@@ -4,6 +4,8 @@ pub mod next;
 
 use domain::guarantee::validity_end;
 use domain::lot::Terms;
+use domain::stage::StageName;
+use domain::view::LotView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -15,7 +17,7 @@ use crate::parts::facts::{Fact, Money, Summary};
 use crate::parts::notice::{PracticeMark, RefusalNotice};
 use crate::parts::stage::StageBadge;
 use crate::parts::tour::{Tour, TourStep};
-use crate::parts::with_lot::{Crumbs, Visit, with_lot};
+use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{lang, pick, t};
 
 use next::Next;
@@ -54,9 +56,30 @@ fn Page(visit: Visit) -> impl IntoView {
                 </div>
                 <aside class="stack" aria-label=t("截止时间与金额", "Deadline and amounts")>
                     <Countdown until=terms.deadline now=lot.now label=t("距投标截止", "Time to the deadline")/>
+                    {(lot.stage == StageName::Scheduled).then(|| view! { <BeforeTheDay lot=lot.clone()/> }.erase())}
                     <KeyFigures terms/>
                 </aside>
             </div>
+        </div>
+    }
+    .erase()
+}
+
+/// What is done before the day of the opening. Nobody puts into a calendar what is over in minutes.
+#[component]
+fn BeforeTheDay(lot: LotView) -> impl IntoView {
+    let calendar = (!lot.terms.practice).then(|| {
+        view! {
+            <a class="button button--small" href=path(lot.id, "calendar.ics") rel="external">
+                {t("加入日历", "Add to the calendar")}
+            </a>
+        }
+        .erase()
+    });
+    view! {
+        <div class="cluster no-print">
+            <a class="button button--small" href=path(lot.id, "ready")>{t("开标前检查", "Readiness check")}</a>
+            {calendar}
         </div>
     }
     .erase()

@@ -1,6 +1,8 @@
 //! The bids of the caller's company.
 
+use domain::Timestamp;
 use domain::bid::BidState;
+use domain::reminder::is_near;
 use domain::stage::StageName;
 use domain::view::{LotLine, MyBid};
 use leptos::prelude::*;
@@ -8,21 +10,31 @@ use leptos_meta::Title;
 
 use crate::api::lots::my_bids;
 use crate::erase::Erase;
+use crate::parts::frame::use_me;
 use crate::parts::notice::{PracticeMark, RefusalNotice, Waiting};
+use crate::parts::reminders::Reminders;
 use crate::text::{self, lang, t};
 
 #[component]
 pub fn MyBids() -> impl IntoView {
-    let bids = Resource::new(|| (), |()| my_bids());
+    let loaded = Resource::new(|| (), |()| my_bids());
+    let me = use_me();
     view! {
         <Title text=t("我的投标", "My bids")/>
         <div class="page-flow">
             <h1>{t("我的投标", "My bids")}</h1>
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
-                    match bids.await {
-                        Ok(bids) if bids.is_empty() => view! { <Nothing/> }.erase(),
-                        Ok(bids) => table(bids).into_any(),
+                    match loaded.await {
+                        Ok(list) if list.bids.is_empty() => view! { <Nothing/> }.erase(),
+                        Ok(list) => {
+                            let subject = me.get().await.and_then(|me| me.subject);
+                            let reminders = subject.map(|subject| view! { <Reminders list=list.clone() subject/> }.erase());
+                            view! {
+                                {reminders}
+                                {table(list.now, list.bids).into_any()}
+                            }.erase()
+                        }
                         Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
@@ -42,8 +54,8 @@ fn Nothing() -> impl IntoView {
     }.erase()
 }
 
-fn table(bids: Vec<(LotLine, MyBid)>) -> impl IntoView {
-    let rows = bids.into_iter().map(|(lot, bid)| view! { <Row lot bid/> }.erase()).collect_view();
+fn table(now: Timestamp, bids: Vec<(LotLine, MyBid)>) -> impl IntoView {
+    let rows = bids.into_iter().map(|(lot, bid)| view! { <Row now lot bid/> }.erase()).collect_view();
     view! {
         <table class="data data--cards">
             <caption>{t("时间均为北京时间", "All times are Beijing time")}</caption>
@@ -63,7 +75,7 @@ fn table(bids: Vec<(LotLine, MyBid)>) -> impl IntoView {
 }
 
 #[component]
-fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
+fn Row(now: Timestamp, lot: LotLine, bid: MyBid) -> impl IntoView {
     let (badge, words) = match bid.state {
         BidState::Uploading => ("badge badge--warn", t("未递交", "Not submitted").to_owned()),
         BidState::Committed { at } => ("badge badge--good", format!("{} {at}", t("已递交", "Submitted"))),
@@ -72,9 +84,14 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
     let id = lot.id;
     let mark = lot.terms.practice.then(|| view! { <PracticeMark/> }.erase());
     let waits = lot.stage == StageName::Scheduled && matches!(bid.state, BidState::Committed { .. });
-    let unrehearsed = (waits && bid.rehearsed.is_none()).then(|| {
+    // When the deadline is near, the reminders above say it.
+    let unrehearsed = (waits && bid.rehearsed.is_none() && !is_near(&lot, &bid, now)).then(|| {
         let way = format!("/lots/{id}/receipt#rehearsal");
         view! { " " <a href=way>{t("尚未演练解密", "Decryption not rehearsed")}</a> }.erase()
+    });
+    let check = (lot.stage == StageName::Scheduled).then(|| {
+        view! { <a class="button button--small" href=format!("/lots/{id}/ready")>{t("开标前检查", "Check")}</a> }
+            .erase()
     });
     let receipt = bid.receipt.is_some().then(|| {
         view! { <a class="button button--small" href=format!("/lots/{id}/receipt")>{t("回执", "Receipt")}</a> }.erase()
@@ -87,6 +104,7 @@ fn Row(lot: LotLine, bid: MyBid) -> impl IntoView {
             <td data-label=t("投标文件", "Bid")><span class=badge>{words}</span> {unrehearsed}</td>
             <td class="actions-cell" data-label=t("办理", "Go to")>
                 {receipt}
+                {check}
                 <a class="button button--small" href=format!("/lots/{id}/room")>{t("开标室", "Room")}</a>
             </td>
         </tr>

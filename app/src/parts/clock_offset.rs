@@ -8,7 +8,7 @@ use crate::erase::{Erase, live};
 use crate::text::{lang, pick};
 
 /// Less, in milliseconds, may be the time that the answer was on its way.
-const UNSURE: u64 = 2000;
+pub const UNSURE: u64 = 2000;
 
 /// Says it for the clock in context, once the page is alive.
 #[component]
@@ -24,7 +24,8 @@ pub fn ClockOffset() -> impl IntoView {
 }
 
 /// `ahead` is how many milliseconds the server is ahead of this machine.
-fn told(lang: Lang, ahead: i64) -> String {
+#[must_use]
+pub fn told(lang: Lang, ahead: i64) -> String {
     let size = ahead.unsigned_abs();
     if size < UNSURE {
         let (chinese, english) =

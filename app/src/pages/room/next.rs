@@ -154,6 +154,7 @@ fn tools(hall: Hall, action: Action, typed: Typed, acted: RwSignal<bool>) -> Opt
     };
     match action {
         Action::Unfinished => Some(link("bid", "继续投标", "Go on with the bid")),
+        Action::AwaitDeadline => Some(link("ready", "开标前检查", "Readiness check")),
         Action::SignIn => Some(view! { <SignInButton hall acted/> }.erase()),
         Action::Decrypt => Some(view! { <Decrypt hall typed acted/> }.erase()),
         Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
