@@ -22,6 +22,7 @@ test('for a visitor', () =>
       register: '/register',
       lots: '/lots',
       lot: open,
+      ready: `${open}/ready`,
       room: `${open}/room`,
       'room-closed': `${held}/room`,
       record: `${held}/record`,
@@ -51,6 +52,7 @@ test('for a bidder', () =>
       credit: '/my/credit',
       lot: open,
       bid: `${open}/bid`,
+      ready: `${open}/ready`,
       'no-receipt': `${open}/receipt`,
     }
     for (const [name, path] of Object.entries(pages)) await pictures(bidder, `bidder-${name}`, path)
@@ -78,7 +80,7 @@ test('in English', () =>
     const reader = await at.person('reader')
     await reader.go('/lang/en?back=/lots')
     const [open, held] = await addresses(reader, [OPEN, HELD])
-    const pages = { front: '/', lot: open, room: `${held}/room`, record: `${held}/record`, register: '/register' }
+    const pages = { front: '/', lot: open, ready: `${open}/ready`, room: `${held}/room`, record: `${held}/record`, register: '/register' }
     for (const [name, path] of Object.entries(pages)) await pictures(reader, `english-${name}`, path)
   }))
 
@@ -91,8 +93,8 @@ async function pictures(person, name, path) {
   const { page } = person
   await person.go(path)
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-  // Until they have come alive, forms say what they need, and rooms that they are not live.
-  await page.getByText(/本页需要 WebAssembly|This page needs WebAssembly|尚未实时同步|Not live yet/).first().waitFor({ state: 'hidden' })
+  // Until they have come alive, forms say what they need, rooms that they are not live, and checks go on.
+  await page.getByText(/本页需要 WebAssembly|This page needs WebAssembly|尚未实时同步|Not live yet|正在检查，|Checking;/).first().waitFor({ state: 'hidden' })
   await picture(page, `${name}-wide`)
   await accessible(page, name)
   await page.emulateMedia({ colorScheme: 'dark' })

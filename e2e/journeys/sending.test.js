@@ -7,6 +7,7 @@ import * as bidder from '../lib/bidder.js'
 import { file, pdf } from '../lib/files.js'
 import { house } from '../lib/house.js'
 import { accessible, look } from '../lib/look.js'
+import { slowClock } from '../lib/person.js'
 
 const at = house('sending')
 const LOT = '二连浩特口岸供水管网改造'
@@ -34,16 +35,6 @@ async function slowly(page) {
     await route.continue().catch(() => {})
   })
   return line
-}
-
-/** The machine's clock is so many milliseconds behind. */
-function slowClock(page, behind) {
-  return page.addInitScript((behind) => {
-    const [now, timing] = [Date.now.bind(Date), performance.timing]
-    Date.now = () => now() - behind
-    const slow = { get: () => ({ responseStart: timing.responseStart - behind }) }
-    Object.defineProperty(performance, 'timing', slow)
-  }, behind)
 }
 
 test('a bid on its way is held up, goes on, is given up, and is sent after all', () =>

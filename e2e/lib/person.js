@@ -71,3 +71,13 @@ export class Person {
     else this.lines.push(`${this.name}: ${type}: ${text} (${url})`)
   }
 }
+
+/** The machine's clock is so many milliseconds behind. */
+export function slowClock(page, behind) {
+  return page.addInitScript((behind) => {
+    const [now, timing] = [Date.now.bind(Date), performance.timing]
+    Date.now = () => now() - behind
+    const slow = { get: () => ({ responseStart: timing.responseStart - behind }) }
+    Object.defineProperty(performance, 'timing', slow)
+  }, behind)
+}
