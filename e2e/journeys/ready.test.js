@@ -124,7 +124,7 @@ test('a visitor checks machine and line, and hears of a slow clock and of a line
     await visitor.follow('开标前检查')
     await told(visitor, '还有 1 项未通过')
     await says(visitor, '本机时钟', '注意', '本机时钟比服务器慢 3 分 12 秒')
-    await says(visitor, '实时连接', '未通过', '8 秒内没有收到开标室的消息')
+    await says(visitor, '实时连接', '未通过', '没有收到开标室的消息')
     for (const name of ['投标文件', '密钥文件', '解密演练']) await says(visitor, name, '未检查', '登录后检查')
     await accessible(page)
     await page.unroute('**/api/rooms/*/events*')

@@ -104,7 +104,9 @@ fn Row(now: Timestamp, lot: LotLine, bid: MyBid) -> impl IntoView {
             <td data-label=t("投标文件", "Bid")><span class=badge>{words}</span> {unrehearsed}</td>
             <td class="actions-cell" data-label=t("办理", "Go to")>
                 {receipt}
+                " "
                 {check}
+                " "
                 <a class="button button--small" href=format!("/lots/{id}/room")>{t("开标室", "Room")}</a>
             </td>
         </tr>

@@ -4,6 +4,7 @@ mod board;
 mod judge;
 mod run;
 
+use domain::stage::StageName;
 use domain::view::{LotView, Me};
 use domain::{Field, Lang, Role};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::parts::countdown::Countdown;
 use crate::parts::facts::Moment;
 use crate::parts::field::FileField;
 use crate::parts::frame::encoded;
-use crate::parts::with_lot::{Crumbs, Visit, with_lot};
+use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{lang, pick, t};
 
 use board::{Board, Check};
@@ -200,12 +201,16 @@ fn KeyFile(board: Board) -> impl IntoView {
 /// Where to go from here.
 #[component]
 fn Ways(lot: LotView) -> impl IntoView {
-    let path = |page| crate::parts::with_lot::path(lot.id, page);
+    let comes = lot.stage == StageName::Scheduled && !lot.terms.practice;
+    let calendar = comes.then(|| {
+        let way = path(lot.id, "calendar.ics");
+        view! { <a class="button" href=way rel="external">{t("加入日历", "Add to the calendar")}</a> }.erase()
+    });
     view! {
         <div class="actions no-print">
-            <a class="button" href=path("room")>{t("前往开标室", "To the room")}</a>
-            <a class="button" href=path("calendar.ics") rel="external">{t("加入日历", "Add to the calendar")}</a>
-            <a class="button button--quiet" href=path("")>{t("返回标段", "Back to the lot")}</a>
+            <a class="button" href=path(lot.id, "room")>{t("前往开标室", "To the room")}</a>
+            {calendar}
+            <a class="button button--quiet" href=path(lot.id, "")>{t("返回标段", "Back to the lot")}</a>
         </div>
     }
     .erase()

@@ -178,8 +178,8 @@ pub fn line(lang: Lang, heard: bool) -> Finding {
         Mark::Failed,
         pick(
             lang,
-            "8 秒内没有收到开标室的消息，可能被单位的代理或防火墙拦截。请换用其他网络（如手机热点），或在开标室手动刷新。",
-            "Nothing came from the opening room in 8 seconds; a proxy or firewall may hold it back. Use another network, such as a phone's, or reload the room by hand.",
+            "没有收到开标室的消息，可能被单位的代理或防火墙拦截。请换用其他网络（如手机热点），或在开标室手动刷新。",
+            "Nothing came from the opening room; a proxy or firewall may hold it back. Use another network, such as a phone's, or reload the room by hand.",
         ),
     )
 }

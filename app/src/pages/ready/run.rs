@@ -18,7 +18,8 @@ pub async fn run(board: Board, lot: LotView, me: Option<Me>) {
     let lang = board.lang;
     // The page may have been open for long: what has been done meanwhile counts.
     board.begin(Check::Bid);
-    let lot = api::lots::lot(lot.id).await.unwrap_or(lot);
+    let known = LotView { now: untrack(|| board.clock.now()), ..lot };
+    let lot = api::lots::lot(known.id).await.unwrap_or(known);
     board.found(Check::Time, judge::time(lang, &lot));
     board.found(Check::Bid, judge::bid(lang, board.who, &lot));
     board.found(Check::Rehearsal, judge::rehearsal(lang, board.who, &lot));
