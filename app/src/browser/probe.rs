@@ -82,7 +82,10 @@ async fn send(bytes: &[u8]) -> Result<Trip, Unmeasured> {
         let request = Request::post("/api/probe").body(body).map_err(|_| Unmeasured::Unreachable)?;
         let response = request.send().await.map_err(|_| Unmeasured::Unreachable)?;
         match response.status() {
-            200 => response.json::<Answer>().await.map_err(|_| Unmeasured::Unreachable),
+            200 => {
+                let text = response.text().await.map_err(|_| Unmeasured::Unreachable)?;
+                serde_json::from_str::<Answer>(&text).map_err(|_| Unmeasured::Unreachable)
+            }
             429 => Err(Unmeasured::Busy),
             _ => Err(Unmeasured::Unreachable),
         }

@@ -28,7 +28,7 @@ use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{failure, lang, refusal, t};
 
 pub use documents::size;
-pub use sheet::drafted_bytes;
+pub use files::drafted_bytes;
 
 use desk::Desk;
 use documents::DocumentFields;

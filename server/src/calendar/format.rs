@@ -1,8 +1,6 @@
 //! iCalendar (RFC 5545), as much of it as one event needs. The crate `icalendar` 0.17 puts the system's clock and a random
 //! UID into every alarm, so that no two answers were alike, and its name into PRODID.
 
-use std::fmt::Write;
-
 use domain::Timestamp;
 
 /// Octets of a line, without its end (RFC 5545, 3.1).
@@ -102,7 +100,7 @@ fn utc(at: Timestamp) -> String {
     // Shown in Beijing, eight hours ahead of UTC.
     let text = at.plus_seconds(-8 * 3600).to_local();
     let mut value: String = text.chars().filter(|letter| !matches!(letter, '-' | ':')).collect();
-    let _ = write!(value, "Z");
+    value.push('Z');
     value
 }
 

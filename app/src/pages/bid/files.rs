@@ -1,13 +1,13 @@
 //! PDFs that somebody has chosen, each looked at as soon as it is chosen.
 
 use domain::pdf::PdfFault;
-use domain::{Fault, Field, Problem};
+use domain::{Fault, Field, LotId, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 
-use crate::browser::Chosen;
 use crate::browser::chosen::check_pdf;
+use crate::browser::{Chosen, vault};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -36,6 +36,22 @@ impl From<&Chosen> for Remembered {
     fn from(file: &Chosen) -> Self {
         Self { name: file.name(), size: file.size() as u64 }
     }
+}
+
+/// Bytes of the files that are chosen for a lot and not yet lodged, as its draft remembers them.
+#[must_use]
+pub fn drafted_bytes(lot: LotId) -> Option<u64> {
+    let Sizes { guarantee_file, documents } = vault::draft(lot)?;
+    let bytes = guarantee_file.iter().chain(&documents).map(|file| file.size).sum();
+    (bytes > 0).then_some(bytes)
+}
+
+/// What is wanted of a draft: all of it would bring its readers to every page that asks.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Sizes {
+    guarantee_file: Vec<Remembered>,
+    documents: Vec<Remembered>,
 }
 
 /// The files of one field, in order.

@@ -146,14 +146,6 @@ impl Sheet {
     }
 }
 
-/// Bytes of the files that are chosen for a lot and not yet lodged, as its draft remembers them.
-#[must_use]
-pub fn drafted_bytes(lot: LotId) -> Option<u64> {
-    let Draft { guarantee_file, documents, .. } = vault::draft(lot)?;
-    let bytes = guarantee_file.iter().chain(&documents).map(|file| file.size).sum();
-    (bytes > 0).then_some(bytes)
-}
-
 fn listed(refusal: Refusal) -> Vec<Problem> {
     match refusal {
         Refusal::Invalid { problems } => problems,
