@@ -1,8 +1,13 @@
+use domain::bid::BidState;
 use domain::lot::Terms;
-use domain::view::MyBid;
+use domain::stage::StageName;
+use domain::view::{LotView, MyBid};
 use domain::{BidId, Fen, LotId, Timestamp};
 
+use super::machine::{FAR, SLOW};
 use super::*;
+use crate::browser::abilities::Abilities;
+use crate::browser::probe::{Measured, Unmeasured};
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const ALL: Abilities = Abilities { wide: true, worker: true, events: true, resumes: true, keeps: true };
