@@ -94,7 +94,7 @@ async function pictures(person, name, path) {
   await person.go(path)
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
   // Until they have come alive, forms say what they need, rooms that they are not live, and checks go on.
-  await page.getByText(/本页需要 WebAssembly|This page needs WebAssembly|尚未实时同步|Not live yet|正在检查，|Checking;/).first().waitFor({ state: 'hidden' })
+  await page.getByText(/本页需要 WebAssembly|This page needs WebAssembly|尚未实时同步|Not live yet|尚未检查|Not checked yet|正在检查|Checking/).first().waitFor({ state: 'hidden' })
   await picture(page, `${name}-wide`)
   await accessible(page, name)
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -101,7 +101,7 @@ impl Item {
                 <p>
                     <a href=path(*id, "")>{terms.title.clone()}</a>
                     " "
-                    <span class="muted">{t("投标截止（开标） ", "Deadline and opening ")}<Moment at=terms.deadline/></span>
+                    <span class="muted">{t("投标截止（开标）", "Deadline and opening ")}<Moment at=terms.deadline/></span>
                 </p>
                 <p>{self.words.join(t("", " "))}</p>
                 <div class="actions">{ways.collect_view()}</div>
