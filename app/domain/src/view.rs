@@ -100,6 +100,14 @@ pub struct RoomView {
     pub helps: Vec<Help>,
 }
 
+/// A room for the page of its record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordView {
+    pub room: RoomView,
+    /// The record is there as a PDF too, once the opening is over.
+    pub printed: bool,
+}
+
 /// A released key: what opens one part of a bid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartKey {

@@ -1,7 +1,9 @@
-//! What the journal shows of itself: the commitment to each entry, here, and the
-//! receipt that a bidder takes home. `FORMAT.md` describes every byte.
+//! What the journal shows of itself: the commitment to each entry, here, the
+//! receipt that a bidder takes home, and the signature over a published opening
+//! record. `FORMAT.md` describes every byte.
 
 mod receipt;
+mod record;
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +13,7 @@ use seal::{Digest, Malformed};
 use serde::{Deserialize, Serialize};
 
 pub use receipt::{Receipt, ReceiptError, ReceiptFacts, ReceiptPart};
+pub use record::{RecordError, RecordFacts, SignedRecord};
 
 /// What a journal entry says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

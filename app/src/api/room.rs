@@ -3,7 +3,7 @@
 use domain::LotId;
 use domain::help::HelpReason;
 use domain::opening::HostAct;
-use domain::view::{PartKey, RoomView};
+use domain::view::{PartKey, RecordView, RoomView};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -14,6 +14,13 @@ use super::error::Json;
 pub async fn room(lot: LotId) -> Result<RoomView, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.room(&caller, lot).await?)
+}
+
+/// The room and what its record can be had as.
+#[server(prefix = "/api/fn", endpoint = "record", output = Json)]
+pub async fn record(lot: LotId) -> Result<RecordView, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(RecordView { room: office.room(&caller, lot).await?, printed: office.prints() })
 }
 
 #[server(prefix = "/api/fn", endpoint = "enter_room", input = Json, output = Json)]

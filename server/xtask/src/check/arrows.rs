@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A room and the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("seal", &[]),
     ("ledger", &["seal"]),
@@ -13,23 +13,26 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("worker", &["seal", "ledger"]),
     ("store", &["domain"]),
     ("office", &["domain", "seal", "ledger", "store"]),
+    ("print", &["domain"]),
     ("crowd", &["domain", "seal", "ledger", "store", "office"]),
-    ("server", &["app", "domain", "seal", "ledger", "store", "office", "crowd"]),
+    ("server", &["app", "domain", "seal", "ledger", "store", "office", "print", "crowd"]),
     ("xtask", &[]),
 ];
 
 /// A foreign crate and the only rooms that may name it.
-const FOREIGN: [(&str, &[&str]); 6] = [
+const FOREIGN: [(&str, &[&str]); 8] = [
     ("sea-orm", &["store"]),
     ("sea-orm-migration", &["store"]),
     ("object_store", &["store"]),
     ("axum", &["server", "app"]),
     ("leptos_axum", &["server", "app"]),
     ("leptos", &["server", "app", "client"]),
+    ("typst", &["print"]),
+    ("typst-pdf", &["print"]),
 ];
 
 /// What `app` may reach only through its feature `ssr`: in the browser there is no server.
-const SERVER_SIDE: [&str; 8] = ["office", "store", "server", "axum", "leptos_axum", "tokio", "sea-orm", "tower-http"];
+const SERVER_SIDE: [&str; 9] = ["office", "store", "server", "print", "axum", "leptos_axum", "tokio", "sea-orm", "tower-http"];
 
 pub fn check() -> Result<()> {
     let broken = broken(&workspace()?);

@@ -1,0 +1,123 @@
+//! The words of the sheet (开标记录表), as `record.typ` lays them out. It is in Chinese only, as the law's records are.
+
+mod bidder;
+
+use domain::record::Record;
+use domain::room::Objection;
+use domain::stage::Stage;
+use domain::{Fen, Timestamp};
+use serde::Serialize;
+
+use crate::Telling;
+use bidder::Bidder;
+pub use bidder::cause;
+
+#[derive(Serialize)]
+pub struct Sheet {
+    title: &'static str,
+    /// The lot's title, below the sheet's.
+    subject: String,
+    /// Stands at the foot of every page.
+    number: String,
+    /// Year, month, day, hour, minute, second in Beijing: the document is as old as the end of the opening.
+    date: [u32; 6],
+    family: String,
+    practice: bool,
+    /// Label and text, two pairs a row.
+    facts: Vec<(&'static str, String)>,
+    /// Why there was no opening; instead of the bidders.
+    failure: Option<String>,
+    bidders: Vec<Bidder>,
+    objections: Vec<Exchange>,
+    /// When, and what happened.
+    course: Vec<(String, String)>,
+    /// What it is checked by.
+    proof: Vec<(String, String)>,
+}
+
+/// An objection and its answer.
+#[derive(Serialize)]
+struct Exchange {
+    who: String,
+    at: String,
+    text: String,
+    answer: Option<(String, String)>,
+}
+
+impl Sheet {
+    pub fn of(record: &Record, telling: Telling, family: &str) -> Self {
+        let Record { terms, room, .. } = record;
+        let failed = room.stage == Stage::Failed;
+        Self {
+            title: "开标记录表",
+            subject: terms.title.clone(),
+            number: record.lot.to_string(),
+            date: parts(record.closed_at()),
+            family: family.to_owned(),
+            practice: terms.practice,
+            facts: facts(record),
+            failure: failed.then(|| failure(room.bids.unwrap_or_default())),
+            bidders: (1..).zip(&room.rows).map(|(number, row)| Bidder::of(number, row)).collect(),
+            objections: room.objections.iter().map(|objection| exchange(record, objection)).collect(),
+            course: record.entries.iter().map(|one| (one.at.clock(), telling(&one.event, room))).collect(),
+            proof: proof(record),
+        }
+    }
+}
+
+fn facts(record: &Record) -> Vec<(&'static str, String)> {
+    let Record { terms, room, .. } = record;
+    let decrypted = room.rows.iter().filter(|row| row.decrypted.is_some()).count();
+    let mut facts = vec![
+        ("标段编号", terms.code.clone()),
+        ("招标人", terms.tenderer.clone()),
+        ("开标时间", record.opened_at().to_string()),
+        ("结束时间", record.closed_at().to_string()),
+        ("开标地点", "本平台网上开标室".to_owned()),
+        ("主持人", "招标人代表".to_owned()),
+        ("最高投标限价", both(terms.ceiling)),
+        ("投标保证金", both(terms.guarantee)),
+        ("投标有效期", format!("自投标截止之日起 {} 天", terms.validity_days)),
+        ("递交投标文件", format!("{} 份", room.bids.unwrap_or_default())),
+    ];
+    if room.stage == Stage::Closed {
+        facts.push(("解密成功", format!("{decrypted} 份")));
+        facts.push(("未解密", format!("{} 份", room.undecrypted())));
+    }
+    facts
+}
+
+fn both(amount: Fen) -> String {
+    format!("{amount} 元（{}）", amount.capitals())
+}
+
+pub fn failure(bids: u32) -> String {
+    format!(
+        "至投标截止时间，收到投标文件 {bids} 份，投标人少于三个。依照《中华人民共和国招标投标法实施条例》第四十四条，不得开标，招标人应当重新招标。投标文件保持密封，未经解密，投标人名称不公布。"
+    )
+}
+
+fn exchange(record: &Record, objection: &Objection) -> Exchange {
+    let who = record.room.row(objection.bid).map_or_else(|| "投标人".to_owned(), |row| row.name.clone());
+    Exchange {
+        who,
+        at: objection.at.clock(),
+        text: objection.text.clone(),
+        answer: objection.answer.as_ref().map(|(at, text)| (at.clock(), text.clone())),
+    }
+}
+
+/// The digest of every bid, as on its bidder's receipt; the journal's entry; the key that signs.
+fn proof(record: &Record) -> Vec<(String, String)> {
+    let bids = record.room.rows.iter().map(|row| (row.name.clone(), row.digest.clone()));
+    let journal = (format!("日志第 {} 条（开标结束）的承诺值", record.end.seq), record.end.commitment.clone());
+    let key = ("平台签名公钥（SM2）".to_owned(), record.platform_key.clone());
+    bids.chain([journal, key]).collect()
+}
+
+/// `2026-11-24 10:00:00` in numbers.
+fn parts(at: Timestamp) -> [u32; 6] {
+    let text = at.to_string();
+    let mut numbers = text.split(['-', ' ', ':']).map(|number| number.parse().unwrap_or_default());
+    std::array::from_fn(|_| numbers.next().unwrap_or_default())
+}

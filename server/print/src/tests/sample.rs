@@ -1,0 +1,123 @@
+//! Openings of every size, with all that can happen in one.
+
+use domain::bid::OpeningForm;
+use domain::guarantee::{Guarantee, IssuerKind};
+use domain::lot::Terms;
+use domain::record::{Mark, Record};
+use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room};
+use domain::stage::StageName;
+use domain::{BidId, CreditCode, Fen, LotId, ObjectionId, Timestamp};
+
+pub const DEADLINE: Timestamp = Timestamp::from_millis(1_795_572_000_000);
+pub const LONG: &str = "内蒙古自治区锡林郭勒盟锡林浩特市额尔敦宝力格交通基础设施建设投资开发（集团）有限责任公司第三工程分公司";
+
+pub fn telling(event: &Event, _: &Room) -> String {
+    match event {
+        Event::Paused { reason } => format!("主持人暂停开标，原因：{reason}"),
+        Event::WindowExtended { until, .. } => format!("服务器中断，解密时限顺延至 {}。", until.clock()),
+        other => format!("{other:?}").split(['{', '(']).next().unwrap_or_default().trim().to_owned(),
+    }
+}
+
+pub fn name(n: u32) -> String {
+    match n % 10 {
+        3 => LONG.to_owned(),
+        5 => format!("㵘淼{n}（龘靐）水务有限公司"),
+        _ => format!("第{n}建筑工程有限公司"),
+    }
+}
+
+pub fn code(n: u32) -> CreditCode {
+    CreditCode::complete(&format!("91152500{n:09}")).unwrap()
+}
+
+pub fn price(n: u32) -> Fen {
+    Fen::new(849_977_650 + i64::from(n) * 12_345_67)
+}
+
+fn bid(n: u32) -> BidId {
+    BidId::new(DEADLINE, u128::from(n))
+}
+
+fn line(n: u32) -> Line {
+    Line {
+        bid: bid(n),
+        form: OpeningForm { price: price(n), duration_days: 200 + n, quality: "合格".into(), manager: "乌云其木格".into() },
+        guarantee: Guarantee {
+            kind: IssuerKind::Insurer,
+            issuer: "某某财产保险股份有限公司内蒙古分公司".into(),
+            number: format!("BH-2026-{n:06}"),
+            amount: Fen::from_yuan(160_000),
+            from: "2026-11-24".parse().unwrap(),
+            until: "2027-03-01".parse().unwrap(),
+        },
+    }
+}
+
+pub fn terms() -> Terms {
+    Terms {
+        code: "XM-2026-041".into(),
+        title: "那达慕大街改造工程施工".into(),
+        tenderer: "锡林浩特市住房和城乡建设局".into(),
+        ceiling: Fen::from_yuan(90_000_000),
+        guarantee: Fen::from_yuan(160_000),
+        validity_days: 90,
+        deadline: DEADLINE,
+        decrypt_seconds: 1800,
+        objection_seconds: 600,
+        practice: false,
+    }
+}
+
+pub fn record(events: Vec<Event>) -> Record {
+    let entry = |(seq, event): (u64, Event)| Entry { seq, at: DEADLINE.plus_seconds(20 * seq as i64), event };
+    let entries = (1..).zip(events).map(entry).collect();
+    let end = Mark { seq: 4711, commitment: "56711fe74c4a138e2a4ea44e0689207f716448e9c6d5947124a16ea6990a9010".into() };
+    let key = format!("04{}", "5a".repeat(64));
+    Record::of(LotId::new(DEADLINE, 7), terms(), entries, end, key).unwrap().expect("it is over")
+}
+
+/// `n` bidders; the second is out by its own fault, the third, if there are four, by the platform's.
+pub fn opening(n: u32) -> Record {
+    let failed = |n| match n {
+        2 => Some(Cause::Bidder),
+        3 => Some(Cause::Platform),
+        _ => None,
+    };
+    let out = |k: &u32| n > 3 && failed(*k).is_some();
+    let announced = |n| Announced {
+        bid: bid(n),
+        name: name(n),
+        code: code(n),
+        committed: DEADLINE.plus_seconds(i64::from(n) - 3600),
+        digest: format!("{n:064x}"),
+        signed_in: (n != 2).then_some(DEADLINE.plus_seconds(5)),
+    };
+    let away = DEADLINE.plus_seconds(1000 + 20 * i64::from(n));
+    let until = DEADLINE.plus_seconds(6000);
+    let mut events = vec![
+        Event::DeadlinePassed { bids: n },
+        Event::BiddersAnnounced { bidders: (1..=n).map(announced).collect() },
+        Event::DecryptStarted { until },
+    ];
+    events.extend((1..=n).filter(|k| !out(k)).map(|n| Event::Decrypted { bid: bid(n) }));
+    events.push(Event::WindowExtended {
+        stage: StageName::Decrypting,
+        away_from: away,
+        away_until: away.plus_seconds(42),
+        until: until.plus_seconds(42),
+    });
+    let fallen = (1..=n).filter(out).map(|n| FailedDecrypt { bid: bid(n), cause: failed(n).unwrap() }).collect();
+    events.push(Event::DecryptEnded { failed: fallen });
+    events.push(Event::ReadOut { lines: (1..=n).filter(|k| !out(k)).map(line).collect() });
+    events.push(Event::ObjectionsOpened { until: DEADLINE.plus_seconds(90_000) });
+    events.push(Event::Paused { reason: "核对线路".into() });
+    events.push(Event::Resumed);
+    let objection = ObjectionId::new(DEADLINE, 1);
+    let text = "第二家的大写与小写不一致 #set page(fill: red) *x* 🐎 \u{202e}倒写";
+    events.push(Event::ObjectionRaised { objection, bid: bid(1), text: text.into() });
+    events.push(Event::ObjectionAnswered { objection, text: "以大写金额为准。".into() });
+    events.extend((1..=n).filter(|k| !out(k) && k % 7 != 6).map(|n| Event::Confirmed { bid: bid(n) }));
+    events.push(Event::Closed);
+    record(events)
+}
