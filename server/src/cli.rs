@@ -3,6 +3,7 @@
 mod fresh;
 mod key;
 mod passphrase;
+mod record;
 mod seal;
 mod serve;
 mod unseal;
@@ -30,6 +31,8 @@ enum Command {
     Seal(seal::Seal),
     /// Opens sealed parts, with their owner's key file or with file keys released at an opening.
     Unseal(unseal::Unseal),
+    /// Checks a printed opening record against the platform's signature.
+    Record(record::Record),
 }
 
 impl Cli {
@@ -42,6 +45,7 @@ impl Cli {
             Command::Key(key) => key.run(),
             Command::Seal(seal) => seal.run(),
             Command::Unseal(unseal) => unseal.run(),
+            Command::Record(record) => record.run(),
         }
     }
 }

@@ -16,6 +16,8 @@ use store::{Blobs, Store};
 use tokio::sync::broadcast;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::papers;
+
 /// Rings that a slow listener may fall behind; it then reads the journal.
 const RINGS: usize = 1024;
 
@@ -27,6 +29,8 @@ pub struct Places<'a> {
     pub database: Option<&'a str>,
     /// `s3://BUCKET/PREFIX`; else a folder in the data folder.
     pub blobs: Option<&'a str>,
+    /// Fonts to print records in; else Debian's.
+    pub fonts: Option<&'a Path>,
     /// Most bytes that the bids of one company may hold before their openings.
     pub quota: u64,
 }
@@ -34,7 +38,7 @@ pub struct Places<'a> {
 /// # Errors
 /// When the folder, the database, the bucket or the key is not to be had.
 pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
-    let Places { data, database, blobs, quota } = places;
+    let Places { data, database, blobs, fonts, quota } = places;
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
     let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
@@ -51,6 +55,7 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
         clock: Arc::new(SystemClock),
         chance,
         platform,
+        press: papers::press(fonts),
         quota,
         cost: Cost::SERVICE,
         bell: broadcast::channel(RINGS).0,
@@ -63,7 +68,7 @@ fn seed() -> anyhow::Result<[u8; 32]> {
     Ok(seed)
 }
 
-/// The key that signs receipts: made at the first start, readable by its owner alone.
+/// The key that signs receipts and records: made at the first start, readable by its owner alone.
 fn platform_key(path: &Path, chance: &Chance) -> anyhow::Result<SecretKey> {
     if path.exists() {
         let text = zeroize::Zeroizing::new(fs::read_to_string(path)?);

@@ -1,7 +1,8 @@
 //! Wiring: command line, router, sessions, uploads, the live line and background work. No rule lives here.
 //!
 //! A request comes in at [`router`], passes [`guard`] (is it from our own pages, and who is it?), and ends in a page or
-//! server function of `app` ([`pages`]) or in [`api`] (sealed bytes, the room's events), [`calendar`] or [`probe`].
+//! server function of `app` ([`pages`]), in [`api`] (sealed bytes, the room's events), in [`papers`] (the record of an
+//! opening that is over), in [`calendar`] or in [`probe`].
 
 pub mod api;
 pub mod calendar;
@@ -9,6 +10,7 @@ pub mod cli;
 pub mod guard;
 pub mod house;
 pub mod pages;
+pub mod papers;
 pub mod patience;
 pub mod probe;
 pub mod router;

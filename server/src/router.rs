@@ -13,7 +13,7 @@ use tower_http::services::{ServeDir, ServeFile};
 
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
-use crate::{api, calendar, guard, pages, patience};
+use crate::{api, calendar, guard, pages, papers, patience};
 
 /// Room for as many pieces as may come in a row; server functions take far less.
 const LARGEST_BODY: usize = office::TOGETHER * seal::PIECE + 1024;
@@ -33,11 +33,12 @@ pub struct AppState {
     pub office: Office,
     pub options: LeptosOptions,
     pub assets: Assets,
+    pub https: bool,
 }
 
 /// The whole portal. `https` says that it is reached by HTTPS, through a proxy.
 pub fn build(office: Office, assets: Assets, https: bool) -> Router {
-    let state = AppState { options: pages::options(&assets), office: office.clone(), assets };
+    let state = AppState { options: pages::options(&assets), office: office.clone(), assets, https };
     let context = move || pages::provide(&office);
     let shown = state.clone();
     let document = move || pages::document(&shown);
@@ -51,6 +52,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/rooms/{lot}/events", get(api::follow_room))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot).with_state((state.office.clone(), https)))
+        .merge(papers::routes())
         .route("/lang/{tag}", get(pages::choose_language))
         .route("/healthz", get(|| async { "ok" }))
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())

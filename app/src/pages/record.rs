@@ -1,18 +1,19 @@
 //! The public opening record (开标记录): an official sheet, for paper and for phones.
 
+mod papers;
 mod sheet;
 mod table;
 
-use domain::Refusal;
 use domain::room::{Entry, Room, Row};
-use domain::view::{LotView, RoomView};
+use domain::view::{LotView, RecordView, RoomView};
+use domain::{LotId, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
-use crate::api::ApiError;
+use crate::api::{self, ApiError};
 use crate::erase::Erase;
 use crate::parts::facts::Moment;
-use crate::parts::hall::room_of_address;
 use crate::parts::notice::{Notice, PracticeBanner, RefusalNotice, Tone, Waiting};
 use crate::parts::timeline::Timeline;
 use crate::parts::with_lot::{Crumbs, path};
@@ -22,12 +23,12 @@ use sheet::Sheet;
 
 #[component]
 pub fn Record() -> impl IntoView {
-    let room = room_of_address();
+    let record = record_of_address();
     view! {
         <Title text=t("开标记录", "Opening record")/>
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
-                match room.await.and_then(replayed) {
+                match record.await.and_then(replayed) {
                     Ok((view, room)) => view! { <Page view room/> }.erase(),
                     Err(refusal) => view! { <RefusalNotice refusal/> }.erase(),
                 }
@@ -37,19 +38,25 @@ pub fn Record() -> impl IntoView {
     .erase()
 }
 
+fn record_of_address() -> Resource<Result<RecordView, ApiError>> {
+    let params = use_params_map();
+    let lot = Memo::new(move |_| params.with(|params| params.get("lot")).and_then(|lot| lot.parse::<LotId>().ok()));
+    Resource::new(move || lot.get(), |lot| async move { api::room::record(lot.ok_or(Refusal::NotFound)?).await })
+}
+
 /// A history that contradicts itself is a defect of ours.
-fn replayed(view: RoomView) -> Result<(RoomView, Room), ApiError> {
-    let room = Room::replay(&view.entries).map_err(|_| Refusal::Trouble)?;
+fn replayed(view: RecordView) -> Result<(RecordView, Room), ApiError> {
+    let room = Room::replay(&view.room.entries).map_err(|_| Refusal::Trouble)?;
     Ok((view, room))
 }
 
 #[component]
-fn Page(view: RoomView, room: Room) -> impl IntoView {
-    let RoomView { lot, entries, .. } = view;
+fn Page(view: RecordView, room: Room) -> impl IntoView {
+    let RecordView { room: RoomView { lot, entries, .. }, printed } = view;
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     let crumbs = view! { <Crumbs lot=lot.clone() here=t("开标记录", "Opening record")/> }.erase();
     let content = if room.stage.name().is_final() {
-        view! { <Sheet lot room entries/> }.erase()
+        view! { <Sheet lot room entries printed/> }.erase()
     } else {
         view! { <NotYet lot room/> }.erase()
     };

@@ -50,6 +50,7 @@ impl Registry {
             quota: u64::MAX,
             // Signs nothing: the server makes its own when it starts.
             platform: SecretKey::generate(&mut chance.fork()),
+            press: None,
             cost: CHEAP,
             bell: broadcast::channel(1).0,
         });

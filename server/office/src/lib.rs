@@ -22,6 +22,7 @@ mod opened;
 mod opening;
 mod pieces;
 pub mod practice;
+mod record;
 mod rehearsal;
 mod robot;
 mod room;
@@ -40,13 +41,15 @@ use tokio::sync::broadcast;
 pub use account::{Cost, SessionCookie};
 pub use pieces::TOGETHER;
 pub use practice::Started;
+pub use record::{Press, Printed};
 pub use time_and_chance::{Chance, Clock, ManualClock};
 
 use crate::desk::Desk;
+use crate::record::Turn;
 
-/// The use cases, what they need, and the desk at which commits queue. Cheap to clone.
+/// The use cases, what they need, the desk at which commits queue, and the turn at the press. Cheap to clone.
 #[derive(Clone)]
-pub struct Office(Arc<House>, Arc<Desk>);
+pub struct Office(Arc<House>, Arc<Desk>, Arc<Turn>);
 
 /// What is given to the office when it opens.
 pub struct House {
@@ -54,8 +57,10 @@ pub struct House {
     pub blobs: Blobs,
     pub clock: Arc<dyn Clock>,
     pub chance: Chance,
-    /// Signs receipts.
+    /// Signs receipts and records.
     pub platform: SecretKey,
+    /// Prints records; without one there is only their page.
+    pub press: Option<Arc<dyn Press>>,
     /// Most bytes that the bids of one company may hold before their openings.
     pub quota: u64,
     /// What a password costs to check.
@@ -67,7 +72,7 @@ pub struct House {
 impl Office {
     #[must_use]
     pub fn new(house: House) -> Self {
-        Self(Arc::new(house), Arc::default())
+        Self(Arc::new(house), Arc::default(), Arc::default())
     }
 
     /// The server's clock, the only one that counts.
@@ -76,7 +81,7 @@ impl Office {
         self.0.clock.now()
     }
 
-    /// The key that receipts are signed with.
+    /// The key that receipts and records are signed with.
     #[must_use]
     pub fn platform_key(&self) -> PublicKey {
         self.0.platform.public_key()
@@ -90,13 +95,14 @@ impl Office {
 
     /// The same house with another clock, to play an opening in the past.
     fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        let House { store, blobs, chance, platform, quota, cost, bell, .. } = &*self.0;
+        let House { store, blobs, chance, platform, press, quota, cost, bell, .. } = &*self.0;
         Self::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
             clock,
             chance: chance.clone(),
             platform: platform.clone(),
+            press: press.clone(),
             quota: *quota,
             cost: cost.clone(),
             bell: bell.clone(),

@@ -9,10 +9,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 /// Where the package `fonts-noto-cjk` puts the two weights that the sheet is set in.
-const DEBIAN: [&str; 2] = [
-    "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
-    "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc",
-];
+const DEBIAN: [&str; 2] =
+    ["/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"];
 
 /// A collection holds a face for every region; this one draws characters as they are written in the mainland.
 const FAMILY: &str = "Noto Serif CJK SC";

@@ -28,6 +28,9 @@ pub struct Serve {
     /// (AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); a folder in the data folder unless given.
     #[arg(long, env = "KAIBIAO_BLOBS")]
     blobs: Option<String>,
+    /// Folder of the fonts to print records in; Debian's Noto Serif CJK (fonts-noto-cjk) unless given.
+    #[arg(long, env = "KAIBIAO_FONTS", value_name = "FOLDER")]
+    fonts: Option<PathBuf>,
     /// Most GiB that the bids of one company may hold before their openings.
     #[arg(long, default_value_t = 32, env = "KAIBIAO_QUOTA")]
     quota: u32,
@@ -48,6 +51,7 @@ impl Serve {
             data: &self.data,
             database: self.database.as_deref(),
             blobs: self.blobs.as_deref(),
+            fonts: self.fonts.as_deref(),
             quota: u64::from(self.quota) << 30,
         };
         let office = house::open(places).await?;

@@ -1,12 +1,12 @@
 //! Sealed pieces as objects, in a folder or in an S3-compatible bucket. An object is named by what it holds, so a name
-//! never changes its content.
+//! never changes its content. Beside them lie the published papers of openings that are over.
 
 use std::path::Path as FilePath;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::{BidId, Timestamp};
+use domain::{BidId, LotId, Timestamp};
 use futures::{StreamExt, TryStreamExt};
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
@@ -69,7 +69,26 @@ impl Blobs {
     /// # Errors
     /// When the store does not answer; a piece that is not there is `None`.
     pub async fn get(&self, piece: &PieceName<'_>) -> Result<Option<Bytes>, StoreError> {
-        match self.0.get(&piece.path()).await {
+        self.fetch(&piece.path()).await
+    }
+
+    /// Durable once it returns; takes the place of one of the same name.
+    ///
+    /// # Errors
+    /// When the bytes could not be made durable.
+    pub async fn put_paper(&self, lot: LotId, name: &str, bytes: Bytes) -> Result<(), StoreError> {
+        self.0.put(&paper(lot, name), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the store does not answer; a paper that is not there is `None`.
+    pub async fn get_paper(&self, lot: LotId, name: &str) -> Result<Option<Bytes>, StoreError> {
+        self.fetch(&paper(lot, name)).await
+    }
+
+    async fn fetch(&self, path: &Path) -> Result<Option<Bytes>, StoreError> {
+        match self.0.get(path).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -89,6 +108,11 @@ impl Blobs {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// No bid has such an id, so a paper is never taken for a piece.
+fn paper(lot: LotId, name: &str) -> Path {
+    Path::from_iter(["records", &lot.to_string(), name])
 }
 
 /// What names a piece. `digest` is the SM3 of its bytes, so a second upload with other bytes is another object.

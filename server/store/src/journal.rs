@@ -32,6 +32,16 @@ pub async fn room(db: &impl ConnectionTrait, lot: LotId, after: u64) -> Result<V
     rows.into_iter().map(entry).collect()
 }
 
+/// Number in the journal and commitment of one room event.
+pub async fn mark(db: &impl ConnectionTrait, lot: LotId, room_seq: u64) -> Result<Option<(u64, String)>, StoreError> {
+    let found = Entity::find()
+        .filter(Column::Lot.eq(lot.to_string()))
+        .filter(Column::RoomSeq.eq(i64::try_from(room_seq).unwrap_or(i64::MAX)))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| (row.seq.unsigned_abs(), row.commitment)))
+}
+
 /// Entries of a lot that are no room events, by the names of their acts, in order.
 pub async fn beside(db: &impl ConnectionTrait, lot: LotId, acts: &[&str]) -> Result<Vec<Row>, StoreError> {
     let rows = Entity::find()

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use crowd::Bucket;
@@ -11,6 +11,7 @@ use domain::bid::BidState;
 use office::{Chance, Cost, ManualClock, Office};
 use seal::{Digest, SecretKey};
 use server::pages::Assets;
+use server::papers;
 use store::{Blobs, Store};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
@@ -34,6 +35,9 @@ pub struct House {
     folder: TempDir,
 }
 
+/// Fonts are large: one press for all houses.
+static PRESS: LazyLock<Option<Arc<dyn office::Press>>> = LazyLock::new(|| papers::press(None));
+
 fn router(office: Office, site: PathBuf) -> Router {
     let address = |name: &str| format!("/pkg/{name}");
     let assets =
@@ -48,6 +52,7 @@ fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>) -> Offi
         blobs,
         clock,
         platform: SecretKey::generate(&mut chance.fork()),
+        press: PRESS.clone(),
         chance,
         quota: QUOTA,
         cost: Cost { memory: 64, passes: 1 },

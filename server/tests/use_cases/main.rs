@@ -12,6 +12,7 @@ mod journal;
 mod live;
 mod opening;
 mod pages;
+mod papers;
 mod pieces;
 mod practice;
 mod registration;

@@ -43,11 +43,11 @@ async fn everybody(house: &House, other: &Bidder) -> Vec<Client> {
     clients
 }
 
-/// Every page there is, as the router lists them: of this lot, and about this company.
+/// Every page there is, as the router lists them: of this lot, and about this company; and the papers of the record.
 fn pages(lot: LotId, code: &str) -> Vec<String> {
     let fill = |path: String| path.replace("{lot}", &lot.to_string()).replace("{code}", code);
-    let mut pages: Vec<String> = server::router::pages().into_iter().map(fill).collect();
-    pages.push(format!("/lots/{lot}/calendar.ics"));
+    let others = server::papers::ADDRESSES.into_iter().chain(["/lots/{lot}/calendar.ics"]).map(str::to_owned);
+    let pages: Vec<String> = server::router::pages().into_iter().chain(others).map(fill).collect();
     assert!(pages.contains(&format!("/lots/{lot}/record")), "{pages:?}");
     pages
 }

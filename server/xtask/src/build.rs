@@ -45,6 +45,10 @@ pub struct Serve {
 /// Builds, then becomes the server: signals and exit codes are its own.
 pub fn serve(options: Serve) -> Result<()> {
     let mode = Mode::of(options.release);
+    // The server does without, and says so.
+    if let Err(error) = setup::print_font() {
+        say(error);
+    }
     let site = site(mode)?;
     let server = server(mode)?;
     say(format_args!("serving on http://127.0.0.1:{} from {}", options.port, options.data.display()));

@@ -6,6 +6,7 @@ use domain::stage::Stage;
 use domain::view::LotView;
 use leptos::prelude::*;
 
+use super::papers::Papers;
 use super::table::Table;
 use super::{Acts, Proof};
 use crate::browser::alive;
@@ -15,7 +16,7 @@ use crate::parts::facts::{Moment, Money};
 use crate::text::{lang, pick};
 
 #[component]
-pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>) -> impl IntoView {
+pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> impl IntoView {
     let lang = lang();
     let failed = room.stage == Stage::Failed;
     let shown = Signal::stored(room.clone());
@@ -44,6 +45,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>) -> impl IntoView {
             {(!failed).then(|| view! { <Signatures/> }.erase())}
             <Proof rows=room.rows/>
         </article>
+        <Papers lot=lot.id printed/>
         <PrintButton/>
     }
     .erase()

@@ -6,6 +6,7 @@ use domain::lot::Terms;
 use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line};
 use domain::{BidId, CreditCode, Day, Fen, LotId, Timestamp};
 
+use super::papers::Papers;
 use super::*;
 
 const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -62,7 +63,7 @@ fn page(events: &[Event]) -> String {
     let lot = LotView { id: LotId::new(DEADLINE, 1), terms, stage, hosted_by_me: false, my_bid: None, now: DEADLINE };
     Owner::new().with(|| {
         if stage.is_final() {
-            view! { <Sheet lot room entries/> }.to_html()
+            view! { <Sheet lot room entries printed=true/> }.to_html()
         } else {
             view! { <NotYet lot room/> }.to_html()
         }
@@ -94,6 +95,18 @@ fn a_price_stands_in_figures_and_in_capitals_and_a_digest_for_every_bid() {
     {
         assert!(html.contains(text), "{text} is missing in {html}");
     }
+}
+
+#[test]
+fn every_paper_is_one_click_away_and_what_is_not_there_is_said_so() {
+    let page = |printed| Owner::new().with(|| view! { <Papers lot=LotId::new(DEADLINE, 1) printed/> }.to_html());
+    let (with, without) = (page(true), page(false));
+    for paper in ["record.pdf", "record.signature.json", "record.json", "ocds.json"] {
+        assert!(with.contains(&format!("/{paper}\"")), "{paper} is missing in {with}");
+    }
+    assert!(with.contains("不是电子签章"), "{with}");
+    assert!(!without.contains("record.pdf") && !without.contains("signature"), "{without}");
+    assert!(without.contains("暂不提供 PDF") && without.contains("record.json"), "{without}");
 }
 
 #[test]

@@ -67,7 +67,8 @@ fn the_data_holds_the_record_and_no_more() {
     assert_eq!(data["LETTER_OF_GUARANTEE"].as_array().unwrap().len(), 2);
     assert_eq!(data["OBJECTION"][0]["OBJECTIONG_GUID"], data["OBJECTION_REPLY"][0]["OBJECTIONG_GUID"]);
     let content = data["BID_OPENING_RECORD"][0]["BID_OPENING_CONTENT"].as_str().unwrap();
-    for words in ["视为撤销（因投标人原因）", "视为撤回（非投标人原因）", "质量目标 合格", "核对线路"] {
+    for words in ["视为撤销（因投标人原因）", "视为撤回（非投标人原因）", "质量目标 合格", "核对线路"]
+    {
         assert!(content.contains(words), "{words} is missing in {content}");
     }
 }

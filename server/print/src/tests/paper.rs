@@ -46,7 +46,9 @@ fn all_that_the_record_holds_can_be_read_back_from_the_paper() {
         let price = sample::price(n);
         assert_eq!(text.contains(&price.to_string()) && text.contains(&price.capitals()), read, "{n}");
     }
-    for words in ["视为撤销", "视为撤回", "主持人暂停开标", "顺延至", "以大写金额为准", "4711", "锡林浩特市住房和城乡建设局"] {
+    for words in
+        ["视为撤销", "视为撤回", "主持人暂停开标", "顺延至", "以大写金额为准", "4711", "锡林浩特市住房和城乡建设局"]
+    {
         assert!(text.contains(words), "{words}");
     }
 }

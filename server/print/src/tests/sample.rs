@@ -9,7 +9,8 @@ use domain::stage::StageName;
 use domain::{BidId, CreditCode, Fen, LotId, ObjectionId, Timestamp};
 
 pub const DEADLINE: Timestamp = Timestamp::from_millis(1_795_572_000_000);
-pub const LONG: &str = "内蒙古自治区锡林郭勒盟锡林浩特市额尔敦宝力格交通基础设施建设投资开发（集团）有限责任公司第三工程分公司";
+pub const LONG: &str =
+    "内蒙古自治区锡林郭勒盟锡林浩特市额尔敦宝力格交通基础设施建设投资开发（集团）有限责任公司第三工程分公司";
 
 pub fn telling(event: &Event, _: &Room) -> String {
     match event {
@@ -42,7 +43,12 @@ fn bid(n: u32) -> BidId {
 fn line(n: u32) -> Line {
     Line {
         bid: bid(n),
-        form: OpeningForm { price: price(n), duration_days: 200 + n, quality: "合格".into(), manager: "乌云其木格".into() },
+        form: OpeningForm {
+            price: price(n),
+            duration_days: 200 + n,
+            quality: "合格".into(),
+            manager: "乌云其木格".into(),
+        },
         guarantee: Guarantee {
             kind: IssuerKind::Insurer,
             issuer: "某某财产保险股份有限公司内蒙古分公司".into(),

@@ -15,7 +15,12 @@ pub fn judge() -> Validator {
     let mut package = read(include_str!("release-package-schema.json"));
     package["properties"]["releases"]["items"] = release;
     package["definitions"] = definitions;
-    jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(true).build(&package).map_err(|fault| fault.to_string()).unwrap()
+    jsonschema::options()
+        .with_draft(Draft::Draft4)
+        .should_validate_formats(true)
+        .build(&package)
+        .map_err(|fault| fault.to_string())
+        .unwrap()
 }
 
 /// What is wrong with a document, a line each.

@@ -32,7 +32,8 @@ const FOREIGN: [(&str, &[&str]); 8] = [
 ];
 
 /// What `app` may reach only through its feature `ssr`: in the browser there is no server.
-const SERVER_SIDE: [&str; 9] = ["office", "store", "server", "print", "axum", "leptos_axum", "tokio", "sea-orm", "tower-http"];
+const SERVER_SIDE: [&str; 9] =
+    ["office", "store", "server", "print", "axum", "leptos_axum", "tokio", "sea-orm", "tower-http"];
 
 pub fn check() -> Result<()> {
     let broken = broken(&workspace()?);

@@ -50,6 +50,14 @@ pub fn cjk_font() -> Result<()> {
     install(&["fontconfig", "fonts-noto-cjk"], "Chinese font", "60 MB, half a minute")
 }
 
+/// The font that records are printed in, where the server looks for it.
+pub fn print_font() -> Result<()> {
+    if Path::new("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc").is_file() {
+        return Ok(());
+    }
+    install(&["fonts-noto-cjk"], "font for printed records", "60 MB, half a minute")
+}
+
 /// A C++ compiler: libFuzzer is built from source.
 pub fn cxx() -> Result<()> {
     if on_path("c++").is_some() {
