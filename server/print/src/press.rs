@@ -1,9 +1,10 @@
 //! From a record to a PDF for the archive: PDF/A-3a (ISO 19005-3, tagged) and PDF/UA-1, with the record's data attached.
 //! The same record, fonts and version of this program give the same bytes.
 
+use domain::Timestamp;
 use domain::record::Record;
 use serde_json::Value;
-use typst::foundations::Smart;
+use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -42,6 +43,8 @@ impl Press {
             let options = PdfOptions {
                 ident: Smart::Custom(format!("kaibiao-record/{}", record.lot)),
                 creator: Smart::Custom(Some("Kaibiao".to_owned())),
+                // The document is as old as the end of the opening.
+                timestamp: in_beijing(record.closed_at()),
                 standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
                     .expect("an archive's document may be accessible"),
                 ..PdfOptions::default()
@@ -81,4 +84,14 @@ impl Press {
         let steers = matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         character == '\n' || (!character.is_control() && !steers && self.fonts.has(character))
     }
+}
+
+fn in_beijing(at: Timestamp) -> Option<typst_pdf::Timestamp> {
+    const MINUTES: i32 = 8 * 60;
+    let text = at.to_string();
+    let mut numbers = text.split(['-', ' ', ':']).filter_map(|number| number.parse::<u16>().ok());
+    let year = i32::from(numbers.next()?);
+    let mut next = || numbers.next().and_then(|number| u8::try_from(number).ok());
+    let civil = Datetime::from_ymd_hms(year, next()?, next()?, next()?, next()?, next()?)?;
+    typst_pdf::Timestamp::new_local(civil, MINUTES)
 }

@@ -2,10 +2,10 @@
 
 mod bidder;
 
+use domain::Fen;
 use domain::record::Record;
 use domain::room::Objection;
 use domain::stage::Stage;
-use domain::{Fen, Timestamp};
 use serde::Serialize;
 
 use crate::Telling;
@@ -19,8 +19,6 @@ pub struct Sheet {
     subject: String,
     /// Stands at the foot of every page.
     number: String,
-    /// Year, month, day, hour, minute, second in Beijing: the document is as old as the end of the opening.
-    date: [u32; 6],
     family: String,
     practice: bool,
     /// Label and text, two pairs a row.
@@ -52,7 +50,6 @@ impl Sheet {
             title: "开标记录表",
             subject: terms.title.clone(),
             number: record.lot.to_string(),
-            date: parts(record.closed_at()),
             family: family.to_owned(),
             practice: terms.practice,
             facts: facts(record),
@@ -113,11 +110,4 @@ fn proof(record: &Record) -> Vec<(String, String)> {
     let journal = (format!("日志第 {} 条（开标结束）的承诺值", record.end.seq), record.end.commitment.clone());
     let key = ("平台签名公钥（SM2）".to_owned(), record.platform_key.clone());
     bids.chain([journal, key]).collect()
-}
-
-/// `2026-11-24 10:00:00` in numbers.
-fn parts(at: Timestamp) -> [u32; 6] {
-    let text = at.to_string();
-    let mut numbers = text.split(['-', ' ', ':']).map(|number| number.parse().unwrap_or_default());
-    std::array::from_fn(|_| numbers.next().unwrap_or_default())
 }

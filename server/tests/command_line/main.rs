@@ -1,5 +1,6 @@
-//! The program `kaibiao` as a script calls it: keys, sealing and opening without a browser.
+//! The program `kaibiao` as a script calls it: keys, sealing and opening without a browser, and a record checked.
 
+mod record;
 mod refusals;
 mod round_trip;
 mod vectors;

@@ -7,7 +7,7 @@ use domain::record::Record;
 use domain::room::Event;
 use lopdf::{Document, Object};
 
-use super::sample::{self, DEADLINE};
+use super::sample;
 use crate::{Fonts, Press, data};
 
 static PRESS: LazyLock<Press> =
@@ -91,8 +91,8 @@ fn the_head_of_the_table_comes_again_and_no_row_is_torn() {
 
 #[test]
 fn it_is_an_archives_document_of_the_day_of_the_opening_with_tags() {
-    let bytes = printed(&sample::opening(1));
-    let pdf = Document::load_mem(&bytes).unwrap();
+    let record = sample::opening(1);
+    let pdf = Document::load_mem(&printed(&record)).unwrap();
     let catalog = pdf.catalog().unwrap();
     let marked = catalog.get(b"MarkInfo").and_then(|mark| pdf.dereference(mark)).unwrap().1.as_dict().unwrap();
     assert!(marked.get(b"Marked").unwrap().as_bool().unwrap());
@@ -100,10 +100,10 @@ fn it_is_an_archives_document_of_the_day_of_the_opening_with_tags() {
     assert!(catalog.has(b"StructTreeRoot") && catalog.has(b"OutputIntents"));
     let metadata = catalog.get(b"Metadata").and_then(|it| pdf.dereference(it)).unwrap().1.as_stream().unwrap();
     let metadata = String::from_utf8(metadata.content.clone()).unwrap();
-    for words in ["<pdfaid:part>3<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "2026-11-25"] {
+    let closed = format!("CreateDate>{}+08:00<", record.closed_at().to_local());
+    for words in ["<pdfaid:part>3<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", &closed] {
         assert!(metadata.contains(words), "{words} in {metadata}");
     }
-    assert_eq!(DEADLINE.day().to_string(), "2026-11-25");
 }
 
 #[test]
