@@ -272,10 +272,28 @@ async function record(all) {
   const expected = [...PRICES, COMPANY.name, '请核对第一名投标人保函的生效日期。', '已核对，生效日期早于投标截止日']
   for (const words of expected) assert.ok(text.includes(words), `the record lacks ${words}`)
   await picture(reader.page, 'record-without-javascript')
+  await papers(reader, all.lot)
   await all.visitor.go(`/lots/${all.lot}/record`)
   await all.visitor.page.getByRole('button', { name: '打印', disabled: false }).waitFor()
   await told(all.visitor.page, 'record')
   await look(all.visitor.page, 'record')
+}
+
+/** The papers are one click away, whole and of this lot. */
+async function papers(reader, lot) {
+  const get = async (name) => {
+    const address = await reader.page.getByRole('link', { name, exact: true }).getAttribute('href')
+    const answer = await reader.context.request.get(reader.url + address)
+    assert.equal(answer.status(), 200, address)
+    return answer
+  }
+  const pdf = await (await get('开标记录（PDF）')).body()
+  assert.ok(pdf.subarray(0, 5).equals(Buffer.from('%PDF-')) && pdf.includes('%%EOF'), 'no whole PDF')
+  assert.equal((await (await get('平台签名（JSON）')).json()).lot, lot)
+  const { TENDER_LIST: bidders } = await (await get('数据（数据规范字段名，JSON）')).json()
+  assert.equal(bidders.length, 3)
+  const { releases } = await (await get('OCDS 数据（JSON）')).json()
+  assert.equal(releases[0].tender.documents[0].url, `${reader.url}/lots/${lot}/record.pdf`)
 }
 
 test('a barred company is told why, until when and by whom, and cannot bid', () => at.journey(barred))
