@@ -24,10 +24,10 @@ pub fn Papers(lot: LotId, printed: bool) -> impl IntoView {
     let what_it_is = pick(
         lang,
         "签名由平台密钥对 PDF 的 SM3 摘要作出，不附数字证书，不是电子签章；可以用命令 kaibiao record 核验。",
-        "The signature is the platform's key's over the SM3 digest of the PDF, without a certificate; it is no electronic seal. The command `kaibiao record` checks it.",
+        "The platform's key signs the SM3 digest of the PDF. No certificate comes with it, and it is no electronic seal; the command “kaibiao record” checks it.",
     );
     view! {
-        <div class="no-print">
+        <div class="stack stack--tight no-print">
             <p class="cluster">
                 <strong>{pick(lang, "下载", "Download")}</strong>
                 {paper}
