@@ -33,7 +33,7 @@ pub fn code(n: u32) -> CreditCode {
 }
 
 pub fn price(n: u32) -> Fen {
-    Fen::new(849_977_650 + i64::from(n) * 12_345_67)
+    Fen::new(849_977_650 + i64::from(n) * 1_234_567)
 }
 
 fn bid(n: u32) -> BidId {
