@@ -5,27 +5,26 @@ mod format;
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::view::LotView;
 use domain::{Caller, Lang, LotId, Refusal};
-use office::Office;
 
 use crate::api::Refused;
-use crate::pages;
+use crate::router::AppState;
+use crate::{address, pages};
 use format::{Alarm, Event};
 
 /// In the language of the request, with links to where it was asked from.
 pub async fn of_lot(
-    State((office, https)): State<(Office, bool)>,
+    State(state): State<AppState>,
     Path(lot): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
-    let view = office.lot(&Caller::visitor(""), lot).await?;
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if https { "https" } else { "http" };
-    let event = event(&view, pages::language_of(&headers), &format!("{scheme}://{host}/lots/{lot}"));
+    let view = state.office.lot(&Caller::visitor(""), lot).await?;
+    let place = format!("{}/lots/{lot}", address::of(&headers, state.https));
+    let event = event(&view, pages::language_of(&headers), &place);
     let kind = (CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned());
     // Shown at once where a calendar is at hand, as on a phone; saved elsewhere.
     let name = (CONTENT_DISPOSITION, format!("inline; filename=\"kaibiao-{lot}.ics\""));

@@ -4,6 +4,7 @@
 //! server function of `app` ([`pages`]), in [`api`] (sealed bytes, the room's events), in [`papers`] (the record of an
 //! opening that is over), in [`calendar`] or in [`probe`].
 
+mod address;
 pub mod api;
 pub mod calendar;
 pub mod cli;

@@ -8,7 +8,7 @@ use app::parts::timeline::sentence;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::record::Record;
@@ -17,6 +17,7 @@ use domain::{Lang, LotId, Refusal};
 use office::Office;
 use print::{Fonts, Press};
 
+use crate::address;
 use crate::api::Refused;
 use crate::router::AppState;
 
@@ -80,7 +81,7 @@ async fn data(State(office): State<Office>, Path(lot): Path<String>) -> Result<R
 
 async fn ocds(State(state): State<AppState>, Path(lot): Path<String>, headers: HeaderMap) -> Result<Response, Refused> {
     let record = state.office.record(lot_id(&lot)?).await?;
-    let address = address(&headers, state.https);
+    let address = address::of(&headers, state.https);
     Ok(json(FOR_AN_HOUR, print::ocds(&record, &address, state.office.prints()).to_string()))
 }
 
@@ -90,31 +91,4 @@ fn json(cache: &'static str, body: impl IntoResponse) -> Response {
 
 fn lot_id(text: &str) -> Result<LotId, Refusal> {
     text.parse().map_err(|_| Refusal::NotFound)
-}
-
-/// Where the caller reached us. What is no host name is not repeated.
-fn address(headers: &HeaderMap, https: bool) -> String {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
-    format!("http{}://{}", if https { "s" } else { "" }, if plain { host } else { "localhost" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_host_name_is_repeated() {
-        let reached = |host: &str, https| {
-            let mut headers = HeaderMap::new();
-            headers.insert(HOST, host.parse().unwrap());
-            address(&headers, https)
-        };
-        assert_eq!(reached("kaibiao.example", true), "https://kaibiao.example");
-        assert_eq!(reached("[::1]:3000", false), "http://[::1]:3000");
-        for strange in ["a/b", "a\"b", "a b", "a@b", ""] {
-            assert_eq!(reached(strange, false), "http://localhost", "{strange}");
-        }
-        assert_eq!(address(&HeaderMap::new(), false), "http://localhost");
-    }
 }

@@ -20,7 +20,7 @@ use crate::api::Refused;
 const LARGEST: usize = 256 * 1024;
 /// Requests at a time, of everybody together.
 const AT_ONCE: usize = 16;
-/// Requests of one person in a [`SPAN`]; visitors share those of their address. One measurement takes ten.
+/// Requests of one person in a [`SPAN`]; visitors share those of their address. One measurement takes eleven.
 const MOST: u32 = 120;
 const SPAN: Duration = Duration::from_secs(60);
 /// A line that brings less than [`LARGEST`] in this time is too slow to be measured.

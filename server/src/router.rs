@@ -51,7 +51,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_pieces))
         .route("/api/rooms/{lot}/events", get(api::follow_room))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
-        .route("/lots/{lot}/calendar.ics", get(calendar::of_lot).with_state((state.office.clone(), https)))
+        .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
         .route("/lang/{tag}", get(pages::choose_language))
         .route("/healthz", get(|| async { "ok" }))

@@ -1,5 +1,5 @@
 //! How good the line to the server is: round trips, and how fast bytes go up, which is what a bid does. At most 1.1 MB in
-//! ten requests; a slow line is left in peace after 64 KB.
+//! eleven requests; a slow line is left in peace after 64 KB.
 
 use domain::Timestamp;
 use futures::FutureExt;
