@@ -8,7 +8,7 @@ use seal::text::quote;
 use seal::{Digest, PartLine, PublicKey, SecretKey, Signature};
 use serde::{Deserialize, Serialize};
 
-const VERSION: &str = "kaibiao-receipt/1";
+const VERSION: &str = "kaibiao-receipt/2";
 
 /// What a receipt states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +37,6 @@ pub struct ReceiptFacts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptPart {
     pub part: String,
-    /// The file's name.
-    pub name: String,
     /// Bytes of plaintext.
     pub size: u64,
     pub digest: Digest,
@@ -46,8 +44,8 @@ pub struct ReceiptPart {
 
 impl From<&PartLine> for ReceiptPart {
     fn from(line: &PartLine) -> Self {
-        let PartLine { part, name, size, digest, .. } = line.clone();
-        Self { part, name, size, digest }
+        let PartLine { part, size, digest, .. } = line.clone();
+        Self { part, size, digest }
     }
 }
 
@@ -116,8 +114,8 @@ fn text(facts: &ReceiptFacts, platform: &PublicKey) -> String {
     line("bidder-name", quote(&facts.bidder_name));
     line("bid", quote(&facts.bid));
     line("manifest", facts.manifest_digest.to_string());
-    for ReceiptPart { part, name, size, digest } in &facts.parts {
-        line("part", format!("{} {size} {digest} {}", quote(part), quote(name)));
+    for ReceiptPart { part, size, digest } in &facts.parts {
+        line("part", format!("{} {size} {digest}", quote(part)));
     }
     line("committed-at", facts.committed_at.to_string());
     line("seq", facts.seq.to_string());

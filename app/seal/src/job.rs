@@ -89,8 +89,6 @@ pub enum Job {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PartJob {
     pub part: String,
-    /// The file's name, for the manifest.
-    pub name: String,
     pub source: Source,
 }
 

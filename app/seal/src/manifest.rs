@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::pieces_of;
 use crate::digest::Digest;
-use crate::text::{Malformed, is_token, quote, unquote};
+use crate::header::Header;
+use crate::text::{Malformed, is_token};
 
-const VERSION: &str = "kaibiao-bid/1";
+const VERSION: &str = "kaibiao-bid/2";
 
 /// Most parts of a bid. It bounds what a reader has to take in.
 const PARTS: usize = 32;
@@ -26,13 +27,11 @@ pub struct Manifest {
     pub parts: Vec<PartLine>,
 }
 
-/// One part of a bid.
+/// One part of a bid. A file's own name is nowhere: the manifest is not sealed, and some name a file after its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartLine {
     /// `form`, `guarantee`, `document-1` and so on.
     pub part: String,
-    /// The file's own name, any text.
-    pub name: String,
     /// Bytes of plaintext.
     pub size: u64,
     /// Number of pieces, header included; follows from `size`.
@@ -52,9 +51,8 @@ impl Manifest {
     /// The canonical text.
     pub fn to_text(&self) -> String {
         let mut text = format!("{VERSION}\nlot {}\nbidder {}\n", self.lot, self.bidder);
-        for PartLine { part, name, size, pieces, digest, commitment } in &self.parts {
-            let name = quote(name);
-            writeln!(text, "part {part} {size} {pieces} {digest} {commitment} {name}").expect("a string takes all");
+        for PartLine { part, size, pieces, digest, commitment } in &self.parts {
+            writeln!(text, "part {part} {size} {pieces} {digest} {commitment}").expect("a string takes all");
         }
         text
     }
@@ -94,15 +92,26 @@ impl Manifest {
 }
 
 impl PartLine {
+    /// The line of a part with `size` bytes of plaintext, from all of its pieces.
+    ///
+    /// # Errors
+    /// The first piece is no header.
+    pub fn of(part: String, size: u64, pieces: &[Vec<u8>]) -> Result<Self, Malformed> {
+        let digests = Digest::of_each(&pieces.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let commitment = Header::parse(pieces.first().map_or(&[], Vec::as_slice))?.commitment();
+        // Nobody makes 2^32 pieces; one line wrongly counted would be refused.
+        let count = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
+        Ok(Self { part, size, pieces: count, digest: Digest::of_pieces(&digests), commitment })
+    }
+
     fn read(line: &str) -> Option<Self> {
-        let mut fields = line.strip_prefix("part ")?.splitn(6, ' ');
+        let mut fields = line.strip_prefix("part ")?.splitn(5, ' ');
         Some(Self {
             part: fields.next()?.to_owned(),
             size: fields.next()?.parse().ok()?,
             pieces: fields.next()?.parse().ok()?,
             digest: fields.next()?.parse().ok()?,
             commitment: fields.next()?.parse().ok()?,
-            name: unquote(fields.next()?)?,
         })
     }
 }

@@ -170,7 +170,7 @@ fn Parts(parts: Vec<ReceiptPart>) -> impl IntoView {
         .map(|line| {
             view! {
                 <tr>
-                    <th scope="row">{refusal::part(lang, &line.part)}<p class="muted">{line.name}</p></th>
+                    <th scope="row">{refusal::part(lang, &line.part)}</th>
                     <td class="num" data-label=t("字节", "Bytes")>{line.size}</td>
                     <td data-label=t("密封后摘要（SM3）", "Digest as sealed (SM3)")>{digest(&line.digest)}</td>
                 </tr>

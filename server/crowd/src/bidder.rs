@@ -37,18 +37,10 @@ impl Bidder {
     /// None that a bidder with one key meets.
     pub fn seal(&self, id: BidId, lot: LotId, today: Day, rng: &mut ChaCha20Rng) -> Result<Bid> {
         let (mut lines, mut pieces) = (Vec::new(), Vec::new());
-        for (part, name, content) in contents(self.code, today)? {
+        for (part, content) in contents(self.code, today)? {
             let context = self.context(lot, &part);
             let sealed = seal::seal_pieces(&context, &[self.key.public_key()], &content, rng)?;
-            let digests: Vec<Digest> = sealed.iter().map(|piece| Digest::of(piece)).collect();
-            lines.push(PartLine {
-                part,
-                name: name.to_owned(),
-                size: content.len() as u64,
-                pieces: u32::try_from(sealed.len())?,
-                digest: Digest::of_pieces(&digests),
-                commitment: Header::parse(&sealed[0])?.commitment(),
-            });
+            lines.push(PartLine::of(part, content.len() as u64, &sealed)?);
             pieces.push(sealed.into_iter().map(Bytes::from).collect());
         }
         let manifest = Manifest { lot: lot.to_string(), bidder: self.code.to_string(), parts: lines };
@@ -81,7 +73,7 @@ impl Bid {
 ///
 /// # Errors
 /// None: the words are of the kind that JSON takes.
-pub fn contents(code: CreditCode, today: Day) -> Result<[(String, &'static str, Vec<u8>); 4]> {
+pub fn contents(code: CreditCode, today: Day) -> Result<[(String, Vec<u8>); 4]> {
     let price = Fen::new(400_000_000 + i64::from(code.as_str()[10..17].parse::<u32>()?));
     let form = OpeningForm { price, duration_days: 180, quality: "合格".to_owned(), manager: "甲某".to_owned() };
     let guarantee = Guarantee {
@@ -94,9 +86,9 @@ pub fn contents(code: CreditCode, today: Day) -> Result<[(String, &'static str, 
     };
     let paper = |what: &str| format!("%PDF-1.4 {what} of {code}\n%%EOF\n").into_bytes();
     Ok([
-        (bid::FORM.to_owned(), "form.json", serde_json::to_vec(&form)?),
-        (bid::GUARANTEE.to_owned(), "guarantee.json", serde_json::to_vec(&guarantee)?),
-        (bid::GUARANTEE_FILE.to_owned(), "guarantee.pdf", paper("guarantee")),
-        (bid::document(1), "bid.pdf", paper("bid")),
+        (bid::FORM.to_owned(), serde_json::to_vec(&form)?),
+        (bid::GUARANTEE.to_owned(), serde_json::to_vec(&guarantee)?),
+        (bid::GUARANTEE_FILE.to_owned(), paper("guarantee")),
+        (bid::document(1), paper("bid")),
     ])
 }

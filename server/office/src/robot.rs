@@ -92,14 +92,14 @@ impl Robot {
             until: validity_end(terms),
         };
         let contents = [
-            (parts::FORM.to_owned(), "form.json", serde_json::to_vec(&form).map_err(Error::internal)?),
-            (parts::GUARANTEE.to_owned(), "guarantee.json", serde_json::to_vec(&guarantee).map_err(Error::internal)?),
-            (parts::GUARANTEE_FILE.to_owned(), "guarantee.pdf", paper("Guarantee")),
-            (parts::document(1), "bid.pdf", paper("Bid")),
+            (parts::FORM.to_owned(), serde_json::to_vec(&form).map_err(Error::internal)?),
+            (parts::GUARANTEE.to_owned(), serde_json::to_vec(&guarantee).map_err(Error::internal)?),
+            (parts::GUARANTEE_FILE.to_owned(), paper("Guarantee")),
+            (parts::document(1), paper("Bid")),
         ];
         let mut lines = Vec::new();
-        for (part, name, content) in contents {
-            lines.push(self.upload(office, lot, bid, part, name, &content).await?);
+        for (part, content) in contents {
+            lines.push(self.upload(office, lot, bid, part, &content).await?);
         }
         let manifest = Manifest { lot: lot.to_string(), bidder: self.code.to_string(), parts: lines }.to_text();
         let signature = self.key.sign(manifest.as_bytes(), &mut office.0.chance.fork());
@@ -113,28 +113,18 @@ impl Robot {
         lot: LotId,
         bid: BidId,
         part: String,
-        name: &str,
         content: &[u8],
     ) -> Result<PartLine, Error> {
         let context = Context { lot: lot.to_string(), bidder: self.code.to_string(), part: part.clone() };
         let recipients = [self.key.public_key()];
         let pieces = seal::seal_pieces(&context, &recipients, content, &mut office.0.chance.fork());
         let pieces = pieces.map_err(Error::internal)?;
-        let commitment = Header::parse(&pieces[0]).map_err(Error::internal)?.commitment();
-        let mut digests = Vec::new();
+        let line = PartLine::of(part, content.len() as u64, &pieces).map_err(Error::internal)?;
         for (number, piece) in (0..).zip(pieces) {
-            let digest = Digest::of(&piece);
-            office.put_pieces(&self.caller, bid, &part, number, &[&digest.to_string()], Bytes::from(piece)).await?;
-            digests.push(digest);
+            let digest = Digest::of(&piece).to_string();
+            office.put_pieces(&self.caller, bid, &line.part, number, &[&digest], Bytes::from(piece)).await?;
         }
-        Ok(PartLine {
-            part,
-            name: name.to_owned(),
-            size: content.len() as u64,
-            pieces: digests.len() as u32,
-            digest: Digest::of_pieces(&digests),
-            commitment,
-        })
+        Ok(line)
     }
 
     /// Opens its own stored headers and releases the keys, as a browser does.

@@ -103,16 +103,8 @@ fn seal(context: &Context, recipient: &PublicKey, path: &Path, folder: &Path) ->
     if file.read(&mut [0])? > 0 {
         bail!(changed());
     }
-    let (part, name, digest) = (context.part.clone(), name(&context.part, path), Digest::of_pieces(&stored.digests));
-    Ok(PartLine { part, name, size, pieces, digest, commitment })
-}
-
-/// The file's own name stands in the manifest, which is not sealed. Who calls a form after its price must not tell it.
-fn name(part: &str, path: &Path) -> String {
-    if [parts::FORM, parts::GUARANTEE].contains(&part) {
-        return String::new();
-    }
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    let (part, digest) = (context.part.clone(), Digest::of_pieces(&stored.digests));
+    Ok(PartLine { part, size, pieces, digest, commitment })
 }
 
 /// The pieces of a part, numbered as they come.

@@ -13,7 +13,6 @@ use clap::Args;
 use domain::bid as parts;
 use pieces::Pieces;
 use seal::job::ReleasedKey;
-use seal::text::quote;
 use seal::{Context, Digest, FileKey, Header, Manifest, Opener, PartLine, PublicKey, SecretKey, Signature, unwrap};
 use zeroize::Zeroizing;
 
@@ -75,7 +74,7 @@ impl Unseal {
                 continue;
             };
             match open(&manifest, line, key, &self.folder, fresh.folder()) {
-                Ok(()) => println!("{}: {} bytes {}", line.part, line.size, quote(&line.name)),
+                Ok(()) => println!("{}: {} bytes", line.part, line.size),
                 Err(error) => differ.push(format!("{}: {error:#}", line.part)),
             }
         }

@@ -101,7 +101,7 @@ fn a_manifest_that_is_not_canonical_or_not_signed_by_the_bidder_is_refused() {
     let manifest = String::from_utf8(desk.read("sealed/manifest")).unwrap();
     desk.write("sealed/manifest", manifest.replace('\n', "\r\n"));
     assert!(desk.refused(&unsealing("")).contains("no manifest"));
-    desk.write("sealed/manifest", manifest.replace("bid.pdf", "bit.pdf"));
+    desk.write("sealed/manifest", manifest.replace("document-1", "document-2"));
     assert!(desk.refused(&unsealing("")).contains("not signed"));
     desk.write("sealed/manifest", manifest.replace("part form ", "part .. "));
     assert!(desk.refused(&unsealing("")).contains(".. is no part"));

@@ -48,19 +48,11 @@ impl Bidder {
         let bid = self.begin(lot).await.unwrap();
         let mut lines = Vec::new();
         let mut pieces = Vec::new();
-        for (part, name, content) in contents(price) {
+        for (part, content) in contents(price) {
             let context = Context { lot: lot.to_string(), bidder: self.code.to_string(), part: part.clone() };
             let to = [self.key.public_key()];
             let sealed = seal::seal_pieces(&context, &to, &content, &mut self.rng).unwrap();
-            let digests: Vec<Digest> = sealed.iter().map(|piece| Digest::of(piece)).collect();
-            lines.push(PartLine {
-                part: part.clone(),
-                name: name.to_owned(),
-                size: content.len() as u64,
-                pieces: sealed.len() as u32,
-                digest: Digest::of_pieces(&digests),
-                commitment: Header::parse(&sealed[0]).unwrap().commitment(),
-            });
+            lines.push(PartLine::of(part.clone(), content.len() as u64, &sealed).unwrap());
             pieces.push((part, sealed));
         }
         let manifest = Manifest { lot: lot.to_string(), bidder: self.code.to_string(), parts: lines };
@@ -172,7 +164,7 @@ impl Bidder {
     }
 }
 
-fn contents(price: Fen) -> [(String, &'static str, Vec<u8>); 4] {
+fn contents(price: Fen) -> [(String, Vec<u8>); 4] {
     let form = OpeningForm { price, duration_days: 200, quality: "合格".into(), manager: "保密经理".into() };
     let guarantee = Guarantee {
         kind: IssuerKind::Bank,
@@ -185,9 +177,9 @@ fn contents(price: Fen) -> [(String, &'static str, Vec<u8>); 4] {
     // Two chunks and a bit, so that more than one piece is in play.
     let document = [b"%PDF-1.4 confidential words ".repeat(90_000), b"%%EOF".to_vec()].concat();
     [
-        ("form".into(), "form.json", serde_json::to_vec(&form).unwrap()),
-        ("guarantee".into(), "guarantee.json", serde_json::to_vec(&guarantee).unwrap()),
-        ("guarantee-file".into(), "保函.pdf", b"%PDF-1.4 confidential guarantee %%EOF".to_vec()),
-        ("document-1".into(), "投标文件.pdf", document),
+        ("form".into(), serde_json::to_vec(&form).unwrap()),
+        ("guarantee".into(), serde_json::to_vec(&guarantee).unwrap()),
+        ("guarantee-file".into(), b"%PDF-1.4 confidential guarantee %%EOF".to_vec()),
+        ("document-1".into(), document),
     ]
 }

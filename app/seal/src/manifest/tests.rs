@@ -1,18 +1,17 @@
 use super::*;
 
 fn manifest() -> Manifest {
-    let line = |part: &str, name: &str, size| PartLine {
+    let line = |part: &str, size: u64| PartLine {
         part: part.to_owned(),
-        name: name.to_owned(),
         size,
         pieces: pieces_of(size).unwrap(),
-        digest: Digest::of(name.as_bytes()),
+        digest: Digest::of(&size.to_be_bytes()),
         commitment: Digest::of(part.as_bytes()),
     };
     Manifest {
         lot: "01J0LOT".to_owned(),
         bidder: "91440300708461136T".to_owned(),
-        parts: vec![line("form", "", 120), line("document-1", "商务标 \"终稿\"\n.pdf", 3 << 20)],
+        parts: vec![line("form", 120), line("document-1", 3 << 20)],
     }
 }
 
@@ -26,7 +25,7 @@ fn a_manifest_survives_its_text() {
 #[test]
 fn a_text_that_is_not_canonical_is_refused() {
     let text = manifest().to_text();
-    let first = Digest::of(b"").to_string();
+    let first = Digest::of(b"form").to_string();
     let forgeries = [
         text.replace('\n', "\r\n"),
         text.trim_end().to_owned(),
@@ -38,11 +37,10 @@ fn a_text_that_is_not_canonical_is_refused() {
         text.replace("lot 01J0LOT", "lot "),
         text.replace("01J0LOT", "01J0\u{4e00}"),
         text.replace(&first, &first.to_uppercase()),
-        text.replace("\\u{a}", "\\u{0a}"),
-        text.replace("\\u{a}", "\\n"),
-        text.replace("kaibiao-bid/1", "kaibiao-bid/2"),
-        text.replace("\"\"", "\"\" "),
-        text.replace("\"\"", ""),
+        text.replace("kaibiao-bid/2", "kaibiao-bid/1"),
+        text.replace(&first, &format!("{first} ")),
+        text.replace(&first, &format!("{first} \"报价912万元.pdf\"")),
+        text.replace(&first, ""),
     ];
     for forgery in forgeries {
         assert_ne!(forgery, text);
@@ -76,13 +74,6 @@ fn an_id_with_a_line_break_cannot_forge_a_line() {
 
 #[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
-    #[test]
-    fn any_name_survives(name in proptest::string::string_regex("(?s).{0,20}").unwrap()) {
-        let mut manifest = manifest();
-        manifest.parts[0].name = name;
-        proptest::prop_assert_eq!(Manifest::parse(&manifest.to_text()), Ok(manifest));
-    }
-
     #[test]
     fn any_changed_byte_gives_another_manifest_or_none(at in 0usize..400, byte in 0x20u8..0x7f) {
         let text = manifest().to_text();

@@ -102,22 +102,22 @@ async fn key_file(sheet: Sheet, subject: &MySubject) -> Result<String, Trouble> 
 /// The parts in the order of the manifest, and the files that they refer to.
 fn parts(sheet: Sheet, form: &OpeningForm, guarantee: &Guarantee) -> Result<(Vec<PartJob>, Vec<File>), Trouble> {
     let mut parts = vec![
-        text_part(FORM, "form.json", serde_json::to_string(form))?,
-        text_part(GUARANTEE, "guarantee.json", serde_json::to_string(guarantee))?,
+        text_part(FORM, serde_json::to_string(form))?,
+        text_part(GUARANTEE, serde_json::to_string(guarantee))?,
     ];
     let mut files = Vec::new();
     let documents = (1..).map(bid::document).zip(sheet.documents.files());
     let guarantee_file = sheet.guarantee_file.files().into_iter().map(|file| (GUARANTEE_FILE.to_owned(), file));
     for (part, file) in guarantee_file.chain(documents) {
-        parts.push(PartJob { part, name: file.name(), source: Source::File(files.len() as u32) });
+        parts.push(PartJob { part, source: Source::File(files.len() as u32) });
         files.push((*file).clone());
     }
     Ok((parts, files))
 }
 
-fn text_part(part: &str, name: &str, text: serde_json::Result<String>) -> Result<PartJob, Trouble> {
+fn text_part(part: &str, text: serde_json::Result<String>) -> Result<PartJob, Trouble> {
     let text = text.map_err(|_| Failure::Internal)?;
-    Ok(PartJob { part: part.to_owned(), name: name.to_owned(), source: Source::Text(text) })
+    Ok(PartJob { part: part.to_owned(), source: Source::Text(text) })
 }
 
 /// Commits. An answer that was lost on its way does not leave the person in doubt: the second question tells.

@@ -30,14 +30,13 @@ pub async fn run(bid: Bid, secret: &SecretKey, parts: Vec<PartJob>, files: &[Fil
 
 struct Part {
     part: String,
-    name: String,
     plaintext: Plaintext,
 }
 
 impl Part {
     fn new(job: PartJob, files: &[File]) -> Result<Self, Failure> {
         let plaintext = Plaintext::new(job.source, files).ok_or(Failure::Internal)?;
-        Ok(Self { part: job.part, name: job.name, plaintext })
+        Ok(Self { part: job.part, plaintext })
     }
 }
 
@@ -85,7 +84,7 @@ async fn attempt(
     notes: &mut Notes,
     progress: &mut Progress,
 ) -> Result<PartLine, Stop> {
-    let Part { part, name, plaintext } = part;
+    let Part { part, plaintext } = part;
     let size = plaintext.size();
     let pieces = pieces_of(size).ok_or(Failure::Internal)?;
     let address = bid.address(part)?;
@@ -124,7 +123,7 @@ async fn attempt(
         upload.put(sealed).await?;
     }
     let digest = Digest::of_pieces(&upload.finish().await?);
-    Ok(PartLine { part: part.clone(), name: name.clone(), size, pieces, digest, commitment })
+    Ok(PartLine { part: part.clone(), size, pieces, digest, commitment })
 }
 
 /// The sealer and header of an earlier attempt, if it was made with this key.
