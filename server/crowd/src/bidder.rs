@@ -7,7 +7,7 @@ use domain::guarantee::{Guarantee, IssuerKind};
 use domain::rights::Caller;
 use domain::{BidId, CreditCode, Day, Fen, LotId};
 use rand_chacha::ChaCha20Rng;
-use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey};
+use seal::{Context, Manifest, PartLine, SecretKey};
 use serde_json::{Value, json};
 
 pub struct Bidder {

@@ -63,7 +63,7 @@ async fn whole(line: &mut Line, Entry { bidder, bid, .. }: &Entry, found: &MyBid
 
 async fn opens(line: &mut Line, bidder: &Bidder, bid: &Bid) {
     let offered = contents(bidder.code, bid.today).unwrap();
-    for (part, (name, _, content)) in bid.manifest.parts.iter().zip(offered) {
+    for (part, (name, content)) in bid.manifest.parts.iter().zip(offered) {
         let mut pieces = Vec::new();
         for number in 0..part.pieces {
             let answer = line.get_piece(&bidder.cookie, bid.id, &part.part, number).await.unwrap();

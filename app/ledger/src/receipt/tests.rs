@@ -4,11 +4,7 @@ use rand_chacha::rand_core::SeedableRng;
 use super::*;
 
 fn facts() -> ReceiptFacts {
-    let part = |part: &str| ReceiptPart {
-        part: part.to_owned(),
-        size: 1024,
-        digest: Digest::of(part.as_bytes()),
-    };
+    let part = |part: &str| ReceiptPart { part: part.to_owned(), size: 1024, digest: Digest::of(part.as_bytes()) };
     ReceiptFacts {
         lot: "01J0LOT".to_owned(),
         lot_title: "某市第一人民医院门诊楼施工 (一标段)".to_owned(),

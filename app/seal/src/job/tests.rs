@@ -9,8 +9,8 @@ fn a_job_reads_as_its_page_writes_it() {
         key_file: "k".into(),
         passphrase: "secret".to_owned().into(),
         parts: vec![
-            PartJob { part: "form".into(), name: String::new(), source: Source::Text("{}".into()) },
-            PartJob { part: "document-1".into(), name: "a.pdf".into(), source: Source::File(0) },
+            PartJob { part: "form".into(), source: Source::Text("{}".into()) },
+            PartJob { part: "document-1".into(), source: Source::File(0) },
         ],
     };
     let json = serde_json::to_string(&job).unwrap();
@@ -34,7 +34,7 @@ fn a_failure_is_named_inside_its_report() {
 
 #[test]
 fn neither_passphrase_nor_price_shows_in_a_log() {
-    let parts = vec![PartJob { part: "form".into(), name: String::new(), source: Source::Text("12345".into()) }];
+    let parts = vec![PartJob { part: "form".into(), source: Source::Text("12345".into()) }];
     let job = Job::SealBid {
         bid: "b".into(),
         lot: "l".into(),

@@ -258,8 +258,8 @@ mod tests {
         unsafe {
             encrypt_with_avx2(&masks, (&mut a).into());
             encrypt_with_avx512(&masks, (&mut b).into());
-            substitute_with_avx2(words, &masks[0].first_chunk().unwrap(), &mut c);
-            substitute_with_avx512(words, &masks[0].first_chunk().unwrap(), &mut d);
+            substitute_with_avx2(words, masks[0].first_chunk().unwrap(), &mut c);
+            substitute_with_avx512(words, masks[0].first_chunk().unwrap(), &mut d);
             compress_with_avx2(&mut e, &messages);
             compress_with_avx512(&mut f, &messages);
         }

@@ -53,9 +53,9 @@ fn seeds_of_headers_are_read_or_refused_as_named() {
 fn seeds_of_manifests_are_read_or_refused_as_named() {
     let manifest = text(&read("manifest.json"), "text");
     let seeds = [
-        ("escapes", manifest.replace("\"\"\n", "\"\\u{a}\\u{7f}\\\\\"\n")),
         ("refused-leading-zero", manifest.replace(" 34 ", " 034 ")),
         ("refused-line-ends", manifest.replace('\n', "\r\n")),
+        ("refused-name", format!("{} \"商务标.pdf\"\n", manifest.trim_end())),
         ("refused-no-part", manifest.lines().take(3).map(|line| format!("{line}\n")).collect()),
         ("refused-pieces", manifest.replace(" 1048581 3 ", " 1048581 2 ")),
         ("two-parts", manifest),

@@ -113,10 +113,7 @@ fn a_manifest_is_written_and_signed_as_shown() {
     };
     let Context { lot, bidder, .. } = context("");
     let size = PRICE.len() as u64;
-    let parts = vec![
-        line("form", "short.json", size),
-        line("document-1", "long.json", CHUNK as u64 + 5),
-    ];
+    let parts = vec![line("form", "short.json", size), line("document-1", "long.json", CHUNK as u64 + 5)];
     let manifest = Manifest { lot, bidder, parts };
     let text = manifest.to_text();
     let signature = secret(2026).sign(text.as_bytes(), &mut rng(9));

@@ -101,10 +101,8 @@ async fn key_file(sheet: Sheet, subject: &MySubject) -> Result<String, Trouble> 
 
 /// The parts in the order of the manifest, and the files that they refer to.
 fn parts(sheet: Sheet, form: &OpeningForm, guarantee: &Guarantee) -> Result<(Vec<PartJob>, Vec<File>), Trouble> {
-    let mut parts = vec![
-        text_part(FORM, serde_json::to_string(form))?,
-        text_part(GUARANTEE, serde_json::to_string(guarantee))?,
-    ];
+    let mut parts =
+        vec![text_part(FORM, serde_json::to_string(form))?, text_part(GUARANTEE, serde_json::to_string(guarantee))?];
     let mut files = Vec::new();
     let documents = (1..).map(bid::document).zip(sheet.documents.files());
     let guarantee_file = sheet.guarantee_file.files().into_iter().map(|file| (GUARANTEE_FILE.to_owned(), file));
