@@ -48,6 +48,9 @@ pub enum Refusal {
     DigestDiffers { part: String },
     #[error("the signature does not fit the registered key")]
     SignatureWrong,
+    /// The company has registered another key since.
+    #[error("the key was replaced at {at}")]
+    KeyReplaced { at: Timestamp },
     #[error("the piece is larger than allowed")]
     TooLarge,
     /// The company's bids that wait for their openings hold as many bytes as one company may bring.

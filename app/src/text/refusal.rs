@@ -90,6 +90,12 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             "签名与贵单位登记的密钥不符。请换用已登记的密钥文件。",
             "The signature does not fit the key your company registered. Use the registered key file.",
         ),
+        Refusal::KeyReplaced { at } => (
+            format!("贵单位已于 {at} 登记新密钥，原密钥的签名不再有效。请用新密钥重新密封并递交。"),
+            format!(
+                "Your company registered another key on {at}; what the old one signs no longer holds. Seal and lodge again with the new key."
+            ),
+        ),
         Refusal::TooLarge => pair("上传的数据超过允许的大小。", "What was sent is larger than allowed."),
         Refusal::QuotaUsedUp { limit } => (
             format!(

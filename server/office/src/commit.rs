@@ -16,11 +16,12 @@ use seal::{Context, Digest, Header, Manifest, PartLine, PublicKey, Signature};
 use store::bids::{self, Bid};
 use store::pieces::{self, Piece};
 use store::subjects::Subject;
-use store::{Tx, lots};
+use store::{Tx, journal, lots};
 
 use crate::bids::may_bid;
 use crate::facts::Facts;
 use crate::journal::{Actor, Note, Written};
+use crate::keys::{self, key_of};
 use crate::lots::my_bid;
 use crate::{Error, Office};
 
@@ -42,8 +43,8 @@ impl Office {
     /// Commits the uploaded parts that the manifest lists, and issues the receipt.
     ///
     /// # Errors
-    /// `NotSealed`, `PartMissing`, `DigestDiffers`, `SignatureWrong`, `AlreadyCommitted`, `DeadlinePassed` with how
-    /// late it was, and what forbids bidding at all.
+    /// `NotSealed`, `PartMissing`, `DigestDiffers`, `SignatureWrong`, `KeyReplaced`, `AlreadyCommitted`, `DeadlinePassed`
+    /// with how late it was, and what forbids bidding at all.
     pub async fn commit_bid(
         &self,
         caller: &Caller,
@@ -60,7 +61,7 @@ impl Office {
         for line in &manifest.parts {
             part_arrived(&pieces, line)?;
         }
-        let key = signed_by(&self.subject(bid.subject).await?, &manifest, &signature)?;
+        let key = self.signed_by(&self.subject(bid.subject).await?, &manifest, &signature).await?;
         self.hand_in(Checked { caller: caller.clone(), bid, manifest, signature, key, pieces }).await
     }
 
@@ -75,7 +76,9 @@ impl Office {
         may_bid(subject, facts.credit(subject.id), &lot.terms, now)?;
         bid.state = bid.state.commit(lot.terms.deadline, now)?;
         if key_of(subject)? != checked.key {
-            return Err(Refusal::SignatureWrong.into());
+            let registered =
+                journal::about(&**tx, subject.registration.code.as_str(), Act::KeyRegistered.name()).await?;
+            return Err(keys::unfit(&registered, |key| *key == checked.key)?.into());
         }
         if facts.pieces(bid.id) != checked.pieces {
             return Err(Refusal::MovedOn.into());
@@ -108,6 +111,19 @@ impl Office {
             }
         }
         Ok(())
+    }
+
+    /// The subject's key, by which the manifest is signed.
+    async fn signed_by(&self, subject: &Subject, text: &Manifest, signature: &Signature) -> Result<PublicKey, Error> {
+        let (key, text, bidder) = (key_of(subject)?, text.to_text(), &text.bidder);
+        let holds =
+            |key: &PublicKey| bidder == subject.registration.code.as_str() && key.verify(text.as_bytes(), signature);
+        if holds(&key) {
+            return Ok(key);
+        }
+        let code = subject.registration.code.as_str();
+        let registered = journal::about(self.0.store.read(), code, Act::KeyRegistered.name()).await?;
+        Err(keys::unfit(&registered, holds)?.into())
     }
 
     fn receipt(
@@ -150,18 +166,6 @@ fn complete(manifest: &Manifest, lot: LotId) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// The subject's key, by which the manifest is signed.
-fn signed_by(subject: &Subject, manifest: &Manifest, signature: &Signature) -> Result<PublicKey, Refusal> {
-    let (code, key) = (subject.registration.code.as_str(), key_of(subject)?);
-    let own = manifest.bidder == code && key.verify(manifest.to_text().as_bytes(), signature);
-    if own { Ok(key) } else { Err(Refusal::SignatureWrong) }
-}
-
-/// The key that the subject has registered.
-pub fn key_of(subject: &Subject) -> Result<PublicKey, Refusal> {
-    subject.public_key.as_deref().and_then(|key| key.parse().ok()).ok_or(Refusal::NoKey)
 }
 
 fn of_part<'a>(pieces: &'a [(String, Piece)], part: &str) -> impl Iterator<Item = &'a Piece> {

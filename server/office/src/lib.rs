@@ -17,6 +17,7 @@ mod desk;
 mod facts;
 mod help;
 mod journal;
+mod keys;
 mod lots;
 mod opened;
 mod opening;

@@ -8,8 +8,8 @@ use domain::{BidId, Refusal};
 use seal::{Manifest, Signature, rehearsal};
 use store::{bids, lots, subjects};
 
-use crate::commit::key_of;
 use crate::journal::{Actor, Note};
+use crate::keys::key_of;
 use crate::lots::my_bid;
 use crate::{Error, Office};
 

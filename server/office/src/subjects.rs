@@ -1,14 +1,13 @@
-//! The subject database: registration, review, the company's key.
+//! The subject database: registration and review.
 
 use domain::journal::Act;
 use domain::rights::Caller;
 use domain::subject::{AccountForm, Decision, Registration, RegistrationForm, Standing};
 use domain::view::{Case, Me};
 use domain::{Fault, Field, Refusal, Role, SubjectId, Timestamp, UserId};
-use seal::PublicKey;
+use store::Tx;
 use store::people::{self, User};
 use store::subjects::{self, Subject};
-use store::{Tx, bids};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office, SessionCookie};
@@ -135,32 +134,6 @@ impl Office {
         self.note(&tx, &Actor::of(caller), now, note).await?;
         tx.commit().await?;
         Ok(case(&subject))
-    }
-
-    /// Registers the company's public key. A new key takes the place of an old one, but not while a bid waits for its
-    /// opening: that bid could not be opened with the new one.
-    ///
-    /// # Errors
-    /// `NotApproved`, `NotSealed` for what is no key, `AlreadyCommitted` while a bid waits.
-    pub async fn register_key(&self, caller: &Caller, public_key: &str) -> Result<(), Error> {
-        let (_, id) = caller.bidder()?;
-        let key: PublicKey = public_key.parse().map_err(|_| Refusal::NotSealed)?;
-        let now = self.now();
-        let tx = self.0.store.write().await?;
-        let subject = subjects::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;
-        approved(&subject)?;
-        for bid in bids::of_subject(&*tx, id).await? {
-            if let domain::bid::BidState::Committed { at } = bid.state
-                && self.lot_is_running(&tx, bid.lot).await?
-            {
-                return Err(Refusal::AlreadyCommitted { at }.into());
-            }
-        }
-        subjects::set_public_key(&*tx, id, &key.to_string()).await?;
-        let code = subject.registration.code.to_string();
-        let note = Note { act: Act::KeyRegistered, lot: None, subject: code, payload: &key.to_string() };
-        self.note(&tx, &Actor::of(caller), now, note).await?;
-        Ok(tx.commit().await?)
     }
 
     /// Enters a subject into the database, by itself or by the house.

@@ -51,6 +51,13 @@ pub async fn beside(db: &impl ConnectionTrait, lot: LotId, acts: &[&str]) -> Res
     Ok(rows.all(db).await?)
 }
 
+/// Entries of no lot about one subject, whatever it is, of one act, in order.
+pub async fn about(db: &impl ConnectionTrait, subject: &str, act: &str) -> Result<Vec<Row>, StoreError> {
+    let beyond_lots = Entity::find().filter(Column::Lot.is_null());
+    let rows = beyond_lots.filter(Column::Subject.eq(subject)).filter(Column::Act.eq(act));
+    Ok(rows.order_by_asc(Column::Seq).all(db).await?)
+}
+
 /// Every entry from `seq` on, at most `most`.
 pub async fn from(db: &impl ConnectionTrait, seq: u64, most: u64) -> Result<Vec<Row>, StoreError> {
     let from = Entity::find().filter(Column::Seq.gte(i64::try_from(seq).unwrap_or(i64::MAX)));

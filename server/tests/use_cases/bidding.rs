@@ -233,6 +233,31 @@ on_both! {
         assert_eq!(withdrawn.unwrap_err(), Refusal::NotFound);
     }
 
+    async fn a_bid_signed_with_a_key_that_was_replaced_meanwhile_is_refused_by_that_name(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(3600).await;
+        let mut bidders = house.bidders().await;
+        let (left, right) = bidders.split_at_mut(1);
+        let (bidder, other) = (&mut left[0], &mut right[0]);
+        let sealed = bidder.seal(lot, PRICE).await;
+        bidder.send(&sealed).await;
+
+        house.pass(60).await;
+        std::mem::swap(&mut bidder.key, &mut other.key);
+        let key = bidder.key.public_key().to_string();
+        bidder.client.call::<()>("register_key", json!({ "public_key": key })).await.unwrap();
+        let at = house.office.now();
+        house.pass(60).await;
+        std::mem::swap(&mut bidder.key, &mut other.key);
+        assert_eq!(bidder.commit(&sealed).await.unwrap_err(), Refusal::KeyReplaced { at });
+        assert_eq!(bidder.commit_signed(sealed.bid, &sealed.manifest.to_text(), "00").await.unwrap_err(), Refusal::SignatureWrong);
+
+        // Its old key once more: what it signs holds again.
+        let key = bidder.key.public_key().to_string();
+        bidder.client.call::<()>("register_key", json!({ "public_key": key })).await.unwrap();
+        bidder.commit(&sealed).await.unwrap();
+    }
+
     async fn a_key_can_not_be_changed_while_a_bid_waits(house: House) {
         let house = house.with_demo().await;
         let lot = house.lot(3600).await;

@@ -31,6 +31,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::PartMissing { part: part() },
         Refusal::DigestDiffers { part: part() },
         Refusal::SignatureWrong,
+        Refusal::KeyReplaced { at },
         Refusal::TooLarge,
         Refusal::QuotaUsedUp { limit: 32 << 30 },
         Refusal::WrongStage { stage: StageName::ReadOut },

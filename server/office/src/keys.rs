@@ -1,0 +1,64 @@
+//! The keys of a subject: the one that it has registered, and those that it had before.
+
+use domain::journal::Act;
+use domain::rights::Caller;
+use domain::{Refusal, Timestamp};
+use seal::PublicKey;
+use store::journal::Row;
+use store::subjects::{self, Subject};
+use store::{StoreError, bids};
+
+use crate::journal::{Actor, Note};
+use crate::subjects::approved;
+use crate::{Error, Office};
+
+impl Office {
+    /// Registers the company's public key. A new key takes the place of an old one, but not while a bid waits for its
+    /// opening: that bid could not be opened with the new one.
+    ///
+    /// # Errors
+    /// `NotApproved`, `NotSealed` for what is no key, `AlreadyCommitted` while a bid waits.
+    pub async fn register_key(&self, caller: &Caller, public_key: &str) -> Result<(), Error> {
+        let (_, id) = caller.bidder()?;
+        let key: PublicKey = public_key.parse().map_err(|_| Refusal::NotSealed)?;
+        let now = self.now();
+        let tx = self.0.store.write().await?;
+        let subject = subjects::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;
+        approved(&subject)?;
+        for bid in bids::of_subject(&*tx, id).await? {
+            if let domain::bid::BidState::Committed { at } = bid.state
+                && self.lot_is_running(&tx, bid.lot).await?
+            {
+                return Err(Refusal::AlreadyCommitted { at }.into());
+            }
+        }
+        subjects::set_public_key(&*tx, id, &key.to_string()).await?;
+        let code = subject.registration.code.to_string();
+        let note = Note { act: Act::KeyRegistered, lot: None, subject: code, payload: &key.to_string() };
+        self.note(&tx, &Actor::of(caller), now, note).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The key that the subject has registered.
+pub fn key_of(subject: &Subject) -> Result<PublicKey, Refusal> {
+    subject.public_key.as_deref().and_then(|key| key.parse().ok()).ok_or(Refusal::NoKey)
+}
+
+/// Why a signature is refused that `holds` under none of the keys, or under one that is no longer the subject's.
+/// `registered` are the entries of its journal that tell of keys, oldest first.
+///
+/// # Errors
+/// When an entry cannot be read.
+pub fn unfit(registered: &[Row], holds: impl Fn(&PublicKey) -> bool) -> Result<Refusal, StoreError> {
+    let corrupt = |row: &Row| StoreError::Corrupt { table: "journal", column: "payload", row: row.seq.to_string() };
+    let mut refusal = Refusal::SignatureWrong;
+    for (row, next) in registered.iter().zip(registered.iter().skip(1).map(Some).chain([None])) {
+        let key: PublicKey = serde_json::from_str(&row.payload).map_err(|_| corrupt(row))?;
+        if holds(&key) {
+            refusal = next
+                .map_or(Refusal::SignatureWrong, |next| Refusal::KeyReplaced { at: Timestamp::from_millis(next.at) });
+        }
+    }
+    Ok(refusal)
+}
