@@ -47,7 +47,7 @@ fn the_worked_vectors_open() {
     lay_down(&desk, "document-1", &pieces);
 
     let shown = desk.must("unseal sealed --key key --passphrase-file passphrase --out opened");
-    assert!(shown.contains("商务标"), "{shown}");
+    assert_eq!(shown, format!("form: 34 bytes\ndocument-1: {} bytes\n", plaintext.len()));
     assert_eq!(desk.read("opened/form"), text(&short, "plaintext").as_bytes());
     assert!(desk.read("opened/document-1") == plaintext);
 

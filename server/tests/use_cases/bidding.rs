@@ -155,8 +155,8 @@ on_both! {
             let (status, body) = bidder.put(bid, "document-1", 5, &digests, row.clone()).await;
             assert!(status.is_client_error() && body.contains(answer), "{status} {body}");
         }
-        let five = format!("{},{}", digests.join(","), digests[3]);
-        let (_, body) = bidder.put(bid, "document-1", 5, &five, row.clone()).await;
+        let many: Vec<&str> = digests.iter().map(String::as_str).cycle().take(office::TOGETHER + 1).collect();
+        let (_, body) = bidder.put(bid, "document-1", 5, &many.join(","), row.clone()).await;
         assert!(body.contains("too_large"), "{body}");
         let address = |number: usize| format!("/api/bids/{bid}/parts/document-1/pieces/{number}");
         assert_eq!(bidder.client.get(&address(5)).await.status, StatusCode::NOT_FOUND);
