@@ -127,18 +127,7 @@ mod tests {
 
     #[test]
     fn a_guarantee_must_be_large_early_and_long_enough() {
-        let terms = Terms {
-            code: "A".into(),
-            title: "B".into(),
-            tenderer: "C".into(),
-            ceiling: Fen::from_yuan(1_000_000),
-            guarantee: Fen::from_yuan(20_000),
-            validity_days: 90,
-            deadline: Timestamp::parse_local("2026-12-01T09:30").unwrap(),
-            decrypt_seconds: 60,
-            objection_seconds: 60,
-            practice: false,
-        };
+        let terms = Terms::sample(Timestamp::parse_local("2026-12-01T09:30").unwrap());
         let good = GuaranteeInput {
             kind: IssuerKind::Bank,
             issuer: "某银行".into(),

@@ -85,6 +85,25 @@ fn future(typed: &str, now: Timestamp) -> Result<Timestamp, Fault> {
 }
 
 #[cfg(test)]
+impl Terms {
+    /// For tests to which only the deadline matters, and amounts that fit.
+    pub(crate) fn sample(deadline: Timestamp) -> Self {
+        Self {
+            code: "A".into(),
+            title: "B".into(),
+            tenderer: "C".into(),
+            ceiling: Fen::from_yuan(1_000_000),
+            guarantee: Fen::from_yuan(20_000),
+            validity_days: 90,
+            deadline,
+            decrypt_seconds: 60,
+            objection_seconds: 60,
+            practice: false,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

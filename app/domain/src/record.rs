@@ -59,24 +59,12 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Fen;
     use crate::room::Event;
 
     const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
     fn record(events: &[Event]) -> Option<Record> {
-        let terms = Terms {
-            code: "A".into(),
-            title: "B".into(),
-            tenderer: "C".into(),
-            ceiling: Fen::from_yuan(1_000_000),
-            guarantee: Fen::from_yuan(20_000),
-            validity_days: 90,
-            deadline: DEADLINE,
-            decrypt_seconds: 60,
-            objection_seconds: 60,
-            practice: false,
-        };
+        let terms = Terms::sample(DEADLINE);
         let entry = |(seq, event): (u64, &Event)| Entry { seq, at: DEADLINE.plus_millis(5), event: event.clone() };
         let entries = (1..).zip(events).map(entry).collect();
         let end = Mark { seq: 9, commitment: String::new() };

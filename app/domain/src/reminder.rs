@@ -52,7 +52,7 @@ pub fn reminders(lot: &LotLine, bid: &MyBid, now: Timestamp) -> Vec<Reminder> {
 mod tests {
     use super::*;
     use crate::lot::Terms;
-    use crate::{BidId, Fen, LotId};
+    use crate::{BidId, LotId};
 
     const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
     const COMMITTED: BidState = BidState::Committed { at: DEADLINE.plus_days(-9) };
@@ -60,18 +60,7 @@ mod tests {
     /// With so many milliseconds to the deadline.
     fn at(left: i64, stage: StageName, state: BidState, rehearsed: bool) -> Vec<Reminder> {
         let now = DEADLINE.plus_millis(-left);
-        let terms = Terms {
-            code: "XM-1".into(),
-            title: "道路养护".into(),
-            tenderer: "某局".into(),
-            ceiling: Fen::from_yuan(100),
-            guarantee: Fen::from_yuan(1),
-            validity_days: 90,
-            deadline: DEADLINE,
-            decrypt_seconds: 1800,
-            objection_seconds: 600,
-            practice: false,
-        };
+        let terms = Terms::sample(DEADLINE);
         let bid = MyBid {
             id: BidId::new(now, 1),
             state,

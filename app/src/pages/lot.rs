@@ -1,6 +1,8 @@
 //! One lot: its terms, and what the person who looks at it does next.
 
 pub mod next;
+#[cfg(test)]
+pub mod sample;
 
 use domain::guarantee::validity_end;
 use domain::lot::Terms;

@@ -1,31 +1,13 @@
-use domain::lot::Terms;
 use domain::view::{MyBid, MySubject};
-use domain::{BidId, Fen, LotId, SubjectId};
+use domain::{BidId, SubjectId};
 
 use super::*;
+use crate::pages::lot::sample;
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
 fn lot() -> LotView {
-    LotView {
-        id: LotId::new(NOW, 1),
-        terms: Terms {
-            code: "SZ-2026-001".into(),
-            title: "道路改造".into(),
-            tenderer: "建设局".into(),
-            ceiling: Fen::from_yuan(1_000_000),
-            guarantee: Fen::from_yuan(20_000),
-            validity_days: 90,
-            deadline: NOW.plus_seconds(60),
-            decrypt_seconds: 600,
-            objection_seconds: 600,
-            practice: false,
-        },
-        stage: StageName::Scheduled,
-        hosted_by_me: false,
-        my_bid: None,
-        now: NOW,
-    }
+    sample::lot(NOW, NOW.plus_seconds(60))
 }
 
 fn me() -> Me {

@@ -1,34 +1,18 @@
 use domain::bid::BidState;
-use domain::lot::Terms;
-use domain::stage::StageName;
 use domain::view::{LotView, MyBid};
-use domain::{BidId, Fen, LotId, Timestamp};
+use domain::{BidId, Timestamp};
 
 use super::machine::{FAR, SLOW};
 use super::*;
 use crate::browser::abilities::Abilities;
 use crate::browser::probe::{Measured, Unmeasured};
+use crate::pages::lot::sample;
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const ALL: Abilities = Abilities { wide: true, worker: true, events: true, resumes: true, keeps: true };
 
 fn lot(left: i64, bid: Option<(BidState, bool)>) -> LotView {
     LotView {
-        id: LotId::new(NOW, 1),
-        terms: Terms {
-            code: "SZ-2026-001".into(),
-            title: "道路改造".into(),
-            tenderer: "建设局".into(),
-            ceiling: Fen::from_yuan(1_000_000),
-            guarantee: Fen::from_yuan(20_000),
-            validity_days: 90,
-            deadline: NOW.plus_millis(left),
-            decrypt_seconds: 600,
-            objection_seconds: 600,
-            practice: false,
-        },
-        stage: StageName::Scheduled,
-        hosted_by_me: false,
         my_bid: bid.map(|(state, rehearsed)| MyBid {
             id: BidId::new(NOW, 2),
             state,
@@ -37,7 +21,7 @@ fn lot(left: i64, bid: Option<(BidState, bool)>) -> LotView {
             rehearsed: rehearsed.then_some(NOW),
             signed_in: None,
         }),
-        now: NOW,
+        ..sample::lot(NOW, NOW.plus_millis(left))
     }
 }
 
