@@ -70,15 +70,15 @@ impl<'a> Upload<'a> {
     /// Takes the next pieces, and sends those that have not arrived before, once they are enough for a request.
     pub async fn put(&mut self, pieces: impl IntoIterator<Item = Piece>) -> Result<(), Failure> {
         for piece in pieces {
-            let there = self.arrived.get(&(self.digests.len() as u32)) == Some(&piece.digest);
-            if there {
+            let number = self.digests.len() as u32;
+            if self.arrived.get(&number) == Some(&piece.digest) {
                 self.send_waiting().await?;
+                self.digests.push(piece.digest);
                 self.progress.stored(piece.plaintext());
+                continue;
             }
             self.digests.push(piece.digest);
-            if !there {
-                self.waiting.push(piece);
-            }
+            self.waiting.push(piece);
             if self.waiting.len() >= self.together {
                 self.send_waiting().await?;
             }

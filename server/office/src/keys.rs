@@ -53,11 +53,13 @@ pub fn key_of(subject: &Subject) -> Result<PublicKey, Refusal> {
 pub fn unfit(registered: &[Row], holds: impl Fn(&PublicKey) -> bool) -> Result<Refusal, StoreError> {
     let corrupt = |row: &Row| StoreError::Corrupt { table: "journal", column: "payload", row: row.seq.to_string() };
     let mut refusal = Refusal::SignatureWrong;
-    for (row, next) in registered.iter().zip(registered.iter().skip(1).map(Some).chain([None])) {
+    for (at, row) in registered.iter().enumerate() {
         let key: PublicKey = serde_json::from_str(&row.payload).map_err(|_| corrupt(row))?;
         if holds(&key) {
-            refusal = next
-                .map_or(Refusal::SignatureWrong, |next| Refusal::KeyReplaced { at: Timestamp::from_millis(next.at) });
+            refusal = match registered.get(at + 1) {
+                Some(next) => Refusal::KeyReplaced { at: Timestamp::from_millis(next.at) },
+                None => Refusal::SignatureWrong,
+            };
         }
     }
     Ok(refusal)
