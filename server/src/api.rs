@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use app::api::door::status;
-use axum::body::Bytes;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
@@ -19,6 +19,7 @@ use axum::{Extension, Json};
 use domain::help::Help;
 use domain::room::Entry;
 use domain::{BidId, Caller, LotId, Refusal};
+use futures::StreamExt;
 use futures::stream::{self, Stream};
 use office::Office;
 use serde::Deserialize;
@@ -28,18 +29,36 @@ use tokio::time::{Instant, timeout_at};
 /// The sender's SM3 of the piece, in hexadecimal; of several in a row each, with commas between.
 pub const DIGEST_HEADER: &str = "x-piece-sm3";
 
+/// As many bytes as pieces may come in a row.
+const LARGEST_RUN: usize = office::TOGETHER * seal::PIECE;
+
 /// Takes a piece, or several in a row from this number on. They may be sent again; they are durable once the answer is 204.
 pub async fn put_pieces(
     State(office): State<Office>,
     Extension(caller): Extension<Caller>,
     Path((bid, part, number)): Path<(String, String, u32)>,
     headers: HeaderMap,
-    bytes: Bytes,
+    body: Body,
 ) -> Result<StatusCode, Refused> {
     let digests = headers.get(DIGEST_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let digests: Vec<&str> = digests.split(',').collect();
-    office.put_pieces(&caller, bid_id(&bid)?, &part, number, &digests, bytes).await?;
+    let mut bytes = body.into_data_stream();
+    let stored = office.put_pieces(&caller, bid_id(&bid)?, &part, number, &digests, &mut bytes).await;
+    if stored.is_err() {
+        let_come(bytes).await;
+    }
+    stored?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whoever is still sending hears no answer: a refusal waits until the rest has come, and is forgotten.
+async fn let_come(mut rest: BodyDataStream) {
+    let mut size = 0;
+    while let Some(Ok(bytes)) = rest.next().await
+        && size <= LARGEST_RUN
+    {
+        size += bytes.len();
+    }
 }
 
 /// Numbers and digests of the pieces of a part that have arrived.

@@ -3,14 +3,16 @@
 
 use std::net::SocketAddr;
 
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
 use office::{Office, SessionCookie};
 
 /// Refuses to act on a request that a foreign page has made. Browsers say where a request comes from; one that does not
@@ -30,6 +32,19 @@ fn is_own(headers: &HeaderMap) -> bool {
     }
     let (Some(origin), Some(host)) = (text(ORIGIN.as_str()), text(HOST.as_str())) else { return false };
     origin.split_once("://").is_some_and(|(scheme, from)| matches!(scheme, "http" | "https") && from == host)
+}
+
+/// A form is read into memory; the longest is a tenth of it.
+const LARGEST_FORM: usize = 256 << 10;
+
+/// Refuses what is larger than any form: by what it says of itself, or once more has come than that.
+pub async fn refuse_large(request: Request, next: Next) -> Response {
+    let said = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if said.is_some_and(|size| size > LARGEST_FORM) {
+        let words = "提交的内容过长，已拒绝 / refused: more was sent than any form holds";
+        return (StatusCode::PAYLOAD_TOO_LARGE, words).into_response();
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, LARGEST_FORM)))).await
 }
 
 /// Puts a `domain::Caller` into the request: the session cookie's person and the network address. Files of the client

@@ -45,7 +45,9 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
     tracing::info!("durability: {}", store.durability().await?);
     let blobs = match blobs {
         None => Blobs::local(&data.join("sealed"))?,
-        Some(bucket) => Blobs::s3(bucket, env::vars()).await.with_context(|| format!("opening {bucket}"))?,
+        Some(bucket) => {
+            Blobs::s3(bucket, env::vars(), data.join("arriving")).await.with_context(|| format!("opening {bucket}"))?
+        }
     };
     let chance = Chance::from_seed(seed()?);
     let platform = platform_key(&data.join("platform.key"), &chance)?;

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use office::Office;
@@ -14,9 +14,6 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
 use crate::{api, calendar, guard, pages, papers, patience};
-
-/// Room for as many pieces as may come in a row; server functions take far less.
-const LARGEST_BODY: usize = office::TOGETHER * seal::PIECE + 1024;
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -46,9 +43,10 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let routes = ROUTES.get_or_init(list).clone();
     let site = state.assets.site.clone();
     let file = |name| ServeFile::new(site.join(name));
+    let piece = "/api/bids/{bid}/parts/{part}/pieces/{number}";
     Router::new()
         .route("/api/bids/{bid}/parts/{part}/pieces", get(api::list_pieces))
-        .route("/api/bids/{bid}/parts/{part}/pieces/{number}", get(api::get_piece).put(api::put_pieces))
+        .route(piece, get(api::get_piece))
         .route("/api/rooms/{lot}/events", get(api::follow_room))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
@@ -60,8 +58,10 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route_service("/mark.svg", file("mark.svg"))
         .leptos_routes_with_context(&state, routes, context, document)
         .fallback(pages::not_found)
+        .layer(from_fn(guard::refuse_large))
+        // No form: it goes to the disk, and counts its bytes itself.
+        .route(piece, put(api::put_pieces))
         .layer(from_fn(patience::in_time))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(state.office.clone(), guard::identify))
         .layer(from_fn(guard::refuse_foreign))
         .layer(from_fn_with_state(https, guard::harden))

@@ -24,6 +24,19 @@ impl Digest {
         sm3::of_each(messages)
     }
 
+    /// SM3 of each piece of `size` bytes that lie elsewhere: all of `piece` bytes, but the last may be shorter; of no bytes
+    /// one that is empty. `read` fills its buffer with the bytes from a place on; little is held at once.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn of_each_in<E>(
+        size: u64,
+        piece: usize,
+        read: impl FnMut(u64, &mut [u8]) -> Result<(), E>,
+    ) -> Result<Vec<Self>, E> {
+        sm3::of_each_in(size, piece, read)
+    }
+
     /// SM3 of a list of fields: `domain` and then every field, each preceded by
     /// its length in bytes as a 64-bit big-endian number. No two lists share an
     /// encoding, and no two domains either.

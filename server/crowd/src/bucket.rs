@@ -1,6 +1,6 @@
 //! An S3 server in this process over a folder, to be the bucket of a test.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -19,6 +19,7 @@ const SECRET: &str = "secret-of-the-test";
 /// Serves until its runtime ends.
 pub struct Bucket {
     endpoint: String,
+    folder: PathBuf,
 }
 
 impl Bucket {
@@ -43,7 +44,7 @@ impl Bucket {
                 });
             }
         });
-        Ok(Self { endpoint })
+        Ok(Self { endpoint, folder: folder.to_owned() })
     }
 
     /// What `--blobs` is told.
@@ -71,7 +72,11 @@ impl Bucket {
     /// # Errors
     /// When the bucket does not answer.
     pub async fn open(&self) -> Result<Blobs, StoreError> {
-        Blobs::s3(&self.address(), self.settings()).await
+        self.named(&self.address(), SECRET).await
+    }
+
+    async fn named(&self, address: &str, secret: &str) -> Result<Blobs, StoreError> {
+        Blobs::s3(address, self.settings_with(secret), self.folder.join("arriving")).await
     }
 }
 
@@ -84,12 +89,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let bucket = Bucket::serve(folder.path()).await.unwrap();
         assert!(bucket.open().await.is_ok());
-        let guessed = Blobs::s3(&bucket.address(), bucket.settings_with("guessed")).await;
-        let another = Blobs::s3("s3://another", bucket.settings()).await;
+        let guessed = bucket.named(&bucket.address(), "guessed").await;
+        let another = bucket.named("s3://another", SECRET).await;
         for refused in [guessed, another] {
             assert!(matches!(refused, Err(StoreError::Blobs(_))));
         }
-        let nonsense = Blobs::s3("sealed", bucket.settings()).await;
+        let nonsense = bucket.named("sealed", SECRET).await;
         assert!(matches!(nonsense, Err(StoreError::SetUp(_))));
     }
 }

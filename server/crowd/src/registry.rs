@@ -13,7 +13,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use office::{Chance, Cost, House, ManualClock, Office};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
-use store::blobs::PieceName;
+use store::blobs::RunName;
 use store::pieces::{self, Piece};
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
@@ -119,9 +119,16 @@ impl Registry {
         let bids: Vec<&Bid> = bids.into_iter().collect();
         let all = bids.iter().flat_map(|bid| bid.all_pieces().map(|piece| (bid.id, piece)));
         let laid = stream::iter(all).map(|(bid, (part, number, bytes))| async move {
-            let digest = Digest::of(bytes).to_string();
-            self.blobs.put(&PieceName { bid, part, number, digest: &digest }, bytes.clone()).await?;
-            anyhow::Ok((bid, part, Piece { number, digest, size: bytes.len() as u64 }))
+            let digest = Digest::of(bytes);
+            let run = format!("{number}-{}", Digest::of_pieces(&[digest]));
+            let mut arriving = self.blobs.arriving().await?;
+            arriving.write(bytes.clone()).await?;
+            self.blobs.keep(&RunName { bid, part, run: &run }, arriving.finish()).await?;
+            anyhow::Ok((
+                bid,
+                part,
+                Piece { number, digest: digest.to_string(), size: bytes.len() as u64, run, start: 0 },
+            ))
         });
         let laid: Vec<_> = laid.buffer_unordered(HANDS).try_collect().await?;
         let tx = self.store.write().await?;

@@ -40,6 +40,12 @@ impl Served {
         Ok(served)
     }
 
+    /// Its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// `SIGKILL`: nothing of the program runs after it.
     ///
     /// # Errors

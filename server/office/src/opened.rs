@@ -8,7 +8,6 @@ use seal::{Digest, FileKey, Header, Manifest, Opener, PartLine};
 use serde::de::DeserializeOwned;
 use store::StoreError;
 use store::bids::Bid;
-use store::blobs::PieceName;
 use store::pieces;
 
 use crate::commit::context;
@@ -98,8 +97,7 @@ impl Office {
         let Some(piece) = pieces::find(self.0.store.read(), bid, &line.part, number).await? else {
             return Ok(None);
         };
-        let name = PieceName { bid, part: &line.part, number, digest: &piece.digest };
-        Ok(self.0.blobs.get(&name).await?)
+        self.stored(bid, &line.part, &piece).await
     }
 }
 

@@ -4,12 +4,12 @@ use bytes::Bytes;
 use domain::bid::{BidState, before, is_part_name};
 use domain::rights::Caller;
 use domain::{BidId, Refusal};
-use futures::future::try_join_all;
+use futures::{Stream, StreamExt};
 use seal::Digest;
 use store::bids::{self, Bid};
-use store::blobs::PieceName;
-use store::lots;
+use store::blobs::RunName;
 use store::pieces::{self, Piece};
+use store::{Arrived, StoreError, lots};
 use tokio::task::spawn_blocking;
 
 use crate::{Error, Office};
@@ -17,59 +17,52 @@ use crate::{Error, Office};
 /// Most pieces of a part: 4 GiB of sealed bytes.
 const MOST_PIECES: u32 = 4097;
 
-/// Most pieces that may come in a row: as many as are hashed side by side, noted at once, and little memory.
+/// Most pieces that may come in a row: as many as are hashed side by side, and little that is lost with a line.
 pub const TOGETHER: usize = 8;
 
 impl Office {
     /// Takes pieces of a bid that is being uploaded, in a row from number `first` on: whole ones, but the last may be
-    /// shorter. Durable once this returns. The same pieces may come again.
+    /// shorter. They go to the disk as they come. Durable once this returns. The same pieces may come again.
     ///
     /// # Errors
     /// `NotFound` (not the caller's bid, or no such part), `DeadlinePassed`, `AlreadyCommitted`, `TooLarge`,
-    /// `QuotaUsedUp`, `DigestDiffers` when the bytes are not those that were sent.
-    pub async fn put_pieces(
+    /// `QuotaUsedUp`, `DigestDiffers` when the bytes are not those that were sent, or not all came.
+    pub async fn put_pieces<E: Send>(
         &self,
         caller: &Caller,
         bid: BidId,
         part: &str,
         first: u32,
         digests: &[&str],
-        bytes: Bytes,
+        bytes: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
     ) -> Result<(), Error> {
         let found = self.own_bid(caller, bid).await?;
         if !is_part_name(part) {
             return Err(Refusal::NotFound.into());
         }
         self.still_uploading(&found).await?;
-        let room = MOST_PIECES.saturating_sub(first) as usize;
-        if digests.len() > room.min(TOGETHER) || bytes.len() > digests.len() * seal::PIECE {
+        if digests.len() > TOGETHER.min(MOST_PIECES.saturating_sub(first) as usize) {
             return Err(Refusal::TooLarge.into());
         }
-        let cut = cut(&bytes);
-        let actual = digests_of(cut.clone()).await?;
-        if actual != digests {
-            return Err(Refusal::DigestDiffers { part: part.to_owned() }.into());
+        let differs = || Refusal::DigestDiffers { part: part.to_owned() };
+        let arrived = self.arrive(bytes, digests.len() * seal::PIECE).await?.ok_or_else(differs)?;
+        let (arrived, actual) = digested(arrived).await?;
+        if actual.iter().map(Digest::to_string).ne(digests.iter().copied()) {
+            return Err(differs().into());
         }
-        let numbered = (first..).zip(actual).zip(&cut);
-        let mut new: Vec<(Piece, &Bytes)> = numbered
-            .map(|((number, digest), bytes)| (Piece { number, digest, size: bytes.len() as u64 }, bytes))
-            .collect();
+        let mut new = in_a_row(first, &actual, arrived.size());
         let known = pieces::between(self.0.store.read(), bid, part, first..first + new.len() as u32).await?;
-        new.retain(|(piece, _)| !known.contains(piece));
-        if new.is_empty() {
-            return Ok(());
-        }
-        let size: u64 = new.iter().map(|(piece, _)| piece.size).sum();
+        let has = |piece: &Piece| known.iter().any(|one| one.number == piece.number && one.digest == piece.digest);
+        new.retain(|piece| !has(piece));
+        let Some(Piece { run, .. }) = new.first() else { return Ok(()) };
+        let size: u64 = new.iter().map(|piece| piece.size).sum();
         self.within_quota(&found, size).await?;
-        let puts = new.iter().map(|(Piece { number, digest, .. }, bytes)| async move {
-            self.0.blobs.put(&PieceName { bid, part, number: *number, digest }, (*bytes).clone()).await
-        });
-        try_join_all(puts).await?;
+        self.0.blobs.keep(&RunName { bid, part, run }, arrived).await?;
         let tx = self.0.store.write().await?;
         // It may have been committed or withdrawn while the bytes were on their way.
         let mut found = bids::find(&*tx, bid).await?.ok_or(Refusal::NotFound)?;
         uploading(found.state)?;
-        for (piece, _) in &new {
+        for piece in &new {
             pieces::note(&*tx, bid, part, piece).await?;
         }
         found.received += size;
@@ -97,8 +90,24 @@ impl Office {
     }
 
     pub(crate) async fn stored(&self, bid: BidId, part: &str, piece: &Piece) -> Result<Option<Bytes>, Error> {
-        let name = PieceName { bid, part, number: piece.number, digest: &piece.digest };
-        Ok(self.0.blobs.get(&name).await?)
+        Ok(self.0.blobs.get(&RunName { bid, part, run: &piece.run }, piece.range()).await?)
+    }
+
+    /// Lets bytes of a stranger come to the disk; `None` when they break off.
+    async fn arrive<E>(
+        &self,
+        mut bytes: impl Stream<Item = Result<Bytes, E>> + Unpin,
+        most: usize,
+    ) -> Result<Option<Arrived>, Error> {
+        let mut arriving = self.0.blobs.arriving().await.map_err(StoreError::from)?;
+        while let Some(next) = bytes.next().await {
+            let Ok(next) = next else { return Ok(None) };
+            if arriving.size() + next.len() as u64 > most as u64 {
+                return Err(Refusal::TooLarge.into());
+            }
+            arriving.write(next).await.map_err(StoreError::from)?;
+        }
+        Ok(Some(arriving.finish()))
     }
 
     async fn still_uploading(&self, bid: &Bid) -> Result<(), Error> {
@@ -114,17 +123,24 @@ impl Office {
     }
 }
 
-/// The pieces that stand in a row in `bytes`, without a copy; of no bytes one that is empty.
-fn cut(bytes: &Bytes) -> Vec<Bytes> {
-    let starts = (0..bytes.len().max(1)).step_by(seal::PIECE);
-    starts.map(|start| bytes.slice(start..bytes.len().min(start + seal::PIECE))).collect()
+/// The digest of each piece in a run. Off the threads that answer others: it takes milliseconds.
+async fn digested(arrived: Arrived) -> Result<(Arrived, Vec<Digest>), Error> {
+    let each = move || {
+        let digests = Digest::of_each_in(arrived.size(), seal::PIECE, |at, into| arrived.read(at, into));
+        digests.map(|digests| (arrived, digests))
+    };
+    Ok(spawn_blocking(each).await.map_err(Error::internal)?.map_err(StoreError::from)?)
 }
 
-/// Off the threads that answer others: it takes milliseconds.
-async fn digests_of(pieces: Vec<Bytes>) -> Result<Vec<String>, Error> {
-    let each = move || Digest::of_each(&pieces.iter().map(|bytes| &bytes[..]).collect::<Vec<_>>());
-    let digests = spawn_blocking(each).await.map_err(Error::internal)?;
-    Ok(digests.iter().map(Digest::to_string).collect())
+/// The pieces that stand in a run of `size` bytes, from number `first` on.
+fn in_a_row(first: u32, digests: &[Digest], size: u64) -> Vec<Piece> {
+    let run = format!("{first}-{}", Digest::of_pieces(digests));
+    let piece = |(number, digest): (u32, &Digest)| {
+        let start = u64::from(number - first) * seal::PIECE as u64;
+        let size = (size - start).min(seal::PIECE as u64);
+        Piece { number, digest: digest.to_string(), size, run: run.clone(), start }
+    };
+    (first..).zip(digests).map(piece).collect()
 }
 
 fn uploading(state: BidState) -> Result<(), Refusal> {

@@ -1,5 +1,7 @@
 //! A simulated bidder: it holds a key and goes through the same use cases as a person, piece by piece.
 
+use std::convert::Infallible;
+
 use bytes::Bytes;
 use domain::bid::{self as parts, OpeningForm};
 use domain::guarantee::{Guarantee, IssuerKind, validity_end};
@@ -8,6 +10,7 @@ use domain::rights::{Caller, Person};
 use domain::subject::{Registration, Standing};
 use domain::view::PartKey;
 use domain::{BidId, CreditCode, Fen, LotId, Role, SubjectId, Timestamp, UserId};
+use futures::stream;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey};
@@ -122,7 +125,8 @@ impl Robot {
         let line = PartLine::of(part, content.len() as u64, &pieces).map_err(Error::internal)?;
         for (number, piece) in (0..).zip(pieces) {
             let digest = Digest::of(&piece).to_string();
-            office.put_pieces(&self.caller, bid, &line.part, number, &[&digest], Bytes::from(piece)).await?;
+            let piece = stream::iter([Ok::<_, Infallible>(Bytes::from(piece))]);
+            office.put_pieces(&self.caller, bid, &line.part, number, &[&digest], piece).await?;
         }
         Ok(line)
     }

@@ -7,8 +7,8 @@ use domain::journal::Act;
 use domain::{BidId, Timestamp};
 use futures::TryStreamExt;
 use store::bids::{self, Bid};
-use store::blobs::PieceName;
-use store::{lots, pieces};
+use store::blobs::RunName;
+use store::{StoreError, lots, pieces};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office};
@@ -27,6 +27,7 @@ impl Office {
         for bid in bids::abandoned(self.0.store.read(), day_ago).await? {
             self.clear(bid.id).await?;
         }
+        self.0.blobs.forget_arrivals(day_ago).map_err(StoreError::from)?;
         self.remove_unknown(day_ago).await
     }
 
@@ -50,7 +51,7 @@ impl Office {
         let mut removed = 0;
         while let Some(file) = files.try_next().await? {
             // What is not ours by its name is left alone.
-            let Some(name) = file.piece().filter(|_| file.since() < day_ago) else { continue };
+            let Some(name) = file.run().filter(|_| file.since() < day_ago) else { continue };
             // A bid's files are listed one after another, or nearly so.
             let of_bid = match shelf.take().filter(|shelf| shelf.bid == name.bid) {
                 Some(shelf) => shelf,
@@ -74,7 +75,7 @@ impl Office {
             _ => false,
         };
         let known = pieces::of_bid(db, bid).await?;
-        let known = known.into_iter().map(|(part, piece)| (part, piece.number, piece.digest)).collect();
+        let known = known.into_iter().map(|(part, piece)| (part, piece.run)).collect();
         Ok(Shelf { bid, open, known })
     }
 }
@@ -84,12 +85,12 @@ struct Shelf {
     bid: BidId,
     /// It still takes pieces: one of them may lie there already while its row is yet to come.
     open: bool,
-    /// By part, number and digest.
-    known: HashSet<(String, u32, String)>,
+    /// Runs that pieces lie in, by part.
+    known: HashSet<(String, String)>,
 }
 
 impl Shelf {
-    fn wants(&self, file: &PieceName<'_>) -> bool {
-        self.open || self.known.contains(&(file.part.to_owned(), file.number, file.digest.to_owned()))
+    fn wants(&self, file: &RunName<'_>) -> bool {
+        self.open || self.known.contains(&(file.part.to_owned(), file.run.to_owned()))
     }
 }

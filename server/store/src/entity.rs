@@ -156,6 +156,8 @@ pub mod piece {
         pub number: i32,
         pub digest: String,
         pub size: i64,
+        pub run: String,
+        pub start: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

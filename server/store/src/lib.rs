@@ -5,6 +5,7 @@
 //! To add a table: a migration in [`migration`], an entity in [`entity`], and a file of queries that turn its rows into
 //! words of `domain`.
 
+mod arriving;
 pub mod beat;
 pub mod bids;
 pub mod blobs;
@@ -27,6 +28,7 @@ use sea_orm::{
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+pub use arriving::{Arrived, Arriving};
 pub use blobs::Blobs;
 
 use crate::migration::Migrator;
@@ -152,6 +154,8 @@ pub enum StoreError {
     Database(#[from] sea_orm::DbErr),
     #[error("sealed files: {0}")]
     Blobs(#[from] object_store::Error),
+    #[error("disk: {0}")]
+    Disk(#[from] std::io::Error),
     /// A value in the database that no code of ours can have written.
     #[error("corrupt {table}.{column} in row {row}")]
     Corrupt { table: &'static str, column: &'static str, row: String },
@@ -177,6 +181,7 @@ pub mod migration {
     mod m0002_rehearsal;
     mod m0003_received;
     mod m0004_beat;
+    mod m0005_runs;
 
     pub struct Migrator;
 
@@ -188,6 +193,7 @@ pub mod migration {
                 Box::new(m0002_rehearsal::Migration),
                 Box::new(m0003_received::Migration),
                 Box::new(m0004_beat::Migration),
+                Box::new(m0005_runs::Migration),
             ]
         }
     }

@@ -16,6 +16,17 @@ pub struct Piece {
     pub number: u32,
     pub digest: String,
     pub size: u64,
+    /// The object it lies in, among those of its part, and the byte of it where it begins.
+    pub run: String,
+    pub start: u64,
+}
+
+impl Piece {
+    /// Where in its run.
+    #[must_use]
+    pub fn range(&self) -> Range<u64> {
+        self.start..self.start + self.size
+    }
 }
 
 /// Notes a received piece; one received again takes the place of the first.
@@ -26,9 +37,11 @@ pub async fn note(db: &impl ConnectionTrait, bid: BidId, part: &str, received: &
         number: i32::try_from(received.number).unwrap_or(i32::MAX),
         digest: received.digest.clone(),
         size: i64::try_from(received.size).unwrap_or(i64::MAX),
+        run: received.run.clone(),
+        start: i64::try_from(received.start).unwrap_or(i64::MAX),
     };
     let again = OnConflict::columns([Column::Bid, Column::Part, Column::Number])
-        .update_columns([Column::Digest, Column::Size])
+        .update_columns([Column::Digest, Column::Size, Column::Run, Column::Start])
         .to_owned();
     Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
     Ok(())
@@ -93,5 +106,11 @@ pub async fn forget(db: &impl ConnectionTrait, bid: BidId) -> Result<(), StoreEr
 }
 
 fn read_piece(row: Model) -> Piece {
-    Piece { number: row.number.unsigned_abs(), digest: row.digest, size: row.size.unsigned_abs() }
+    Piece {
+        number: row.number.unsigned_abs(),
+        digest: row.digest,
+        size: row.size.unsigned_abs(),
+        run: row.run,
+        start: row.start.unsigned_abs(),
+    }
 }

@@ -131,6 +131,12 @@ impl House {
         self.folder.path().join("sealed")
     }
 
+    /// Where pieces are written while they come.
+    pub fn arriving_files(&self) -> PathBuf {
+        let on_files = self.database.starts_with("sqlite:");
+        self.folder.path().join(if on_files { "sealed/arriving" } else { "arriving" })
+    }
+
     /// What whoever runs the database can read of it.
     pub fn dump(&self) -> String {
         if self.database.starts_with("sqlite:") {

@@ -127,9 +127,12 @@ on_both! {
         bidder.send(&second).await;
         let foreign = house.sealed_files().join("readme");
         std::fs::write(&foreign, "put here by somebody else").unwrap();
+        let left_behind = house.arriving_files().join("left-behind");
+        std::fs::write(&left_behind, "by a server that was killed").unwrap();
         let now = house.office.now();
         house.clock.set(Timestamp::parse_local(LATER).unwrap());
         assert_eq!(house.office.sweep().await.unwrap(), 0, "a bid that is still being sent lost a file");
+        assert!(!left_behind.exists());
         house.clock.set(now);
         bidder.commit(&second).await.unwrap();
         house.clock.set(Timestamp::parse_local(LATER).unwrap());

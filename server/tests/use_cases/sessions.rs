@@ -1,12 +1,18 @@
 //! Signing in, staying signed in, and requests that come from elsewhere.
 
-use axum::body::Body;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use axum::http::{Method, Request, StatusCode};
 use domain::Refusal;
 use domain::view::Me;
+use futures::{StreamExt, stream};
 use tower::ServiceExt;
 
+use crate::client::Client;
 use crate::on_both;
 
 on_both! {
@@ -33,6 +39,29 @@ on_both! {
         assert!(client.ask::<Option<Me>>("me", &[]).await.unwrap().is_some());
         house.clock.advance_seconds(1);
         assert_eq!(client.ask::<Option<Me>>("me", &[]).await.unwrap(), None);
+    }
+
+    async fn nobody_fills_the_servers_memory_with_a_form(house: House) {
+        let stretch = Bytes::from(vec![b'a'; 64 << 10]);
+        let (sent, taken) = (Arc::new(AtomicUsize::new(0)), 100);
+        let counted = Arc::clone(&sent);
+        let endless = stream::iter(0..taken).map(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, Infallible>(stretch.clone())
+        });
+        let mut visitor = house.visitor();
+        let form = |visitor: &Client| {
+            let request = visitor.request(Method::POST, "/api/fn/sign_in");
+            request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(ACCEPT, "application/json")
+        };
+        let told = form(&visitor).header(CONTENT_LENGTH, "1000000").body(Body::empty()).unwrap();
+        let answer = visitor.send(told).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answer.text().contains("提交的内容过长"), "{}", answer.text());
+        let untold = form(&visitor).body(Body::from_stream(endless)).unwrap();
+        let answer = visitor.send(untold).await;
+        assert!(!answer.status.is_success(), "{}", answer.status);
+        assert!(sent.load(Ordering::Relaxed) < 6, "{} stretches of 64 KiB were read", sent.load(Ordering::Relaxed));
     }
 
     async fn a_form_without_javascript_signs_in_and_is_led_back(house: House) {
