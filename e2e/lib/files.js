@@ -7,10 +7,16 @@ import { fileURLToPath } from 'node:url'
 /** A path that is relative to lib/. */
 export const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url))
 
+/** The path of a file in results/, whose folder is there. */
+export function result(name) {
+  const path = fromHere(`../results/${name}`)
+  mkdirSync(dirname(path), { recursive: true })
+  return path
+}
+
 /** Writes `content` to results/files/`name` and answers with the path. */
 export function file(name, content) {
-  const path = fromHere(`../results/files/${name}`)
-  mkdirSync(dirname(path), { recursive: true })
+  const path = result(`files/${name}`)
   writeFileSync(path, content)
   return path
 }

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { chromium } from 'playwright-core'
-import { fromHere } from './files.js'
+import { result } from './files.js'
 import { Line } from './line.js'
 import { Person } from './person.js'
 import { Server } from './server.js'
@@ -81,7 +81,7 @@ export class House {
   /** What everybody had before them when it went wrong. */
   async #picture() {
     for (const { name, page, lines } of this.people) {
-      const path = fromHere(`../results/failed-${this.name}-${name}.png`)
+      const path = result(`failed-${this.name}-${name}.png`)
       await page.screenshot({ path, fullPage: true, timeout: 5000 }).catch(() => {})
       console.error(`${name} at ${page.url()}, picture in ${path}`, ...lines)
     }

@@ -2,9 +2,9 @@
 // snapshot for what both are told.
 
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { fromHere } from './files.js'
+import { fromHere, result } from './files.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
@@ -24,8 +24,7 @@ export async function accessible(page, where = page.url()) {
 
 /** A picture of the whole page in results/. */
 export async function picture(page, name) {
-  const path = fromHere(`../results/${name}.png`)
-  mkdirSync(fromHere('../results'), { recursive: true })
+  const path = result(`${name}.png`)
   await page.screenshot({ path, fullPage: true, animations: 'disabled' })
 }
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fromHere } from './files.js'
+import { fromHere, result } from './files.js'
 
 const top = (path) => fromHere(`../../${path}`)
 const PROGRAM = process.env.KAIBIAO_BIN ?? top('target/debug/kaibiao')
@@ -16,7 +16,7 @@ export class Server {
   static async start(name) {
     const server = new Server()
     server.data = mkdtempSync(join(tmpdir(), 'kaibiao-journey-'))
-    server.logFile = fromHere(`../results/${name}-server.log`)
+    server.logFile = result(`${name}-server.log`)
     server.log = createWriteStream(server.logFile)
     await server.#run('0')
     return server
