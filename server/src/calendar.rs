@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::view::LotView;
 use domain::{Caller, Lang, LotId, Refusal};
 
-use crate::api::Refused;
+use crate::refused::Refused;
 use crate::router::AppState;
 use crate::{address, pages};
 use format::{Alarm, Event};

@@ -1,17 +1,20 @@
 //! Wiring: command line, router, sessions, uploads, the live line and background work. No rule lives here.
 //!
 //! A request comes in at [`router`], passes [`guard`] (is it from our own pages, and who is it?), and ends in a page or
-//! server function of `app` ([`pages`]), in [`api`] (sealed bytes, the room's events), in [`papers`] (the record of an
-//! opening that is over), in [`calendar`] or in [`probe`].
+//! server function of `app` ([`pages`]), in [`pieces`] (sealed bytes), in [`live`] (what happens in a room), in
+//! [`papers`] (the record of an opening that is over), in [`calendar`] or in [`probe`].
 
 mod address;
-pub mod api;
 pub mod calendar;
 pub mod cli;
 pub mod guard;
 pub mod house;
+pub mod live;
 pub mod pages;
 pub mod papers;
 pub mod patience;
+pub mod pieces;
 pub mod probe;
+mod refused;
 pub mod router;
+pub mod serving;

@@ -18,7 +18,7 @@ use office::Office;
 use print::{Fonts, Press};
 
 use crate::address;
-use crate::api::Refused;
+use crate::refused::Refused;
 use crate::router::AppState;
 
 /// Where the papers are.

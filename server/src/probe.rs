@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
 
-use crate::api::Refused;
+use crate::refused::Refused;
 
 /// Bytes of one request.
 const LARGEST: usize = 256 * 1024;

@@ -11,9 +11,10 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclu
 use office::Office;
 use tower_http::services::{ServeDir, ServeFile};
 
+use crate::live::Rooms;
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
-use crate::{api, calendar, guard, pages, papers, patience};
+use crate::{calendar, guard, live, pages, papers, patience, pieces};
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -45,9 +46,9 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let file = |name| ServeFile::new(site.join(name));
     let piece = "/api/bids/{bid}/parts/{part}/pieces/{number}";
     Router::new()
-        .route("/api/bids/{bid}/parts/{part}/pieces", get(api::list_pieces))
-        .route(piece, get(api::get_piece))
-        .route("/api/rooms/{lot}/events", get(api::follow_room))
+        .route("/api/bids/{bid}/parts/{part}/pieces", get(pieces::list_pieces))
+        .route(piece, get(pieces::get_piece))
+        .route("/api/rooms/{lot}/events", get(live::follow).with_state(Rooms::new(state.office.clone())))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
@@ -60,7 +61,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .fallback(pages::not_found)
         .layer(from_fn(guard::refuse_large))
         // No form: it goes to the disk, and counts its bytes itself.
-        .route(piece, put(api::put_pieces))
+        .route(piece, put(pieces::put_pieces))
         .layer(from_fn(patience::in_time))
         .layer(from_fn_with_state(state.office.clone(), guard::identify))
         .layer(from_fn(guard::refuse_foreign))

@@ -32,7 +32,9 @@ impl Office {
         }
         beat::set(&*tx, now).await?;
         tx.commit().await?;
-        missed.iter().for_each(|lot| self.ring(lot.id));
+        for lot in &missed {
+            self.ring(lot.id).await;
+        }
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 use domain::help::{Contact, Help, HelpCall, HelpReason};
 use domain::journal::Act;
 use domain::rights::Caller;
-use domain::{LotId, Refusal, Role, Timestamp};
+use domain::{LotId, Refusal, Role, SubjectId, Timestamp, UserId};
 use store::journal::{self, Row};
 use store::lots::Lot;
 use store::{StoreError, bids, subjects};
@@ -34,7 +34,7 @@ impl Office {
         let note = Note { act: Act::HelpCalled, lot: Some(lot), subject: bid.id.to_string(), payload: &call };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 
@@ -53,12 +53,11 @@ impl Office {
         let note = Note { act: Act::HelpAnswered, lot: Some(lot), subject: found.call.bid.to_string(), payload: &call };
         self.note(&tx, &Actor::of(caller), self.now(), note).await?;
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 
-    /// The calls that the caller may know of: the host's own openings with whom to ring up, all for a supervisor, its own
-    /// for a bidder, none for anybody else.
+    /// The calls that the caller may know of, see [`HelpBook::seen_by`].
     ///
     /// # Errors
     /// `NotFound`, for whoever is signed in.
@@ -66,28 +65,47 @@ impl Office {
         if caller.person.is_none() {
             return Ok(Vec::new());
         }
-        let db = self.0.store.read();
-        let Lot { host, .. } = self.find_lot(lot).await?;
-        let mut all = calls(journal::beside(db, lot, &ACTS).await?)?;
-        if caller.host_of(host).is_ok() {
-            for help in &mut all {
-                help.contact = self.contact(help).await?;
-            }
-        } else if caller.with_role(Role::Supervisor).is_err() {
-            let own = match caller.bidder() {
-                Ok((_, subject)) => bids::alive(db, lot, subject).await?,
-                Err(_) => None,
-            };
-            all.retain(|help| own.as_ref().is_some_and(|own| own.id == help.call.bid));
-        }
-        Ok(all)
+        Ok(self.help_book(lot).await?.seen_by(caller))
     }
 
-    async fn contact(&self, help: &Help) -> Result<Option<Contact>, Error> {
+    /// Every call of a room, read once for all who follow it.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn help_book(&self, lot: LotId) -> Result<HelpBook, Error> {
         let db = self.0.store.read();
-        let Some(bid) = bids::find(db, help.call.bid).await? else { return Ok(None) };
-        let subject = subjects::find(db, bid.subject).await?.map(|subject| subject.registration);
-        Ok(subject.map(|form| Contact { name: form.contact_name, phone: form.contact_phone }))
+        let Lot { host, .. } = self.find_lot(lot).await?;
+        let mut all = Vec::new();
+        for mut help in calls(journal::beside(db, lot, &ACTS).await?)? {
+            let Some(bid) = bids::find(db, help.call.bid).await? else { continue };
+            let form = subjects::find(db, bid.subject).await?.map(|subject| subject.registration);
+            help.contact = form.map(|form| Contact { name: form.contact_name, phone: form.contact_phone });
+            all.push((bid.subject, help));
+        }
+        Ok(HelpBook { host, all })
+    }
+}
+
+/// The calls for help of a room.
+#[derive(Debug, PartialEq, Eq)]
+pub struct HelpBook {
+    host: UserId,
+    /// Each with the company that called and whom to ring up there.
+    all: Vec<(SubjectId, Help)>,
+}
+
+impl HelpBook {
+    /// The host's own openings with whom to ring up, all for a supervisor, its own for a bidder, none for anybody else.
+    #[must_use]
+    pub fn seen_by(&self, caller: &Caller) -> Vec<Help> {
+        let all = self.all.iter();
+        if caller.host_of(self.host).is_ok() {
+            return all.map(|(_, help)| help.clone()).collect();
+        }
+        let supervises = caller.with_role(Role::Supervisor).is_ok();
+        let mine = caller.bidder().ok().map(|(_, subject)| subject);
+        let seen = all.filter(|(subject, _)| supervises || mine == Some(*subject));
+        seen.map(|(_, help)| Help { contact: None, ..help.clone() }).collect()
     }
 }
 

@@ -40,6 +40,7 @@ use store::{Blobs, Store, StoreError};
 use tokio::sync::broadcast;
 
 pub use account::{Cost, SessionCookie};
+pub use help::HelpBook;
 pub use pieces::TOGETHER;
 pub use practice::Started;
 pub use record::{Press, Printed};
@@ -110,9 +111,25 @@ impl Office {
         })
     }
 
-    fn ring(&self, lot: LotId) {
+    /// Wakes those who follow a room, here and on other nodes.
+    async fn ring(&self, lot: LotId) {
         // Nobody listening is no failure.
         let _ = self.0.bell.send(lot);
+        if let Err(error) = self.0.store.ring(lot).await {
+            tracing::error!(%error, "other nodes could not be woken");
+        }
+    }
+
+    /// Passes on the rings of other nodes, for as long as the database answers; on SQLite there are none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn hear_others(&self) -> Result<(), Error> {
+        let Some(mut others) = self.0.store.bell().await? else { return Ok(()) };
+        loop {
+            let lot = others.hear().await?;
+            let _ = self.0.bell.send(lot);
+        }
     }
 }
 

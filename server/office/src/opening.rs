@@ -43,7 +43,7 @@ impl Office {
         };
         self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 
@@ -81,7 +81,7 @@ impl Office {
             self.happen(&tx, &Actor::clock(), lot, room, now, Event::DecryptEnded { failed }).await?;
         }
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 

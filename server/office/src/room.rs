@@ -49,7 +49,7 @@ impl Office {
             self.happen(&tx, &actor, lot, room, now, Event::SignedIn { bid: bid.id }).await?;
         }
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl Office {
         }
         self.happen(&tx, &actor, lot, room, now, event).await?;
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         opened?;
         self.look_at_clock(lot).await
     }
@@ -100,7 +100,7 @@ impl Office {
         let event = Event::ObjectionRaised { objection, bid: bid.id, text };
         self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 
@@ -113,7 +113,7 @@ impl Office {
         room.bidder_may_confirm(bid.id, now)?;
         self.happen(&tx, &Actor::of(caller), lot, room, now, Event::Confirmed { bid: bid.id }).await?;
         tx.commit().await?;
-        self.ring(lot);
+        self.ring(lot).await;
         Ok(())
     }
 

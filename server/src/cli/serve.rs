@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use crate::house::{self, Places};
 use crate::pages::Assets;
-use crate::router;
+use crate::{router, serving};
 
 #[derive(Args)]
 pub struct Serve {
@@ -63,10 +63,9 @@ impl Serve {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await.context("opening the port")?;
         house::keep_going(&office);
         announce(listener.local_addr()?, self.demo);
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
         // Whatever is acknowledged is durable, so stopping need not wait for open lines.
         tokio::select! {
-            served = axum::serve(listener, service) => Ok(served?),
+            () = serving::serve(listener, app) => Ok(()),
             () = told_to_stop() => Ok(()),
         }
     }

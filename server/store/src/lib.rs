@@ -7,6 +7,7 @@
 
 mod arriving;
 pub mod beat;
+pub mod bell;
 pub mod bids;
 pub mod blobs;
 pub mod entity;

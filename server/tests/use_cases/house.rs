@@ -101,6 +101,11 @@ impl House {
         move || router(office.clone(), site.clone())
     }
 
+    /// The router of another node.
+    pub fn router_of(&self, node: Office) -> Router {
+        router(node, self.folder.path().join("site"))
+    }
+
     pub fn visitor(&self) -> Client {
         Client::new(self.router.clone())
     }

@@ -1,0 +1,72 @@
+//! The live line, `/api/rooms/{lot}/events`: what happens in a room as server-sent events.
+//!
+//! The journal is the truth. It is read once for everybody who follows a room, and made ready to be sent once
+//! ([`feed`]); each line sends from there at its own pace ([`line`]), so that a slow one holds up nobody, keeps nothing
+//! and misses nothing. A listener says after which entry it wants to go on: `Last-Event-ID`, or `?after=` the first time.
+
+mod feed;
+mod line;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use domain::{Caller, LotId, Refusal};
+use office::Office;
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use crate::refused::Refused;
+use feed::Feed;
+use line::Line;
+
+/// The rooms that somebody follows. Cheap to clone.
+#[derive(Clone)]
+pub struct Rooms {
+    office: Office,
+    feeds: Arc<Mutex<HashMap<LotId, Weak<Feed>>>>,
+}
+
+impl Rooms {
+    #[must_use]
+    pub fn new(office: Office) -> Self {
+        Self { office, feeds: Arc::default() }
+    }
+
+    /// The feed of a room, opened for the first who asks; all who ask meanwhile wait for it.
+    async fn feed(&self, lot: LotId) -> Result<Arc<Feed>, office::Error> {
+        let mut feeds = self.feeds.lock().await;
+        if let Some(feed) = feeds.get(&lot).and_then(Weak::upgrade) {
+            return Ok(feed);
+        }
+        let feed = Feed::open(self.office.clone(), lot).await?;
+        feeds.retain(|_, feed| feed.strong_count() > 0);
+        feeds.insert(lot, Arc::downgrade(&feed));
+        Ok(feed)
+    }
+}
+
+#[derive(Deserialize)]
+pub struct After {
+    after: Option<u64>,
+}
+
+/// # Errors
+/// `NotFound` when there is no such lot.
+pub async fn follow(
+    State(rooms): State<Rooms>,
+    Extension(caller): Extension<Caller>,
+    Path(lot): Path<String>,
+    Query(After { after }): Query<After>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    let line = Line::new(rooms.feed(lot).await?, caller, last.or(after).unwrap_or(0));
+    Ok(([(CONTENT_TYPE, "text/event-stream")], Body::from_stream(line.frames())).into_response())
+}

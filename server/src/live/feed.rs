@@ -1,0 +1,101 @@
+//! A room as everybody is told of it: its entries, each made ready to be sent once, and its calls for help.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use domain::room::Entry;
+use domain::{LotId, Timestamp};
+use office::{HelpBook, Office};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+/// A bell that another node did not hear, or that rang while the database was away, is made good after this time.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Between two looks, so that acts which follow one another closely reach everybody together. Nobody reads faster.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// There while somebody follows the room.
+pub struct Feed {
+    office: Office,
+    lot: LotId,
+    told: watch::Sender<Told>,
+}
+
+pub struct Told {
+    /// An entry each, in order and without a gap: that of entry n stands at n - 1.
+    pub frames: Vec<Bytes>,
+    pub helps: Arc<HelpBook>,
+}
+
+impl Feed {
+    /// # Errors
+    /// `NotFound`, or when the database does not answer.
+    pub async fn open(office: Office, lot: LotId) -> Result<Arc<Self>, office::Error> {
+        // Heard before the first look, so that nothing falls between.
+        let bell = office.bell();
+        let helps = Arc::new(office.help_book(lot).await?);
+        let (told, _) = watch::channel(Told { frames: Vec::new(), helps });
+        let feed = Arc::new(Self { office, lot, told });
+        feed.look().await?;
+        tokio::spawn(keep(Arc::downgrade(&feed), bell, lot));
+        Ok(feed)
+    }
+
+    /// What was told so far, and a word whenever more is.
+    pub fn listen(&self) -> watch::Receiver<Told> {
+        self.told.subscribe()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.office.now()
+    }
+
+    /// Reads what is new, and tells it.
+    async fn look(&self) -> Result<(), office::Error> {
+        let known = self.told.borrow().frames.len();
+        let entries = self.office.room_after(self.lot, known as u64).await?;
+        let helps = self.office.help_book(self.lot).await?;
+        let fresh: Vec<Bytes> = (known as u64 + 1..)
+            .zip(&entries)
+            .map_while(|(seq, entry)| frame(entry).filter(|_| entry.seq == seq))
+            .collect();
+        if fresh.len() < entries.len() {
+            tracing::error!(lot = %self.lot, "the journal of a room has a gap after entry {}", known + fresh.len());
+        }
+        self.told.send_if_modified(|told| {
+            let helped = *told.helps != helps;
+            let changed = helped || !fresh.is_empty();
+            told.frames.extend(fresh);
+            if helped {
+                told.helps = Arc::new(helps);
+            }
+            changed
+        });
+        Ok(())
+    }
+}
+
+/// Looks whenever the room's bell rings, until nobody follows it.
+async fn keep(feed: Weak<Feed>, mut bell: Receiver<LotId>, lot: LotId) {
+    loop {
+        match timeout(LOOK, bell.recv()).await {
+            Ok(Ok(other)) if other != lot => continue,
+            Ok(Err(RecvError::Closed)) => return,
+            Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => {}
+        }
+        let Some(feed) = feed.upgrade() else { return };
+        if let Err(error) = feed.look().await {
+            tracing::error!(%error, %lot, "a room could not be read");
+        }
+        drop(feed);
+        sleep(GATHER).await;
+    }
+}
+
+fn frame(entry: &Entry) -> Option<Bytes> {
+    let json = serde_json::to_string(entry).ok()?;
+    Some(format!("id: {}\ndata: {json}\n\n", entry.seq).into())
+}
