@@ -58,3 +58,66 @@ async fn connection(socket: TcpStream, peer: SocketAddr, app: Router) {
     // A client that hangs up is no matter.
     drop(http.serve_connection(TokioIo::new(Box::pin(socket)), answer).await);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::Bytes;
+    use axum::routing::get;
+    use futures::stream;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    /// Tells when it is dropped.
+    struct Told(Arc<Notify>);
+
+    impl Drop for Told {
+        fn drop(&mut self) {
+            self.0.notify_one();
+        }
+    }
+
+    async fn served(app: Router) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(listener, app));
+        address
+    }
+
+    /// An address at which bytes never end, and a word when its line is let go.
+    fn endless() -> (Router, Arc<Notify>) {
+        let gone = Arc::new(Notify::new());
+        let told = Arc::clone(&gone);
+        let answer = move || async move {
+            let told = Told(told);
+            Body::from_stream(stream::repeat_with(move || {
+                let _ = &told;
+                Ok::<_, Infallible>(Bytes::from_static(&[b'.'; 4096]))
+            }))
+        };
+        (Router::new().route("/", get(answer)), gone)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_line_that_takes_nothing_is_let_go_after_half_a_minute_and_not_before() {
+        let (app, gone) = endless();
+        let mut line = TcpStream::connect(served(app).await).await.unwrap();
+        line.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.unwrap();
+        let waited = tokio::time::Instant::now();
+        gone.notified().await;
+        assert!((STUCK..STUCK * 2).contains(&waited.elapsed()), "{:?}", waited.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_never_says_what_it_wants_is_let_go() {
+        let mut line = TcpStream::connect(served(Router::new()).await).await.unwrap();
+        line.write_all(b"GET / HTTP/1.1\r\nhos").await.unwrap();
+        let waited = tokio::time::Instant::now();
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer).await.unwrap();
+        assert!((HEAD..HEAD * 2).contains(&waited.elapsed()), "{:?}", waited.elapsed());
+    }
+}

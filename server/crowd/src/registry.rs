@@ -14,6 +14,7 @@ use office::{Chance, Cost, House, ManualClock, Office};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
+use store::people::{self, User};
 use store::pieces::{self, Piece};
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
@@ -39,7 +40,14 @@ impl Registry {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn open(place: &Place, seed: u64) -> Result<Self> {
-        let now = now();
+        Self::open_at(place, seed, now()).await
+    }
+
+    /// The same with everything done at this time, which may be past.
+    ///
+    /// # Errors
+    /// As [`Registry::open`].
+    pub async fn open_at(place: &Place, seed: u64, now: Timestamp) -> Result<Self> {
         let (store, blobs) = (place.store().await?, place.blobs().await?);
         let chance = Chance::from_seed(Digest::of(&seed.to_be_bytes()).0);
         let office = Office::new(House {
@@ -81,6 +89,23 @@ impl Registry {
         let key = SecretKey::generate(&mut self.chance.fork());
         self.office.register_key(&caller, &key.public_key().to_string()).await?;
         Ok(Bidder { caller, code, key, cookie: cookie.pair() })
+    }
+
+    /// The session cookie of the lots' tenderer, who then has an account; once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn host(&self) -> Result<String> {
+        let person = self.person(Role::Tenderer).person.map(|person| person.user);
+        let id = person.ok_or_else(|| anyhow::anyhow!("nobody"))?;
+        let secret = hex::encode(self.chance.secret());
+        let tx = self.store.write().await?;
+        let (login, password) = ("host".to_owned(), "!".to_owned());
+        people::insert(&*tx, &User { id, login, role: Role::Tenderer, subject: None, password }).await?;
+        let token = Digest::of(secret.as_bytes()).to_string();
+        people::open_session(&*tx, &token, id, self.now.plus_seconds(12 * 3600)).await?;
+        tx.commit().await?;
+        Ok(format!("kaibiao_session={secret}"))
     }
 
     /// A lot whose deadline comes in two hours.

@@ -21,9 +21,17 @@ impl Served {
     /// # Errors
     /// When it ends instead, with its log.
     pub fn start(program: &Path, place: &Place) -> Result<Self> {
+        Self::start_at(0, program, place)
+    }
+
+    /// The same at a port, where one that was killed had been.
+    ///
+    /// # Errors
+    /// As [`Served::start`].
+    pub fn start_at(port: u16, program: &Path, place: &Place) -> Result<Self> {
         let log = log(place);
         let mut command = Command::new(program);
-        command.args(["serve", "--port", "0", "--site"]).arg(site(place)?).args(place.arguments());
+        command.args(["serve", "--port", &port.to_string(), "--site"]).arg(site(place)?).args(place.arguments());
         command.envs(place.environment());
         command.env("KAIBIAO_LOG", "info,sea_orm_migration=warn").stdin(Stdio::null()).stdout(Stdio::piped());
         let written = File::options().create(true).append(true).open(&log)?;
@@ -40,10 +48,12 @@ impl Served {
         Ok(served)
     }
 
-    /// Its process.
-    #[must_use]
-    pub fn id(&self) -> u32 {
-        self.process.id()
+    /// Bytes of memory that are the server's alone.
+    ///
+    /// # Errors
+    /// Where `/proc` does not tell.
+    pub fn memory(&self) -> Result<usize> {
+        memory_of(&self.process)
     }
 
     /// `SIGKILL`: nothing of the program runs after it.
@@ -62,6 +72,16 @@ impl Drop for Served {
         // It may be dead already.
         let _ = self.kill();
     }
+}
+
+/// Bytes of memory that are a process's alone.
+///
+/// # Errors
+/// Where `/proc` does not tell.
+pub fn memory_of(process: &Child) -> Result<usize> {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id()))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon")?;
+    Ok(line.trim().trim_end_matches(" kB").parse::<usize>()? * 1024)
 }
 
 /// What the server has told its operator.

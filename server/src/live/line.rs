@@ -2,6 +2,7 @@
 //! whenever they have changed, and a visitor never any.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use domain::help::Help;
 use futures::stream::{self, Stream};
 use office::HelpBook;
 use tokio::sync::watch;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::feed::{Feed, Told};
 
@@ -28,7 +29,8 @@ pub struct Line {
     /// Entries sent so far, or asked to be left out.
     sent: usize,
     helped: Option<Helped>,
-    next_beat: Instant,
+    /// Put off at each beat alone: thousands of lines wake at each event.
+    next_beat: Pin<Box<Sleep>>,
 }
 
 /// What somebody who is signed in was last sent.
@@ -44,7 +46,7 @@ impl Line {
         let told = feed.listen();
         let helped = caller.person.is_some().then(|| Helped { caller, book: None, seen: Vec::new() });
         let sent = usize::try_from(after).unwrap_or(usize::MAX);
-        Self { feed, told, sent, helped, next_beat: Instant::now() }
+        Self { feed, told, sent, helped, next_beat: Box::pin(sleep_until(Instant::now())) }
     }
 
     /// Without end: it ends when the browser goes.
@@ -61,13 +63,14 @@ impl Line {
             if let Some(frame) = self.unsent() {
                 return Some(frame);
             }
-            if self.next_beat <= Instant::now() {
-                self.next_beat += BEAT;
-                return Some(self.clock());
-            }
-            // What comes first: something new, or the next beat.
-            if let Ok(told) = timeout_at(self.next_beat, self.told.changed()).await {
-                told.ok()?;
+            tokio::select! {
+                biased;
+                told = self.told.changed() => told.ok()?,
+                () = &mut self.next_beat => {
+                    let next = self.next_beat.deadline() + BEAT;
+                    self.next_beat.as_mut().reset(next);
+                    return Some(self.clock());
+                }
             }
         }
     }

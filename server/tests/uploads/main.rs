@@ -64,9 +64,7 @@ impl House {
 
     /// Bytes of memory that the server alone has.
     fn memory(&self) -> usize {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.served.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
-        line.trim().strip_suffix(" kB").unwrap().parse::<usize>().unwrap() * 1024
+        self.served.memory().unwrap()
     }
 }
 

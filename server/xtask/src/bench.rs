@@ -4,16 +4,18 @@
 mod burst;
 mod memory;
 mod pages;
+mod room;
 mod seal;
 mod upload;
 
 use crate::build;
-use crate::checkout::{self, Mode};
-use crate::say::{output, say};
+use crate::checkout::{self, Mode, Toolchain, cargo};
+use crate::say::{output, run as run_command, say};
 use crate::setup;
 use anyhow::Result;
 use clap::Subcommand;
 use serde_json::Value;
+use std::path::PathBuf;
 use std::process::Command;
 
 #[derive(Subcommand)]
@@ -22,6 +24,8 @@ pub enum Bench {
     Burst,
     /// Sizes of the shipped client and times of the reading pages
     Pages(pages::Options),
+    /// How soon those who watch an opening hear of it, beside npm socket.io
+    Room,
     /// How fast bids are sealed, in the browser and natively, beside OpenSSL and npm sm-crypto-v2
     Seal,
     /// How soon a gigabyte is uploaded, beside npm @tus/server and tus-js-client
@@ -34,6 +38,7 @@ pub fn run(bench: Bench) -> Result<()> {
     match bench {
         Bench::Burst => burst::run(),
         Bench::Pages(options) => pages::run(options),
+        Bench::Room => room::run(),
         Bench::Seal => seal::run(),
         Bench::Upload => upload::run(),
         Bench::Memory => memory::run(),
@@ -51,6 +56,14 @@ fn as_shipped(script: &str, what_it_does: &str) -> Result<Value> {
     node.arg(format!("bench/{script}.js")).current_dir(checkout::root().join("e2e"));
     node.env("KAIBIAO_BIN", server).env("KAIBIAO_SITE", site.root).env("CHROMIUM", chromium);
     Ok(serde_json::from_str(&output(&mut node)?)?)
+}
+
+/// Builds the server and the programs of the crowd; the folder in which they are.
+fn crowd() -> Result<PathBuf> {
+    let mut build = cargo(&Toolchain::Active, Mode::Release);
+    build.args(["build", "--release", "--package", "server", "--package", "crowd", "--bins"]);
+    run_command(&mut build)?;
+    Ok(checkout::target().join("release"))
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {

@@ -2,12 +2,12 @@
 //! its bidder waits for the receipt; on SQLite and on PostgreSQL in one run. The crowd is `server/crowd`, and it shares
 //! the machine with the server.
 
-use super::median;
-use crate::checkout::{self, Mode, Toolchain, cargo};
-use crate::say::{output, run as run_command, say};
+use super::{crowd, median};
+use crate::say::{output, say};
 use crate::test::postgres::Cluster;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
+use std::path::Path;
 use std::process::Command;
 
 /// Commits a second, at least; and what we want.
@@ -17,23 +17,10 @@ const GOAL: f64 = 500.0;
 const LONGEST_WAIT: f64 = 1000.0;
 
 pub fn run() -> Result<()> {
-    let mut build = cargo(&Toolchain::Active, Mode::Release);
-    build.args([
-        "build",
-        "--release",
-        "--package",
-        "server",
-        "--package",
-        "crowd",
-        "--bin",
-        "kaibiao",
-        "--bin",
-        "burst",
-    ]);
-    run_command(&mut build)?;
-    let sqlite = rush(&[])?;
+    let folder = crowd()?;
+    let sqlite = rush(&folder, &[])?;
     let cluster = Cluster::durable()?;
-    let postgres = rush(&["--postgres", &cluster.url()])?;
+    let postgres = rush(&folder, &["--postgres", &cluster.url()])?;
     drop(cluster);
     println!("{:<12} {:>10} {:>10} {:>10} {:>10}", "the rush", "commits/s", "p50 ms", "p99 ms", "longest");
     let figures = [("sqlite", figures("SQLite", &sqlite)?), ("postgres", figures("PostgreSQL", &postgres)?)];
@@ -51,8 +38,7 @@ pub fn run() -> Result<()> {
 }
 
 /// The crowd on one database; it prints a line of JSON.
-fn rush(database: &[&str]) -> Result<Value> {
-    let folder = checkout::target().join("release");
+fn rush(folder: &Path, database: &[&str]) -> Result<Value> {
     say(format_args!("the rush {} (a minute)", if database.is_empty() { "on SQLite" } else { "on PostgreSQL" }));
     let mut crowd = Command::new(folder.join("burst"));
     crowd.arg("--server").arg(folder.join("kaibiao")).args(database);
