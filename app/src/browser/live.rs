@@ -1,6 +1,10 @@
-//! The room's live line: entries as they happen, and all that were missed when the line was down.
+//! The room's live line: entries as they happen, and all that were missed when the line was down. The tabs of a browser
+//! that show one room share one line ([`tabs`]).
 
-use std::cell::Cell;
+mod tabs;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use domain::help::Help;
 use domain::room::Entry;
@@ -13,6 +17,8 @@ use gloo_net::eventsource::futures::EventSource;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::on_cleanup;
 use leptos::task::spawn_local;
+
+use tabs::Tabs;
 
 /// How the line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,28 +35,38 @@ const LONGEST_SILENCE: u32 = 40;
 /// Failures in a row after which the line counts as lost.
 const PATIENCE: u32 = 4;
 
-/// Follows a lot's room from the entry after `after` until the current owner is cleaned up. Call it in an effect.
-pub fn follow(
-    lot: LotId,
-    after: u64,
-    on_entry: impl Fn(Entry) + 'static,
-    on_helps: impl Fn(Vec<Help>) + 'static,
-    on_clock: impl Fn(Timestamp) + 'static,
-    on_state: impl Fn(Connection) + 'static,
-) {
-    let line = Line { lot, seen: Cell::new(after), failures: Cell::new(0), told: Cell::new(None) };
+/// What becomes of what is heard.
+pub struct Ears {
+    pub entry: Box<dyn Fn(Entry)>,
+    pub helps: Box<dyn Fn(Vec<Help>)>,
+    pub clock: Box<dyn Fn(Timestamp)>,
+    pub state: Box<dyn Fn(Connection)>,
+}
+
+/// Follows a lot's room from the entry after `after` until the current owner is cleaned up. Call it in an effect. Tabs
+/// in which the same person, `who`, is signed in share a line.
+pub fn follow(lot: LotId, who: impl Future<Output = String> + 'static, after: u64, ears: Ears) {
+    let line = Rc::new(Line {
+        lot,
+        ears,
+        seen: Cell::new(after),
+        last: RefCell::default(),
+        failures: Cell::new(0),
+        silence: Cell::new(0),
+        told: Cell::new(None),
+        speaking: Cell::new(false),
+    });
     let (handle, registration) = AbortHandle::new_pair();
     on_cleanup(move || handle.abort());
+    let staying = async move {
+        let name = format!("kaibiao-room-{lot}-{}", who.await);
+        let hearing = Rc::clone(&line);
+        let tabs = Tabs::join(&name, move |kind, data| hearing.heard(kind, data));
+        line.stay(tabs, &name).await;
+    };
+    // Aborted when the page is left, which drops the source and closes it, and lets another tab speak.
     spawn_local(async move {
-        let forever = async {
-            loop {
-                line.listen(&on_entry, &on_helps, &on_clock, &on_state).await;
-                line.failed(&on_state);
-                TimeoutFuture::new(back_off(line.failures.get())).await;
-            }
-        };
-        // Aborted when the page is left, which drops the source and closes it.
-        let _: Result<(), _> = Abortable::new(forever, registration).await;
+        let _: Result<(), _> = Abortable::new(staying, registration).await;
     });
 }
 
@@ -71,29 +87,83 @@ pub async fn is_heard(lot: LotId) -> bool {
 
 struct Line {
     lot: LotId,
+    ears: Ears,
     /// Sequence of the last entry seen.
     seen: Cell<u64>,
+    /// The last entry, for a tab that joins.
+    last: RefCell<Option<String>>,
     /// Failures since something was heard.
     failures: Cell<u32>,
+    /// Seconds since something was heard.
+    silence: Cell<u32>,
     told: Cell<Option<Connection>>,
+    /// Whether it listens itself, and passes on what it hears.
+    speaking: Cell<bool>,
 }
 
 impl Line {
-    /// Listens until the line breaks for good. The browser mends short breaks by itself, with `Last-Event-ID`.
-    async fn listen(
-        &self,
-        on_entry: &impl Fn(Entry),
-        on_helps: &impl Fn(Vec<Help>),
-        on_clock: &impl Fn(Timestamp),
-        on_state: &impl Fn(Connection),
-    ) -> Option<()> {
+    /// Hears what another tab passes on; once it is this tab's turn, or all are silent, listens itself.
+    async fn stay(&self, tabs: Option<Tabs>, name: &str) {
+        let _turn = match &tabs {
+            Some(tabs) => {
+                tabs.tell(tabs::HELLO, "");
+                match select(tabs::turn(name).boxed_local(), self.long_silence().boxed_local()).await {
+                    Either::Left((turn, _)) => turn,
+                    Either::Right(_) => None,
+                }
+            }
+            None => None,
+        };
+        self.speaking.set(true);
+        loop {
+            self.listen(tabs.as_ref()).await;
+            self.failures.set(self.failures.get() + 1);
+            let state = if self.failures.get() < PATIENCE { Connection::Retrying } else { Connection::Lost };
+            self.tell(state, tabs.as_ref());
+            TimeoutFuture::new(back_off(self.failures.get(), js_sys::Math::random())).await;
+        }
+    }
+
+    async fn long_silence(&self) {
+        while self.silence.get() <= LONGEST_SILENCE {
+            TimeoutFuture::new(1000).await;
+            self.silence.set(self.silence.get() + 1);
+        }
+    }
+
+    /// What another tab says.
+    fn heard(&self, kind: &str, data: &str) -> Vec<(&'static str, String)> {
+        if kind != tabs::HELLO {
+            self.word(kind, data);
+        }
+        if kind != tabs::HELLO || !self.speaking.get() {
+            return Vec::new();
+        }
+        // Somebody has joined: where we are, so that it sees whether it lacks something.
+        let state = self.told.get().map(|state| (tabs::STATE, state.name().to_owned()));
+        self.last.borrow().clone().map(|entry| (MESSAGE, entry)).into_iter().chain(state).collect()
+    }
+
+    fn word(&self, kind: &str, data: &str) -> Option<()> {
+        self.silence.set(0);
+        match kind {
+            MESSAGE => self.take(serde_json::from_str(data).ok()?),
+            CLOCK => (self.ears.clock)(Timestamp::from_millis(data.trim().parse().ok()?)),
+            HELPS => (self.ears.helps)(serde_json::from_str(data).ok()?),
+            _ => {}
+        }
+        self.show(Connection::from_name(data).filter(|_| kind == tabs::STATE).unwrap_or(Connection::Live));
+        Some(())
+    }
+
+    /// Listens until the line breaks for good, and passes on what it hears. The browser mends short breaks by itself,
+    /// with `Last-Event-ID`.
+    async fn listen(&self, tabs: Option<&Tabs>) -> Option<()> {
         let address = format!("/api/rooms/{}/events?after={}", self.lot, self.seen.get());
         let mut source = EventSource::new(&address).ok()?;
-        let entries = source.subscribe("message").ok()?;
-        let clocks = source.subscribe("clock").ok()?;
-        let helps = source.subscribe("helps").ok()?;
-        let mut messages = merge(merge(entries, helps), clocks);
-        let mut silence = 0;
+        let (entries, helps) = (source.subscribe(MESSAGE).ok()?, source.subscribe(HELPS).ok()?);
+        let mut messages = merge(merge(entries, helps), source.subscribe(CLOCK).ok()?);
+        self.silence.set(0);
         loop {
             let next = select(messages.next(), TimeoutFuture::new(1000)).map(|either| match either {
                 Either::Left((message, _)) => Some(message),
@@ -102,24 +172,24 @@ impl Line {
             match next.await {
                 Some(message) => {
                     let (kind, event) = message?.ok()?;
-                    silence = 0;
                     self.failures.set(0);
-                    self.tell(Connection::Live, on_state);
                     let data = event.data().as_string()?;
-                    match kind.as_str() {
-                        "clock" => on_clock(Timestamp::from_millis(data.trim().parse().ok()?)),
-                        "helps" => on_helps(serde_json::from_str(&data).ok()?),
-                        _ => self.take(serde_json::from_str(&data).ok()?, on_entry),
+                    self.word(&kind, &data)?;
+                    if let Some(tabs) = tabs {
+                        tabs.tell(&kind, &data);
+                    }
+                    if kind == MESSAGE {
+                        self.last.replace(Some(data));
                     }
                 }
                 None => {
-                    silence += 1;
+                    self.silence.set(self.silence.get() + 1);
                     match source.state() {
-                        State::Open => self.tell(Connection::Live, on_state),
-                        State::Connecting if silence > 1 => self.tell(Connection::Retrying, on_state),
+                        State::Open => self.tell(Connection::Live, tabs),
+                        State::Connecting if self.silence.get() > 1 => self.tell(Connection::Retrying, tabs),
                         State::Connecting | State::Closed => {}
                     }
-                    if silence > LONGEST_SILENCE {
+                    if self.silence.get() > LONGEST_SILENCE {
                         return None;
                     }
                 }
@@ -128,30 +198,57 @@ impl Line {
     }
 
     /// An entry that a replay brings again is dropped.
-    fn take(&self, entry: Entry, on_entry: &impl Fn(Entry)) {
+    fn take(&self, entry: Entry) {
         if entry.seq > self.seen.get() {
             self.seen.set(entry.seq);
-            on_entry(entry);
+            (self.ears.entry)(entry);
         }
     }
 
-    fn failed(&self, on_state: &impl Fn(Connection)) {
-        self.failures.set(self.failures.get() + 1);
-        let state = if self.failures.get() < PATIENCE { Connection::Retrying } else { Connection::Lost };
-        self.tell(state, on_state);
+    /// Tells a change once, here and in the other tabs.
+    fn tell(&self, state: Connection, tabs: Option<&Tabs>) {
+        if self.show(state)
+            && let Some(tabs) = tabs
+        {
+            tabs.tell(tabs::STATE, state.name());
+        }
     }
 
-    /// Tells a change once.
-    fn tell(&self, state: Connection, on_state: &impl Fn(Connection)) {
-        if self.told.replace(Some(state)) != Some(state) {
-            on_state(state);
+    fn show(&self, state: Connection) -> bool {
+        let changed = self.told.replace(Some(state)) != Some(state);
+        if changed {
+            (self.ears.state)(state);
         }
+        changed
     }
 }
 
-/// Milliseconds before the next attempt: 1, 2, 4, 8, then 15 seconds.
-fn back_off(failures: u32) -> u32 {
-    (500_u32 << failures.min(5)).min(15_000)
+/// Kinds of events on the line.
+const MESSAGE: &str = "message";
+const CLOCK: &str = "clock";
+const HELPS: &str = "helps";
+
+impl Connection {
+    const ALL: [Self; 3] = [Self::Live, Self::Retrying, Self::Lost];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Retrying => "retrying",
+            Self::Lost => "lost",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Milliseconds before the next attempt: about 1, 2, 4, 8, then 15 seconds; `chance`, below 1, spreads the many who lost
+/// their lines at one moment.
+fn back_off(failures: u32, chance: f64) -> u32 {
+    let about = (500_u32 << failures.min(5)).min(15_000);
+    (f64::from(about) * (0.5 + chance)) as u32
 }
 
 #[cfg(test)]
@@ -159,7 +256,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn attempts_come_less_often_but_never_end() {
-        assert_eq!([1, 2, 3, 4, 5, 50].map(back_off), [1000, 2000, 4000, 8000, 15_000, 15_000]);
+    fn attempts_come_less_often_but_never_end_and_not_all_at_once() {
+        let about = |chance| [1, 2, 3, 4, 5, 50].map(|failures| back_off(failures, chance));
+        assert_eq!(about(0.5), [1000, 2000, 4000, 8000, 15_000, 15_000]);
+        assert_eq!(about(0.0), [500, 1000, 2000, 4000, 7500, 7500]);
+        assert!(about(0.999).iter().zip(about(0.5)).all(|(late, middle)| *late > middle && *late < 2 * middle));
     }
 }

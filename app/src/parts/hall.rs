@@ -10,7 +10,9 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::{self, ApiError};
+use crate::browser::live::Ears;
 use crate::browser::{Clock, Connection, live};
+use crate::parts::frame::use_me;
 
 /// Handles to one room; copies show the same room.
 #[derive(Clone, Copy)]
@@ -95,14 +97,15 @@ impl Hall {
     }
 
     fn follow(self) {
-        live::follow(
-            self.lot,
-            self.room.with_untracked(|room| room.seq),
-            move |entry| self.take(entry),
-            move |helps| self.helps.set(helps),
-            move |now| self.clock.set(now),
-            move |state| self.line.set(Some(state)),
-        );
+        let me = use_me();
+        let me = async move { me.get().await.map_or_else(String::new, |me| me.login) };
+        let ears = Ears {
+            entry: Box::new(move |entry| self.take(entry)),
+            helps: Box::new(move |helps| self.helps.set(helps)),
+            clock: Box::new(move |now| self.clock.set(now)),
+            state: Box::new(move |state| self.line.set(Some(state))),
+        };
+        live::follow(self.lot, me, self.room.with_untracked(|room| room.seq), ears);
     }
 
     /// One entry from the line. A gap before it means that something was missed: all is asked for anew.
