@@ -1,11 +1,9 @@
-//! The opening as a whole: whatever is tried in whatever order, only what follows happens.
-
-use proptest::prelude::*;
+//! The opening as a whole, in the order of the day. What is tried in any other order is in `tests/opening`.
 
 use super::*;
 use crate::bid::OpeningForm;
 use crate::guarantee::{Guarantee, IssuerKind};
-use crate::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line};
+use crate::room::{Announced, Cause, Event, FailedDecrypt, Line};
 use crate::{CreditCode, Day, Fen};
 
 const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -208,87 +206,4 @@ fn the_window_ends_early_when_all_have_decrypted() {
     assert!(hall.host(HostAct::Close).is_err());
     (0..3).for_each(|n| hall.confirm(n).unwrap());
     hall.host(HostAct::Close).unwrap();
-}
-
-#[derive(Clone, Debug)]
-enum Try {
-    Wait(i64),
-    Away(i64),
-    Host(HostAct),
-    SignIn(usize),
-    Decrypt(u128),
-    Object(u128),
-    Confirm(u128),
-}
-
-fn any_try() -> impl Strategy<Value = Try> {
-    prop_oneof![
-        (1..40i64).prop_map(Try::Wait),
-        (1..40i64).prop_map(Try::Away),
-        proptest::sample::select(vec![
-            HostAct::Announce,
-            HostAct::StartDecrypt,
-            HostAct::ReadOut,
-            HostAct::OpenObjections,
-            pause(),
-            HostAct::Resume,
-            HostAct::Close,
-        ])
-        .prop_map(Try::Host),
-        (0..3usize).prop_map(Try::SignIn),
-        (0..4u128).prop_map(Try::Decrypt),
-        (0..4u128).prop_map(Try::Object),
-        (0..3u128).prop_map(Try::Confirm),
-    ]
-}
-
-proptest! {
-    /// `append` panics on any step that the stages do not allow; prices must never be in the picture early.
-    #[test]
-    fn no_illegal_transition_is_reachable(tries in proptest::collection::vec(any_try(), 0..120)) {
-        let mut hall = Hall::new();
-        for attempt in tries {
-            let before = hall.room.clone();
-            let result = match attempt {
-                Try::Wait(seconds) => {
-                    hall.wait(seconds);
-                    Ok(())
-                }
-                Try::Away(seconds) => {
-                    hall.now = hall.now.plus_seconds(seconds);
-                    Ok(())
-                }
-                Try::Host(act) => hall.host(act),
-                Try::SignIn(n) => hall.sign_in(n),
-                Try::Decrypt(n) => hall.decrypt(n),
-                Try::Object(n) => hall.object(n),
-                Try::Confirm(n) => hall.confirm(n),
-            };
-            let name = hall.room.stage.name();
-            prop_assert!(StageName::WAY.contains(&name) && name >= before.stage.name(), "no way back");
-            let priced = hall.room.rows.iter().any(|row| row.line.is_some());
-            prop_assert!(!priced || name >= StageName::ReadOut, "a price was seen early");
-            if name == StageName::Closed && result.is_ok() && before.stage.name() != StageName::Closed {
-                prop_assert_eq!(hall.room.open_objections(), 0);
-            }
-        }
-    }
-
-    /// A browser that is sent an entry twice, or joins late, shows the same picture.
-    #[test]
-    fn replaying_entries_twice_changes_nothing(again in 0..3usize) {
-        let mut hall = Hall::new();
-        hall.now = DEADLINE;
-        let mut entries = Vec::new();
-        for event in [
-            Event::DeadlinePassed { bids: 3 },
-            Event::BiddersAnnounced { bidders: (0..3).map(|n| hall.announced(n)).collect() },
-            Event::SignedIn { bid: bid(1) },
-        ] {
-            hall.append(event.clone());
-            entries.push(Entry { seq: hall.room.seq, at: hall.now, event });
-        }
-        entries.push(entries[again].clone());
-        prop_assert_eq!(Room::replay(&entries).unwrap(), hall.room);
-    }
 }

@@ -1,0 +1,138 @@
+//! What must hold of any journal of an opening, told from its entries alone.
+
+use std::collections::HashSet;
+
+use domain::room::{Entry, Event, Room};
+use domain::stage::StageName;
+use domain::{BidId, Timestamp};
+
+use crate::hall::price;
+
+/// Every way from one stage to another.
+const WAYS: [(StageName, StageName); 8] = [
+    (StageName::Scheduled, StageName::SignIn),
+    (StageName::Scheduled, StageName::Failed),
+    (StageName::SignIn, StageName::Announced),
+    (StageName::Announced, StageName::Decrypting),
+    (StageName::Decrypting, StageName::Decrypted),
+    (StageName::Decrypted, StageName::ReadOut),
+    (StageName::ReadOut, StageName::Objections),
+    (StageName::Objections, StageName::Closed),
+];
+
+/// The window as it was announced, prolonged and paused.
+#[derive(Clone, Copy, Debug)]
+enum Promise {
+    Until(Timestamp),
+    Paused(i64),
+}
+
+/// What was heard so far.
+#[derive(Debug, Default)]
+pub struct Audit {
+    room: Room,
+    at: Option<Timestamp>,
+    promise: Option<Promise>,
+    bidders: usize,
+    signed_in: HashSet<BidId>,
+    decrypted: HashSet<BidId>,
+    read: HashSet<BidId>,
+    confirmed: HashSet<BidId>,
+}
+
+fn must(holds: bool, else_fault: &str) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(else_fault.to_owned()) }
+}
+
+impl Audit {
+    /// Hears the entries that are new.
+    ///
+    /// # Errors
+    /// What does not hold, and of which entry.
+    pub fn hear(&mut self, entries: &[Entry]) -> Result<(), String> {
+        let heard = self.room.seq as usize;
+        let of = |entry: &Entry, fault: &str| format!("entry {}: {fault}", entry.seq);
+        for entry in entries.get(heard..).ok_or("entries went")? {
+            let (seq, before) = (self.room.seq, self.room.stage.name());
+            must(entry.seq == seq + 1, &of(entry, "a gap"))?;
+            self.room = std::mem::take(&mut self.room).apply(entry).map_err(|error| of(entry, &error.to_string()))?;
+            self.entry(entry, before).map_err(|fault| of(entry, &fault))?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &Entry, before: StageName) -> Result<(), String> {
+        let after = self.room.stage.name();
+        must(self.at.is_none_or(|at| at <= entry.at), "time went back")?;
+        must(before == after || WAYS.contains(&(before, after)), "no way leads there")?;
+        must(!before.is_final(), "the opening was over")?;
+        self.at = Some(entry.at);
+        self.window(entry)?;
+        self.once(&entry.event)?;
+        must(after >= StageName::ReadOut || self.unpriced(), "a line was seen early")?;
+        let told = serde_json::to_string(entry).map_err(|error| error.to_string())?;
+        let read = matches!(entry.event, Event::ReadOut { .. });
+        must(read || !(0..9).any(|n| told.contains(&price(n).get().to_string())), "a price outside the read-out")
+    }
+
+    fn unpriced(&self) -> bool {
+        self.room.rows.iter().all(|row| row.line.is_none())
+    }
+
+    /// A window never ends earlier than it was announced, and a pause keeps what remained.
+    fn window(&mut self, entry: &Entry) -> Result<(), String> {
+        let at = entry.at;
+        let all = |of: &HashSet<BidId>| of.len() == self.bidders;
+        let over = || matches!(self.promise, Some(Promise::Until(until)) if at >= until);
+        match (&entry.event, self.promise) {
+            (Event::DecryptStarted { until } | Event::ObjectionsOpened { until }, _) => {
+                must(*until > at, "a window that is over")?;
+                self.promise = Some(Promise::Until(*until));
+            }
+            (Event::Paused { .. }, Some(Promise::Until(until))) => {
+                must(at < until, "paused when it was over")?;
+                self.promise = Some(Promise::Paused(until.since(at)));
+            }
+            (Event::Resumed, Some(Promise::Paused(left))) => self.promise = Some(Promise::Until(at.plus_millis(left))),
+            (Event::WindowExtended { until, .. }, Some(Promise::Until(old))) => {
+                must(*until > old, "extended to an earlier end")?;
+                self.promise = Some(Promise::Until(*until));
+            }
+            (Event::Paused { .. } | Event::Resumed | Event::WindowExtended { .. }, _) => {
+                return Err("no window for it".to_owned());
+            }
+            (Event::DecryptEnded { .. }, _) => must(over() || all(&self.decrypted), "decryption ended early")?,
+            (Event::Closed, _) => must(over() || self.confirmed == self.read, "closed early")?,
+            (Event::SignedIn { .. } | Event::Decrypted { .. } | Event::Confirmed { .. }, Some(promise)) => {
+                must(matches!(promise, Promise::Until(until) if at < until), "done outside the window")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn once(&mut self, event: &Event) -> Result<(), String> {
+        match event {
+            Event::BiddersAnnounced { bidders } => {
+                self.bidders = bidders.len();
+                let there = bidders.iter().filter(|bidder| bidder.signed_in.is_some());
+                self.signed_in.extend(there.map(|bidder| bidder.bid));
+                Ok(())
+            }
+            Event::SignedIn { bid } => must(self.signed_in.insert(*bid), "signed in twice"),
+            Event::Decrypted { bid } => {
+                must(self.signed_in.contains(bid), "decrypted without signing in")?;
+                must(self.decrypted.insert(*bid), "decrypted twice")
+            }
+            Event::ReadOut { lines } => {
+                self.read.extend(lines.iter().map(|line| line.bid));
+                must(self.read == self.decrypted, "what was read out is not what was decrypted")
+            }
+            Event::Confirmed { bid } => {
+                must(self.read.contains(bid), "confirmed without a line")?;
+                must(self.confirmed.insert(*bid), "confirmed twice")
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A hall in which everybody tries everything: driven as `office` drives an opening, so the rules are asked first, and
+//! what is refused leaves nothing.
+
+use domain::bid::OpeningForm;
+use domain::guarantee::{Guarantee, IssuerKind};
+use domain::help::{HelpCall, HelpReason};
+use domain::opening::{Due, FEWEST_BIDS, HostAct};
+use domain::rights::Person;
+use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room};
+use domain::{BidId, Caller, CreditCode, Fen, ObjectionId, Refusal, Role, SubjectId, Timestamp, UserId};
+
+pub const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+/// Seconds of each window.
+pub const WINDOW: i64 = 60;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Host,
+    OtherTenderer,
+    /// From the number of bids on, one who has none in this lot.
+    Bidder(usize),
+    Supervisor,
+    Registrar,
+    Visitor,
+}
+
+#[derive(Clone, Debug)]
+pub enum Deed {
+    Host(HostAct),
+    /// The host's answer to the nth objection.
+    Answer(usize, String),
+    SignIn,
+    Decrypt {
+        right: bool,
+    },
+    Object(String),
+    Confirm,
+    Help,
+}
+
+pub struct Hall {
+    pub entries: Vec<Entry>,
+    pub room: Room,
+    pub now: Timestamp,
+    /// The server's last beat.
+    beat: Timestamp,
+    /// When each bid's owner signed in, as its row keeps it.
+    signed_in: Vec<Option<Timestamp>>,
+    /// Bids whose calls for help wait.
+    calls: Vec<BidId>,
+}
+
+pub fn bid(n: usize) -> BidId {
+    BidId::new(DEADLINE, n as u128)
+}
+
+/// One that stands in no other number of a journal.
+pub fn price(n: usize) -> Fen {
+    Fen::from_yuan(4_567_891 + n as i64)
+}
+
+fn user(n: u128) -> UserId {
+    UserId::new(DEADLINE, n)
+}
+
+fn caller(who: Who) -> Caller {
+    let (role, user, subject) = match who {
+        Who::Visitor => return Caller::visitor("::1"),
+        Who::Host => (Role::Tenderer, user(100), None),
+        Who::OtherTenderer => (Role::Tenderer, user(101), None),
+        Who::Bidder(n) => (Role::Bidder, user(n as u128), Some(SubjectId::new(DEADLINE, n as u128))),
+        Who::Supervisor => (Role::Supervisor, user(102), None),
+        Who::Registrar => (Role::Registrar, user(103), None),
+    };
+    Caller { person: Some(Person { user, role, subject }), address: "::1".into() }
+}
+
+impl Hall {
+    pub fn new(bids: usize) -> Self {
+        let now = DEADLINE.plus_seconds(-60);
+        Self { entries: vec![], room: Room::default(), now, beat: now, signed_in: vec![None; bids], calls: vec![] }
+    }
+
+    /// The server is there while time passes.
+    pub fn wait(&mut self, millis: i64) {
+        self.look_at_clock();
+        self.now = self.now.plus_millis(millis);
+        self.beat = self.now;
+    }
+
+    /// Nobody is there.
+    pub fn away(&mut self, millis: i64) {
+        self.now = self.now.plus_millis(millis);
+    }
+
+    /// What the server does again and again.
+    pub fn look_at_clock(&mut self) {
+        self.catch_up();
+        self.beat = self.now;
+        if self.room.due(DEADLINE, self.now) == Some(Due::DecryptEnd) {
+            let out = self.room.rows.iter().filter(|row| row.decrypted.is_none());
+            let failed = out.map(|row| FailedDecrypt { bid: row.bid, cause: Cause::Bidder }).collect();
+            self.append(Event::DecryptEnded { failed });
+        }
+    }
+
+    /// What every act finds done before it: the deadline noted, an absence made good.
+    fn catch_up(&mut self) {
+        if self.room.due(DEADLINE, self.now) == Some(Due::Deadline) {
+            let bids = self.signed_in.len() as u32;
+            let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };
+            self.append(event);
+        } else if let Some(extension) = self.room.owed(Some(self.beat), self.now) {
+            self.append(extension);
+        }
+    }
+
+    fn append(&mut self, event: Event) {
+        let entry = Entry { seq: self.room.seq + 1, at: self.now, event };
+        self.room = self.room.clone().apply(&entry).expect("what the rules allow follows");
+        self.entries.push(entry);
+    }
+
+    /// # Errors
+    /// Why not; then nothing has changed.
+    pub fn act(&mut self, who: Who, deed: &Deed) -> Result<(), Refusal> {
+        let (entries, room) = (self.entries.len(), self.room.clone());
+        self.catch_up();
+        let refused = match self.door(who, deed) {
+            Ok(None) => return Ok(()),
+            Ok(Some(event)) => {
+                self.append(event);
+                if matches!(deed, Deed::Decrypt { right: true }) {
+                    self.look_at_clock();
+                }
+                return Ok(());
+            }
+            Err(refused) => refused,
+        };
+        self.entries.truncate(entries);
+        self.room = room;
+        Err(refused)
+    }
+
+    /// Asks the rules, and gives the event that the act is, if the room may know of it.
+    fn door(&mut self, who: Who, deed: &Deed) -> Result<Option<Event>, Refusal> {
+        let (caller, now) = (caller(who), self.now);
+        if let Deed::Host(act) = deed {
+            return self.host(&caller, act.clone()).map(Some);
+        }
+        if let Deed::Answer(n, text) = deed {
+            let objection = self.room.objections.get(*n).map_or(ObjectionId::new(DEADLINE, 999), |found| found.id);
+            return self.host(&caller, HostAct::Answer { objection, text: text.clone() }).map(Some);
+        }
+        let (_, subject) = caller.bidder()?;
+        let seat = (0..self.signed_in.len()).find(|n| SubjectId::new(DEADLINE, *n as u128) == subject);
+        let n = seat.ok_or(Refusal::NotAllowed)?;
+        let bid = bid(n);
+        match deed {
+            Deed::SignIn => {
+                self.room.bidder_may_sign_in(self.signed_in[n].is_some(), now)?;
+                self.signed_in[n] = Some(now);
+                Ok((!self.room.rows.is_empty()).then_some(Event::SignedIn { bid }))
+            }
+            Deed::Decrypt { right } => {
+                self.room.bidder_may_decrypt(bid, now)?;
+                Ok(Some(if *right { Event::Decrypted { bid } } else { Event::DecryptRefused { bid } }))
+            }
+            Deed::Object(text) => {
+                self.room.bidder_may_object(bid, text, now)?;
+                let objection = ObjectionId::new(now, self.room.seq.into());
+                Ok(Some(Event::ObjectionRaised { objection, bid, text: text.clone() }))
+            }
+            Deed::Confirm => {
+                self.room.bidder_may_confirm(bid, now)?;
+                Ok(Some(Event::Confirmed { bid }))
+            }
+            Deed::Help => {
+                HelpCall::new(bid, HelpReason::Key, "")?;
+                self.room.bidder_may_call_for_help(bid, self.calls.contains(&bid))?;
+                self.calls.push(bid);
+                Ok(None)
+            }
+            Deed::Host(_) | Deed::Answer(..) => unreachable!("the host's acts are done above"),
+        }
+    }
+
+    fn host(&self, caller: &Caller, act: HostAct) -> Result<Event, Refusal> {
+        caller.host_of(user(100))?;
+        self.room.host_may(&act, self.now)?;
+        let until = self.now.plus_seconds(WINDOW);
+        Ok(match act {
+            HostAct::Announce => Event::BiddersAnnounced { bidders: self.announced() },
+            HostAct::StartDecrypt => Event::DecryptStarted { until },
+            HostAct::ReadOut => {
+                let opened = |n: &usize| self.room.row(bid(*n)).is_some_and(|row| row.decrypted.is_some());
+                Event::ReadOut { lines: (0..self.signed_in.len()).filter(opened).map(line).collect() }
+            }
+            HostAct::OpenObjections => Event::ObjectionsOpened { until },
+            HostAct::Answer { objection, text } => Event::ObjectionAnswered { objection, text },
+            HostAct::Pause { reason } => Event::Paused { reason },
+            HostAct::Resume => Event::Resumed,
+            HostAct::Close => Event::Closed,
+        })
+    }
+
+    fn announced(&self) -> Vec<Announced> {
+        let announce = |(n, signed_in): (usize, &Option<Timestamp>)| Announced {
+            bid: bid(n),
+            name: format!("投标人{n}"),
+            code: CreditCode::parse("911525001000002270").unwrap(),
+            committed: DEADLINE.plus_seconds(-30),
+            digest: String::new(),
+            signed_in: *signed_in,
+        };
+        self.signed_in.iter().enumerate().map(announce).collect()
+    }
+}
+
+fn line(n: usize) -> Line {
+    let day = DEADLINE.day();
+    Line {
+        bid: bid(n),
+        form: OpeningForm { price: price(n), duration_days: 1, quality: "合格".into(), manager: "甲".into() },
+        guarantee: Guarantee {
+            kind: IssuerKind::Bank,
+            issuer: "银行".into(),
+            number: "1".into(),
+            amount: Fen::from_yuan(2),
+            from: day,
+            until: day,
+        },
+    }
+}

@@ -1,0 +1,183 @@
+//! Whatever anybody tries in an opening, at any time and in any order: the rules agree with a small model of them, and the
+//! journal that is left stands an audit.
+
+mod audit;
+mod hall;
+mod model;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use domain::away::AWAY;
+use domain::opening::HostAct;
+use domain::room::{Entry, Event, Room};
+use domain::stage::{StageName, Window};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{TestCaseError, TestRunner};
+
+use audit::Audit;
+use hall::{DEADLINE, Deed, Hall, Who};
+use model::Model;
+
+#[derive(Clone, Debug)]
+enum Try {
+    Wait(i64),
+    Away(i64),
+    LookAtClock,
+    /// The host does what leads on.
+    Next,
+    Act(Who, Deed),
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![8 => Just("报价大写有误".to_owned()), 1 => Just(" ".to_owned()), 1 => Just("字".repeat(301))]
+}
+
+fn anybody() -> impl Strategy<Value = Who> {
+    let others = vec![Who::OtherTenderer, Who::Supervisor, Who::Registrar, Who::Visitor];
+    prop_oneof![4 => Just(Who::Host), 8 => (0..5usize).prop_map(Who::Bidder), 1 => select(others)]
+}
+
+fn of_bidder() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        4 => Just(Deed::SignIn),
+        6 => any::<bool>().prop_map(|right| Deed::Decrypt { right }),
+        2 => text().prop_map(Deed::Object),
+        4 => Just(Deed::Confirm),
+        1 => Just(Deed::Help),
+    ]
+}
+
+fn of_host() -> impl Strategy<Value = Deed> {
+    use HostAct::{Announce, Close, OpenObjections, ReadOut, Resume, StartDecrypt};
+    prop_oneof![
+        4 => text().prop_map(|reason| Deed::Host(HostAct::Pause { reason })),
+        6 => Just(Deed::Host(Resume)),
+        4 => (0..3usize, text()).prop_map(|(n, text)| Deed::Answer(n, text)),
+        2 => select(vec![Announce, StartDecrypt, ReadOut, OpenObjections, Close]).prop_map(Deed::Host),
+    ]
+}
+
+/// Spans around the lengths at which something changes.
+fn span() -> impl Strategy<Value = i64> {
+    prop_oneof![1..2_000i64, Just(AWAY), Just(AWAY + 1), 5_000..40_000i64, Just(60_000i64)]
+}
+
+fn any_try() -> impl Strategy<Value = Try> {
+    prop_oneof![
+        4 => span().prop_map(Try::Wait),
+        2 => span().prop_map(Try::Away),
+        2 => Just(Try::LookAtClock),
+        4 => Just(Try::Next),
+        12 => (0..5usize, of_bidder()).prop_map(|(n, deed)| Try::Act(Who::Bidder(n), deed)),
+        6 => of_host().prop_map(|deed| Try::Act(Who::Host, deed)),
+        2 => (anybody(), prop_oneof![of_bidder(), of_host()]).prop_map(|(who, deed)| Try::Act(who, deed)),
+    ]
+}
+
+/// Does the tries, and checks everything after each. Gives the hall as it is at the end.
+fn play(bids: usize, tries: &[Try]) -> Result<Hall, TestCaseError> {
+    let (mut hall, mut model, mut audit) = (Hall::new(bids), Model::new(bids), Audit::default());
+    for attempt in tries {
+        let before = hall.room.clone();
+        match attempt {
+            Try::Wait(millis) => (hall.wait(*millis), model.wait(*millis)).0,
+            Try::Away(millis) => (hall.away(*millis), model.away(*millis)).0,
+            Try::LookAtClock => (hall.look_at_clock(), model.look_at_clock()).0,
+            Try::Next => {
+                if let Some(step) = hall.room.next_step() {
+                    agree(&mut hall, &mut model, Who::Host, &Deed::Host(step), &before)?;
+                }
+            }
+            Try::Act(who, deed) => agree(&mut hall, &mut model, *who, deed, &before)?,
+        }
+        prop_assert_eq!(model.differs(&hall.room, hall.now), None, "after {:?}", attempt);
+        prop_assert_eq!(audit.hear(&hall.entries), Ok(()), "after {:?}", attempt);
+    }
+    Ok(hall)
+}
+
+fn agree(hall: &mut Hall, model: &mut Model, who: Who, deed: &Deed, before: &Room) -> Result<(), TestCaseError> {
+    let done = hall.act(who, deed);
+    prop_assert_eq!(model.act(who, deed), done.is_ok(), "the rules say {:?} to {:?} by {:?}", &done, deed, who);
+    if done.is_err() {
+        prop_assert_eq!(&hall.room, before, "what was refused has changed something");
+    }
+    Ok(())
+}
+
+/// However an onlooker comes by the entries, the picture is the same.
+fn replays(hall: &Hall, at: usize, back: usize) -> Result<(), TestCaseError> {
+    let entries = &hall.entries;
+    prop_assert_eq!(&Room::replay(entries).unwrap(), &hall.room);
+    let at = at.min(entries.len());
+    let (early, again) = (Room::replay(&entries[..at]).unwrap(), at.saturating_sub(back));
+    let late = entries[again..].iter().try_fold(early, Room::apply).unwrap();
+    prop_assert_eq!(&late, &hall.room, "joined after {} of {}", at, entries.len());
+    let written = serde_json::to_string(entries).unwrap();
+    prop_assert_eq!(&serde_json::from_str::<Vec<Entry>>(&written).unwrap(), entries);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn the_rules_and_the_model_agree_on_everything_that_is_tried(
+        bids in prop_oneof![1 => 0..3usize, 9 => 3..5usize],
+        tries in vec(any_try(), 0..160),
+        at in 0..40usize,
+        back in 0..5usize,
+    ) {
+        replays(&play(bids, &tries)?, at, back)?;
+    }
+
+    /// A journal from elsewhere may hold anything: the reducer follows only the ways that there are.
+    #[test]
+    fn entries_thrown_together_lead_nowhere_else(picks in vec((0..30usize, 1..20_000i64), 0..60), tries in vec(any_try(), 120)) {
+        let hall = play(4, &tries)?;
+        let (mut room, mut at) = (Room::default(), DEADLINE);
+        let mut taken = Vec::new();
+        for (pick, millis) in picks {
+            let Some(found) = hall.entries.get(pick % hall.entries.len().max(1)) else { continue };
+            at = at.plus_millis(millis);
+            let entry = Entry { seq: room.seq + 1, at, event: found.event.clone() };
+            let Ok(next) = room.clone().apply(&entry) else { continue };
+            let (from, to) = (room.stage, next.stage);
+            prop_assert!(to.name() >= from.name() && !from.name().is_final(), "{:?} to {:?}", from, to);
+            let priced = next.rows.iter().any(|row| row.line.is_some());
+            prop_assert!(!priced || to.name() >= StageName::ReadOut, "a line was seen early");
+            if let (Some(Window::Open { until: old }), Some(Window::Open { until })) = (from.window(), to.window()) {
+                prop_assert!(from.name() != to.name() || until >= old, "the window became shorter");
+            }
+            taken.push(entry);
+            room = next;
+        }
+        prop_assert_eq!(Room::replay(&taken).unwrap(), room);
+    }
+}
+
+/// What is tried at random gets everywhere, else the tests above would show nothing.
+#[test]
+fn random_tries_reach_every_stage_and_every_event() {
+    let (stages, events) = (RefCell::new(BTreeSet::new()), RefCell::new(BTreeSet::new()));
+    let mut runner = TestRunner::deterministic();
+    let all = (prop_oneof![1 => 0..3usize, 9 => 3..5usize], vec(any_try(), 160));
+    let run = |(bids, tries): (usize, Vec<Try>)| {
+        let hall = play(bids, &tries)?;
+        stages.borrow_mut().insert(hall.room.stage.name());
+        events.borrow_mut().extend(hall.entries.iter().map(|entry| name(&entry.event)));
+        Ok(())
+    };
+    runner.run(&all, run).unwrap();
+    let stages = stages.into_inner();
+    for stage in [StageName::Failed, StageName::Decrypting, StageName::Objections, StageName::Closed] {
+        assert!(stages.contains(&stage), "{stage:?} was not reached: {stages:?}");
+    }
+    assert_eq!(events.into_inner().len(), 17, "every event happened");
+}
+
+fn name(event: &Event) -> String {
+    let value = serde_json::to_value(event).unwrap();
+    value.as_str().map(str::to_owned).unwrap_or_else(|| value.as_object().unwrap().keys().next().unwrap().clone())
+}

@@ -1,0 +1,212 @@
+//! The opening once more, in few words and reckoned otherwise: a window is the time that is left of it and not the moment
+//! of its end. Where this and the rules differ, one of them is wrong.
+
+use domain::away::AWAY;
+use domain::opening::HostAct;
+use domain::room::Room;
+use domain::stage::{StageName, Window};
+
+use crate::hall::{DEADLINE, Deed, WINDOW, Who, bid};
+
+#[derive(Clone, Debug, Default)]
+pub struct Seat {
+    signed_in: bool,
+    decrypted: bool,
+    read: bool,
+    confirmed: bool,
+    calls: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub stage: StageName,
+    seats: Vec<Seat>,
+    /// Milliseconds to the deadline.
+    to_deadline: i64,
+    /// Milliseconds that were left of the window at the server's last sign of life.
+    left: i64,
+    pub paused: bool,
+    /// Milliseconds since that sign.
+    silent: i64,
+    /// Whether each objection was answered.
+    objections: Vec<bool>,
+}
+
+impl Model {
+    pub fn new(bids: usize) -> Self {
+        Self {
+            stage: StageName::Scheduled,
+            seats: vec![Seat::default(); bids],
+            to_deadline: 60_000,
+            left: 0,
+            paused: false,
+            silent: 0,
+            objections: Vec::new(),
+        }
+    }
+
+    pub fn wait(&mut self, millis: i64) {
+        self.look_at_clock();
+        self.to_deadline -= millis;
+        self.silent = millis;
+        self.left = self.left_if(true);
+        self.silent = 0;
+    }
+
+    pub fn away(&mut self, millis: i64) {
+        self.to_deadline -= millis;
+        self.silent += millis;
+    }
+
+    pub fn look_at_clock(&mut self) {
+        self.catch_up();
+        self.sign();
+        let all = self.seats.iter().all(|seat| seat.decrypted);
+        if self.stage == StageName::Decrypting && (all || (!self.paused && self.left <= 0)) {
+            self.stage = StageName::Decrypted;
+        }
+    }
+
+    /// What is left now, if the server was there since its last sign, or if not.
+    fn left_if(&self, there: bool) -> i64 {
+        let has_window = matches!(self.stage, StageName::Decrypting | StageName::Objections);
+        let lost = has_window && !self.paused && (there || self.silent <= AWAY || self.left <= 0);
+        if lost { self.left - self.silent } else { self.left }
+    }
+
+    fn sign(&mut self) {
+        self.left = self.left_if(false);
+        self.silent = 0;
+    }
+
+    fn catch_up(&mut self) {
+        if self.stage == StageName::Scheduled && self.to_deadline <= 0 {
+            self.stage = if self.seats.len() < 3 { StageName::Failed } else { StageName::SignIn };
+            self.sign();
+        }
+    }
+
+    /// Whether the act may be done; if so it is.
+    pub fn act(&mut self, who: Who, deed: &Deed) -> bool {
+        let before = self.clone();
+        self.catch_up();
+        let done = match (who, deed) {
+            (Who::Host, Deed::Host(act)) => self.host(act),
+            (Who::Host, Deed::Answer(n, text)) => self.answer(*n, text),
+            (Who::Bidder(n), deed) if n < self.seats.len() => self.bidder(n, deed),
+            _ => false,
+        };
+        if !done {
+            *self = before;
+        }
+        done
+    }
+
+    fn host(&mut self, act: &HostAct) -> bool {
+        use StageName::{Announced, Closed, Decrypted, Decrypting, Objections, ReadOut, SignIn};
+        let left = self.left_if(false);
+        let windowed = matches!(self.stage, Decrypting | Objections);
+        let all = self.seats.iter().all(|seat| seat.confirmed || !seat.read);
+        let (may, stage) = match act {
+            HostAct::Announce => (self.stage == SignIn, Announced),
+            HostAct::StartDecrypt => (self.stage == Announced, Decrypting),
+            HostAct::ReadOut => (self.stage == Decrypted, ReadOut),
+            HostAct::OpenObjections => (self.stage == ReadOut, Objections),
+            HostAct::Close => {
+                let over = all || (!self.paused && left <= 0);
+                (self.stage == Objections && over && self.objections.iter().all(|answered| *answered), Closed)
+            }
+            HostAct::Pause { reason } => (windowed && !self.paused && left > 0 && short(reason), self.stage),
+            HostAct::Resume => (windowed && self.paused, self.stage),
+            HostAct::Answer { .. } => (false, self.stage),
+        };
+        if may {
+            self.sign();
+            self.stage = stage;
+            match act {
+                HostAct::StartDecrypt | HostAct::OpenObjections => self.left = WINDOW * 1000,
+                HostAct::ReadOut => self.seats.iter_mut().for_each(|seat| seat.read = seat.decrypted),
+                HostAct::Pause { .. } => self.paused = true,
+                HostAct::Resume => self.paused = false,
+                _ => {}
+            }
+        }
+        may
+    }
+
+    fn answer(&mut self, n: usize, text: &str) -> bool {
+        let may = self.objections.get(n) == Some(&false) && !self.stage.is_final() && short(text);
+        if may {
+            self.sign();
+            self.objections[n] = true;
+        }
+        may
+    }
+
+    fn bidder(&mut self, n: usize, deed: &Deed) -> bool {
+        use StageName::{Announced, Decrypted, Decrypting, Objections, ReadOut, SignIn};
+        let runs = !self.paused && self.left_if(false) > 0;
+        let (stage, seat) = (self.stage, self.seats[n].clone());
+        let may = match deed {
+            Deed::SignIn => !seat.signed_in && (matches!(stage, SignIn | Announced) || (stage == Decrypting && runs)),
+            Deed::Decrypt { .. } => stage == Decrypting && runs && seat.signed_in && !seat.decrypted,
+            Deed::Object(text) => {
+                short(text)
+                    && (matches!(stage, Announced | Decrypting | Decrypted | ReadOut) || (stage == Objections && runs))
+            }
+            Deed::Confirm => stage == Objections && runs && seat.read && !seat.confirmed,
+            Deed::Help => stage == Decrypting && !seat.decrypted && !seat.calls,
+            Deed::Host(_) | Deed::Answer(..) => false,
+        };
+        if may {
+            // A call for help is no event of the room; only an absence that it finds is noted there.
+            if !matches!(deed, Deed::Help) || (runs && self.silent > AWAY) {
+                self.sign();
+            }
+            let seat = &mut self.seats[n];
+            match deed {
+                Deed::SignIn => seat.signed_in = true,
+                Deed::Decrypt { right } => seat.decrypted = *right,
+                Deed::Confirm => seat.confirmed = true,
+                Deed::Help => seat.calls = true,
+                Deed::Object(_) => self.objections.push(false),
+                Deed::Host(_) | Deed::Answer(..) => {}
+            }
+            if matches!(deed, Deed::Decrypt { right: true }) {
+                self.look_at_clock();
+            }
+        }
+        may
+    }
+
+    /// Where the picture of the room differs, in words.
+    pub fn differs(&self, room: &Room, now: domain::Timestamp) -> Option<String> {
+        let sign = now.plus_millis(-self.silent);
+        let window = match self.stage {
+            StageName::Decrypting | StageName::Objections if self.paused => {
+                Some(Window::Paused { remaining: self.left })
+            }
+            StageName::Decrypting | StageName::Objections => Some(Window::Open { until: sign.plus_millis(self.left) }),
+            _ => None,
+        };
+        if (self.stage, window) != (room.stage.name(), room.stage.window()) {
+            return Some(format!("{:?} {window:?}, the room {:?}", self.stage, room.stage));
+        }
+        let unlike = |(n, seat): (usize, &Seat)| {
+            let row = room.row(bid(n))?;
+            let told = [row.signed_in.is_some(), row.decrypted.is_some(), row.line.is_some(), row.confirmed.is_some()];
+            let held = [seat.signed_in, seat.decrypted, seat.read, seat.confirmed];
+            (told != held).then(|| format!("bid {n}: {held:?}, the room {told:?}"))
+        };
+        let answered: Vec<bool> = room.objections.iter().map(|objection| objection.answer.is_some()).collect();
+        if answered != self.objections {
+            return Some(format!("answers {:?}, the room {answered:?}", self.objections));
+        }
+        let early = now < DEADLINE && room.seq > 0;
+        self.seats.iter().enumerate().find_map(unlike).or_else(|| early.then(|| "early".to_owned()))
+    }
+}
+
+fn short(text: &str) -> bool {
+    (1..=300).contains(&text.trim().chars().count())
+}
