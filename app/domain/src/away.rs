@@ -5,7 +5,7 @@
 //! remains when it is back, even if the window would have run out meanwhile.
 //!
 //! Only windows that we set ourselves are moved. The deadline for bids is law (条例 §36: what comes late is refused) and
-//! the same for all; only the tenderer may postpone it, by its own announcement, and never the machine.
+//! the same for all; only the tenderer may postpone it ([`crate::postpone`]), and never the machine.
 
 use crate::Timestamp;
 use crate::room::{Event, Room};

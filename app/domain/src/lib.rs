@@ -18,6 +18,7 @@ pub mod lot;
 pub mod money;
 pub mod opening;
 pub mod pdf;
+pub mod postpone;
 pub mod record;
 pub mod refusal;
 pub mod reminder;

@@ -219,6 +219,9 @@ pub enum Fault {
     Taken,
     Differs,
     NotInFuture,
+    NotLater {
+        than: Timestamp,
+    },
     TooManyFiles {
         max: u32,
     },

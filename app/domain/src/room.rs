@@ -21,6 +21,12 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
+    /// The tenderer has moved the deadline for bids to a later moment.
+    Postponed {
+        from: Timestamp,
+        until: Timestamp,
+        reason: String,
+    },
     /// The count is frozen; names stay sealed until they are announced.
     DeadlinePassed {
         bids: u32,
@@ -119,6 +125,8 @@ pub struct Line {
 pub struct Room {
     pub seq: u64,
     pub stage: Stage,
+    /// The deadline as it was last postponed.
+    pub postponed: Option<Timestamp>,
     /// Number of bids at the deadline, known from then on.
     pub bids: Option<u32>,
     /// In the order in which the bids were committed.
@@ -173,7 +181,7 @@ impl Room {
         if entry.seq <= self.seq {
             return Ok(self);
         }
-        if self.is_made_good(&entry.event) {
+        if self.is_made_good(&entry.event) || self.is_beside_the_deadline(entry) {
             return Err(IllegalStep { from: self.stage.name() });
         }
         self.stage = self.stage.after(&entry.event, entry.at)?;
@@ -213,9 +221,19 @@ impl Room {
         matches!(event, Event::WindowExtended { away_from, .. } if Some(*away_from) < self.last)
     }
 
+    /// A postponement of another deadline than the one that stands, or an opening before it.
+    fn is_beside_the_deadline(&self, entry: &Entry) -> bool {
+        self.postponed.is_some_and(|deadline| match entry.event {
+            Event::Postponed { from, .. } => from != deadline,
+            Event::DeadlinePassed { .. } | Event::TooFewBids { .. } => entry.at < deadline,
+            _ => false,
+        })
+    }
+
     fn note(&mut self, entry: &Entry) {
         let at = entry.at;
         match &entry.event {
+            Event::Postponed { until, .. } => self.postponed = Some(*until),
             Event::DeadlinePassed { bids } | Event::TooFewBids { bids } => {
                 self.bids = Some(*bids);
                 self.opened_at = Some(at);

@@ -167,6 +167,7 @@ impl Stage {
     pub fn after(self, event: &Event, at: Timestamp) -> Result<Self, IllegalStep> {
         let illegal = IllegalStep { from: self.name() };
         match (self, event) {
+            (Self::Scheduled, Event::Postponed { from, until, .. }) if at < *from && from < until => Ok(self),
             (Self::Scheduled, Event::DeadlinePassed { .. }) => Ok(Self::SignIn),
             (Self::Scheduled, Event::TooFewBids { .. }) => Ok(Self::Failed),
             (Self::SignIn, Event::BiddersAnnounced { .. }) => Ok(Self::Announced),

@@ -7,6 +7,7 @@ use crate::bid::BidState;
 use crate::credit::RestrictionNotice;
 use crate::help::Help;
 use crate::lot::Terms;
+use crate::postpone::Postponement;
 use crate::room::Entry;
 use crate::stage::StageName;
 use crate::subject::{RegistrationForm, Standing};
@@ -63,6 +64,8 @@ pub struct LotView {
     pub id: LotId,
     pub terms: Terms,
     pub stage: StageName,
+    /// Every postponement of its deadline, oldest first.
+    pub postponed: Vec<Postponement>,
     /// The caller announced it and hosts its opening.
     pub hosted_by_me: bool,
     pub my_bid: Option<MyBid>,

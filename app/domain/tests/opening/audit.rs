@@ -6,8 +6,6 @@ use domain::room::{Entry, Event, Room};
 use domain::stage::StageName;
 use domain::{BidId, Timestamp};
 
-use crate::hall::price;
-
 /// Every way from one stage to another.
 const WAYS: [(StageName, StageName); 8] = [
     (StageName::Scheduled, StageName::SignIn),
@@ -19,6 +17,11 @@ const WAYS: [(StageName, StageName); 8] = [
     (StageName::ReadOut, StageName::Objections),
     (StageName::Objections, StageName::Closed),
 ];
+
+#[must_use]
+pub fn is_a_way(from: StageName, to: StageName) -> bool {
+    from == to || WAYS.contains(&(from, to))
+}
 
 /// The window as it was announced, prolonged and paused.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,8 @@ enum Promise {
 pub struct Audit {
     room: Room,
     at: Option<Timestamp>,
+    /// As it was last postponed.
+    deadline: Option<Timestamp>,
     promise: Option<Promise>,
     bidders: usize,
     signed_in: HashSet<BidId>,
@@ -64,15 +69,27 @@ impl Audit {
     fn entry(&mut self, entry: &Entry, before: StageName) -> Result<(), String> {
         let after = self.room.stage.name();
         must(self.at.is_none_or(|at| at <= entry.at), "time went back")?;
-        must(before == after || WAYS.contains(&(before, after)), "no way leads there")?;
+        must(is_a_way(before, after), "no way leads there")?;
         must(!before.is_final(), "the opening was over")?;
         self.at = Some(entry.at);
+        self.deadline(entry)?;
         self.window(entry)?;
         self.once(&entry.event)?;
-        must(after >= StageName::ReadOut || self.unpriced(), "a line was seen early")?;
-        let told = serde_json::to_string(entry).map_err(|error| error.to_string())?;
-        let read = matches!(entry.event, Event::ReadOut { .. });
-        must(read || !(0..9).any(|n| told.contains(&price(n).get().to_string())), "a price outside the read-out")
+        must(after >= StageName::ReadOut || self.unpriced(), "a line was seen early")
+    }
+
+    /// It moves later and never earlier, before it comes; and nothing comes before it.
+    fn deadline(&mut self, entry: &Entry) -> Result<(), String> {
+        match &entry.event {
+            Event::Postponed { from, until, .. } => {
+                must(self.deadline.is_none_or(|deadline| deadline == *from), "another deadline was postponed")?;
+                must(entry.at < *from && from < until, "not postponed in time, or not to a later moment")?;
+                must(self.room.stage.name() == StageName::Scheduled, "postponed in the opening")?;
+                self.deadline = Some(*until);
+                Ok(())
+            }
+            _ => must(self.deadline.is_none_or(|deadline| entry.at >= deadline), "done before the deadline"),
+        }
     }
 
     fn unpriced(&self) -> bool {

@@ -4,7 +4,9 @@
 use domain::bid::OpeningForm;
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::help::{HelpCall, HelpReason};
+use domain::lot::Terms;
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
+use domain::postpone::PostponeForm;
 use domain::rights::Person;
 use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room};
 use domain::{BidId, Caller, CreditCode, Fen, ObjectionId, Refusal, Role, SubjectId, Timestamp, UserId};
@@ -27,6 +29,8 @@ pub enum Who {
 #[derive(Clone, Debug)]
 pub enum Deed {
     Host(HostAct),
+    /// To so many seconds after the deadline that stands.
+    Postpone(i64, String),
     /// The host's answer to the nth objection.
     Answer(usize, String),
     SignIn,
@@ -42,6 +46,8 @@ pub struct Hall {
     pub entries: Vec<Entry>,
     pub room: Room,
     pub now: Timestamp,
+    /// With the deadline as it stands.
+    terms: Terms,
     /// The server's last beat.
     beat: Timestamp,
     /// When each bid's owner signed in, as its row keeps it.
@@ -78,7 +84,15 @@ fn caller(who: Who) -> Caller {
 impl Hall {
     pub fn new(bids: usize) -> Self {
         let now = DEADLINE.plus_seconds(-60);
-        Self { entries: vec![], room: Room::default(), now, beat: now, signed_in: vec![None; bids], calls: vec![] }
+        Self {
+            entries: Vec::new(),
+            room: Room::default(),
+            now,
+            terms: terms(),
+            beat: now,
+            signed_in: vec![None; bids],
+            calls: Vec::new(),
+        }
     }
 
     /// The server is there while time passes.
@@ -97,7 +111,7 @@ impl Hall {
     pub fn look_at_clock(&mut self) {
         self.catch_up();
         self.beat = self.now;
-        if self.room.due(DEADLINE, self.now) == Some(Due::DecryptEnd) {
+        if self.room.due(self.terms.deadline, self.now) == Some(Due::DecryptEnd) {
             let out = self.room.rows.iter().filter(|row| row.decrypted.is_none());
             let failed = out.map(|row| FailedDecrypt { bid: row.bid, cause: Cause::Bidder }).collect();
             self.append(Event::DecryptEnded { failed });
@@ -106,7 +120,7 @@ impl Hall {
 
     /// What every act finds done before it: the deadline noted, an absence made good.
     fn catch_up(&mut self) {
-        if self.room.due(DEADLINE, self.now) == Some(Due::Deadline) {
+        if self.room.due(self.terms.deadline, self.now) == Some(Due::Deadline) {
             let bids = self.signed_in.len() as u32;
             let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };
             self.append(event);
@@ -148,6 +162,9 @@ impl Hall {
         if let Deed::Host(act) = deed {
             return self.host(&caller, act.clone()).map(Some);
         }
+        if let Deed::Postpone(seconds, reason) = deed {
+            return self.postpone(&caller, *seconds, reason).map(Some);
+        }
         if let Deed::Answer(n, text) = deed {
             let objection = self.room.objections.get(*n).map_or(ObjectionId::new(DEADLINE, 999), |found| found.id);
             return self.host(&caller, HostAct::Answer { objection, text: text.clone() }).map(Some);
@@ -181,8 +198,17 @@ impl Hall {
                 self.calls.push(bid);
                 Ok(None)
             }
-            Deed::Host(_) | Deed::Answer(..) => unreachable!("the host's acts are done above"),
+            Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => unreachable!("the host's acts are done above"),
         }
+    }
+
+    fn postpone(&mut self, caller: &Caller, seconds: i64, reason: &str) -> Result<Event, Refusal> {
+        caller.host_of(user(100))?;
+        let deadline = self.terms.deadline.plus_seconds(seconds).to_local();
+        let form = PostponeForm { deadline, reason: reason.to_owned() };
+        let postponement = self.room.host_may_postpone(&form, &self.terms, self.now)?;
+        self.terms.deadline = postponement.until;
+        Ok(postponement.event())
     }
 
     fn host(&self, caller: &Caller, act: HostAct) -> Result<Event, Refusal> {
@@ -214,6 +240,21 @@ impl Hall {
             signed_in: *signed_in,
         };
         self.signed_in.iter().enumerate().map(announce).collect()
+    }
+}
+
+fn terms() -> Terms {
+    Terms {
+        code: "A".into(),
+        title: "B".into(),
+        tenderer: "C".into(),
+        ceiling: Fen::from_yuan(9_000_000),
+        guarantee: Fen::from_yuan(20_000),
+        validity_days: 90,
+        deadline: DEADLINE,
+        decrypt_seconds: WINDOW as u32,
+        objection_seconds: WINDOW as u32,
+        practice: false,
     }
 }
 

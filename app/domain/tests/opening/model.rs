@@ -6,7 +6,7 @@ use domain::opening::HostAct;
 use domain::room::Room;
 use domain::stage::{StageName, Window};
 
-use crate::hall::{DEADLINE, Deed, WINDOW, Who, bid};
+use crate::hall::{Deed, WINDOW, Who, bid};
 
 #[derive(Clone, Debug, Default)]
 pub struct Seat {
@@ -92,6 +92,7 @@ impl Model {
         self.catch_up();
         let done = match (who, deed) {
             (Who::Host, Deed::Host(act)) => self.host(act),
+            (Who::Host, Deed::Postpone(seconds, reason)) => self.postpone(*seconds, reason),
             (Who::Host, Deed::Answer(n, text)) => self.answer(*n, text),
             (Who::Bidder(n), deed) if n < self.seats.len() => self.bidder(n, deed),
             _ => false,
@@ -134,6 +135,15 @@ impl Model {
         may
     }
 
+    fn postpone(&mut self, seconds: i64, reason: &str) -> bool {
+        let may = self.stage == StageName::Scheduled && seconds > 0 && short(reason);
+        if may {
+            self.sign();
+            self.to_deadline += seconds * 1000;
+        }
+        may
+    }
+
     fn answer(&mut self, n: usize, text: &str) -> bool {
         let may = self.objections.get(n) == Some(&false) && !self.stage.is_final() && short(text);
         if may {
@@ -156,7 +166,7 @@ impl Model {
             }
             Deed::Confirm => stage == Objections && runs && seat.read && !seat.confirmed,
             Deed::Help => stage == Decrypting && !seat.decrypted && !seat.calls,
-            Deed::Host(_) | Deed::Answer(..) => false,
+            Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => false,
         };
         if may {
             // A call for help is no event of the room; only an absence that it finds is noted there.
@@ -170,7 +180,7 @@ impl Model {
                 Deed::Confirm => seat.confirmed = true,
                 Deed::Help => seat.calls = true,
                 Deed::Object(_) => self.objections.push(false),
-                Deed::Host(_) | Deed::Answer(..) => {}
+                Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => {}
             }
             if matches!(deed, Deed::Decrypt { right: true }) {
                 self.look_at_clock();
@@ -202,8 +212,7 @@ impl Model {
         if answered != self.objections {
             return Some(format!("answers {:?}, the room {answered:?}", self.objections));
         }
-        let early = now < DEADLINE && room.seq > 0;
-        self.seats.iter().enumerate().find_map(unlike).or_else(|| early.then(|| "early".to_owned()))
+        self.seats.iter().enumerate().find_map(unlike)
     }
 }
 
