@@ -23,8 +23,8 @@ impl Office {
     /// Why the subject may not bid: `NotApproved`, `Restricted`, `NoKey`, `DeadlinePassed`, `AlreadyCommitted`.
     pub async fn begin_bid(&self, caller: &Caller, lot: LotId) -> Result<BidId, Error> {
         let (_, subject) = caller.bidder()?;
-        let now = self.now();
         let tx = self.0.store.write().await?;
+        let now = self.now();
         let terms = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?.terms;
         let company = subjects::find(&*tx, subject).await?.ok_or(Refusal::NotFound)?;
         may_bid(&company, &subjects::credit_of(&*tx, subject).await?, &terms, now)?;
@@ -60,11 +60,13 @@ impl Office {
     /// # Errors
     /// `DeadlinePassed`, `MovedOn` when nothing is committed.
     pub async fn withdraw_bid(&self, caller: &Caller, bid: BidId) -> Result<(), Error> {
-        let mut bid = self.own_bid(caller, bid).await?;
-        let now = self.now();
+        let bid = self.own_bid(caller, bid).await?;
         let tx = self.0.store.write().await?;
+        // Read inside the transaction: writers queue, and the count is frozen at the deadline.
+        let now = self.now();
         let terms = lots::find(&*tx, bid.lot).await?.ok_or(Refusal::NotFound)?.terms;
-        bid.state = bids::find(&*tx, bid.id).await?.ok_or(Refusal::NotFound)?.state.withdraw(terms.deadline, now)?;
+        let mut bid = bids::find(&*tx, bid.id).await?.ok_or(Refusal::NotFound)?;
+        bid.state = bid.state.withdraw(terms.deadline, now)?;
         bids::update(&*tx, &bid, now).await?;
         let note = Note { act: Act::BidWithdrawn, lot: Some(bid.lot), subject: bid.id.to_string(), payload: &() };
         self.note(&tx, &Actor::of(caller), now, note).await?;
