@@ -1,6 +1,7 @@
 //! Lots and the bids on them: the list, one lot, announcing and practising, and the life of a bid.
 
 use domain::lot::LotForm;
+use domain::postpone::PostponeForm;
 use domain::view::{LotList, LotView, MyBid, OwnBids};
 use domain::{BidId, LotId};
 use leptos::prelude::*;
@@ -25,6 +26,13 @@ pub async fn lot(lot: LotId) -> Result<LotView, ApiError> {
 pub async fn announce_lot(form: LotForm) -> Result<LotId, ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.announce_lot(&caller, &form).await?)
+}
+
+/// The host of a lot moves its deadline to a later moment.
+#[server(prefix = "/api/fn", endpoint = "postpone", input = Json, output = Json)]
+pub async fn postpone(lot: LotId, form: PostponeForm) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.postpone(&caller, lot, &form).await?)
 }
 
 /// Opens a place for the pieces of a bid, or finds the one that is open. The sealed pieces themselves go to

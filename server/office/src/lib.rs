@@ -22,6 +22,7 @@ mod lots;
 mod opened;
 mod opening;
 mod pieces;
+mod postpone;
 pub mod practice;
 mod record;
 mod rehearsal;

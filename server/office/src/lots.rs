@@ -35,7 +35,7 @@ impl Office {
     /// # Errors
     /// `NotFound`.
     pub async fn lot(&self, caller: &Caller, lot: LotId) -> Result<LotView, Error> {
-        let Lot { id, terms, host, stage } = self.find_lot(lot).await?;
+        let Lot { id, terms, postponed, host, stage } = self.find_lot(lot).await?;
         let mine = match caller.bidder() {
             Ok((_, subject)) => bids::alive(self.0.store.read(), lot, subject).await?,
             Err(_) => None,
@@ -44,6 +44,7 @@ impl Office {
             id,
             terms,
             stage,
+            postponed,
             hosted_by_me: caller.host_of(host).is_ok(),
             my_bid: mine.map(my_bid).transpose()?,
             now: self.now(),
@@ -69,7 +70,8 @@ impl Office {
         act: Act,
         now: Timestamp,
     ) -> Result<LotId, Error> {
-        let lot = Lot { id: LotId::new(now, self.0.chance.bits()), terms, host, stage: StageName::Scheduled };
+        let id = LotId::new(now, self.0.chance.bits());
+        let lot = Lot { id, terms, postponed: Vec::new(), host, stage: StageName::Scheduled };
         let tx = self.0.store.write().await?;
         lots::insert(&*tx, &lot).await?;
         let note = Note { act, lot: Some(lot.id), subject: lot.id.to_string(), payload: &lot.terms };

@@ -98,6 +98,8 @@ pub mod lot {
         pub id: String,
         /// `domain::lot::Terms` as JSON.
         pub terms: String,
+        /// A list of `domain::postpone::Postponement` as JSON.
+        pub postponed: String,
         pub deadline: i64,
         pub practice: bool,
         pub host: String,

@@ -183,6 +183,7 @@ pub mod migration {
     mod m0003_received;
     mod m0004_beat;
     mod m0005_runs;
+    mod m0006_postponed;
 
     pub struct Migrator;
 
@@ -195,6 +196,7 @@ pub mod migration {
                 Box::new(m0003_received::Migration),
                 Box::new(m0004_beat::Migration),
                 Box::new(m0005_runs::Migration),
+                Box::new(m0006_postponed::Migration),
             ]
         }
     }

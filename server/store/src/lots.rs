@@ -1,6 +1,7 @@
 //! Lots and the names of their stages.
 
 use domain::lot::Terms;
+use domain::postpone::Postponement;
 use domain::stage::StageName;
 use domain::{LotId, Timestamp, UserId};
 use sea_orm::ActiveValue::Set;
@@ -14,15 +15,17 @@ use crate::{StoreError, read};
 pub struct Lot {
     pub id: LotId,
     pub terms: Terms,
+    /// How the terms' deadline has moved, oldest first.
+    pub postponed: Vec<Postponement>,
     pub host: UserId,
     pub stage: StageName,
 }
 
 pub async fn insert(db: &impl ConnectionTrait, lot: &Lot) -> Result<(), StoreError> {
-    let terms = serde_json::to_string(&lot.terms).map_err(|error| StoreError::SetUp(error.to_string()))?;
     let row = Model {
         id: lot.id.to_string(),
-        terms,
+        terms: json(serde_json::to_string(&lot.terms))?,
+        postponed: json(serde_json::to_string(&lot.postponed))?,
         deadline: lot.terms.deadline.millis(),
         practice: lot.terms.practice,
         host: lot.host.to_string(),
@@ -34,6 +37,19 @@ pub async fn insert(db: &impl ConnectionTrait, lot: &Lot) -> Result<(), StoreErr
 
 pub async fn set_stage(db: &impl ConnectionTrait, lot: LotId, stage: StageName) -> Result<(), StoreError> {
     let change = ActiveModel { id: Set(lot.to_string()), stage: Set(stage.name().to_owned()), ..Default::default() };
+    change.update(db).await?;
+    Ok(())
+}
+
+/// Keeps the terms with their new deadline, and how it has moved.
+pub async fn postpone(db: &impl ConnectionTrait, lot: &Lot) -> Result<(), StoreError> {
+    let change = ActiveModel {
+        id: Set(lot.id.to_string()),
+        terms: Set(json(serde_json::to_string(&lot.terms))?),
+        deadline: Set(lot.terms.deadline.millis()),
+        postponed: Set(json(serde_json::to_string(&lot.postponed))?),
+        ..Default::default()
+    };
     change.update(db).await?;
     Ok(())
 }
@@ -81,9 +97,14 @@ pub async fn any(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
     Ok(Entity::find().count(db).await? > 0)
 }
 
+fn json(text: serde_json::Result<String>) -> Result<String, StoreError> {
+    text.map_err(|error| StoreError::SetUp(error.to_string()))
+}
+
 fn read_lot(row: Model) -> Result<Lot, StoreError> {
     Ok(Lot {
         terms: read(serde_json::from_str(&row.terms).ok(), "lots", "terms", &row.id)?,
+        postponed: read(serde_json::from_str(&row.postponed).ok(), "lots", "postponed", &row.id)?,
         host: read(row.host.parse().ok(), "lots", "host", &row.id)?,
         stage: read(StageName::from_name(&row.stage), "lots", "stage", &row.id)?,
         id: read(row.id.parse().ok(), "lots", "id", &row.id)?,
