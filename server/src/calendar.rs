@@ -53,9 +53,8 @@ fn event(lot: &LotView, lang: Lang, address: &str) -> Event {
     };
     Event {
         uid: format!("{}@kaibiao", lot.id),
-        // Deadlines do not move yet; what moves one counts here, and says when.
-        sequence: 0,
-        revised: lot.id.made(),
+        sequence: lot.postponed.len() as u32,
+        revised: lot.postponed.last().map_or(lot.id.made(), |last| last.at),
         start: terms.deadline,
         seconds: u64::from(terms.decrypt_seconds) + u64::from(terms.objection_seconds),
         alarms: vec![

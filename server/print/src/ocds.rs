@@ -7,7 +7,7 @@
 
 use domain::Timestamp;
 use domain::record::Record;
-use domain::room::Row;
+use domain::room::{Entry, Event, Row};
 use domain::stage::Stage;
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ fn reference(row: &Row) -> Value {
 
 fn tender(record: &Record, tenderer: &Value, page: &str, printed: bool) -> Value {
     let Record { lot, terms, room, .. } = record;
-    json!({
+    let mut tender = json!({
         "id": lot,
         "title": terms.title,
         "description": format!("标段编号 {}", terms.code),
@@ -89,7 +89,26 @@ fn tender(record: &Record, tenderer: &Value, page: &str, printed: bool) -> Value
         "numberOfTenderers": room.bids.unwrap_or_default(),
         "tenderers": room.rows.iter().map(reference).collect::<Vec<_>>(),
         "documents": documents(record, page, printed),
-    })
+    });
+    let amendments = amendments(record);
+    if !amendments.is_empty() {
+        tender["amendments"] = json!(amendments);
+    }
+    tender
+}
+
+/// Postponements of the deadline.
+fn amendments(record: &Record) -> Vec<Value> {
+    let amendment = |entry: &Entry| match &entry.event {
+        Event::Postponed { from, until, reason } => Some(json!({
+            "id": entry.seq.to_string(),
+            "date": time(entry.at),
+            "rationale": reason,
+            "description": format!("投标截止时间由 {from} 推迟至 {until}"),
+        })),
+        _ => None,
+    };
+    record.entries.iter().filter_map(amendment).collect()
 }
 
 fn documents(record: &Record, page: &str, printed: bool) -> Vec<Value> {

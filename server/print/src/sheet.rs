@@ -2,7 +2,7 @@
 
 mod bidder;
 
-use domain::Fen;
+use domain::{Fen, Timestamp};
 use domain::record::Record;
 use domain::room::Objection;
 use domain::stage::Stage;
@@ -56,10 +56,15 @@ impl Sheet {
             failure: failed.then(|| failure(room.bids.unwrap_or_default())),
             bidders: (1..).zip(&room.rows).map(|(number, row)| Bidder::of(number, row)).collect(),
             objections: room.objections.iter().map(|objection| exchange(record, objection)).collect(),
-            course: record.entries.iter().map(|one| (one.at.clock(), telling(&one.event, room))).collect(),
+            course: record.entries.iter().map(|one| (moment(record, one.at), telling(&one.event, room))).collect(),
             proof: proof(record),
         }
     }
+}
+
+/// The time alone on the day of the opening; a postponement was announced on another.
+fn moment(record: &Record, at: Timestamp) -> String {
+    if at.day() == record.opened_at().day() { at.clock() } else { at.to_string() }
 }
 
 fn facts(record: &Record) -> Vec<(&'static str, String)> {
