@@ -2,6 +2,7 @@
 
 mod beside;
 mod flow;
+mod postpone;
 mod step_button;
 mod steps;
 mod words;
@@ -27,6 +28,7 @@ use crate::text::{lang, pick, t};
 
 use beside::{Answers, Pause};
 use flow::{Flow, Missing};
+use postpone::Postpone;
 
 #[component]
 pub fn Console() -> impl IntoView {
@@ -79,9 +81,10 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                 </section>
                 <div class="console__acts">
                     <Helps hall host=true/>
-                    <Flow hall terms=lot.terms/>
+                    <Flow hall terms=lot.terms.clone()/>
                     <Answers hall/>
                     <Pause hall/>
+                    <Postpone hall terms=lot.terms/>
                 </div>
                 <Missing hall/>
                 <Attendance hall>

@@ -1,6 +1,7 @@
 //! One lot: its terms, and what the person who looks at it does next.
 
 pub mod next;
+mod postponed;
 #[cfg(test)]
 pub mod sample;
 
@@ -23,6 +24,7 @@ use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::{lang, pick, t};
 
 use next::Next;
+use postponed::Postponed;
 
 #[component]
 pub fn Lot() -> impl IntoView {
@@ -54,6 +56,7 @@ fn Page(visit: Visit) -> impl IntoView {
             <div class="split">
                 <div class="stack">
                     <Next visit/>
+                    <Postponed lot=lot.clone()/>
                     <TermsPanel terms=terms.clone()/>
                 </div>
                 <aside class="stack" aria-label=t("截止时间与金额", "Deadline and amounts")>

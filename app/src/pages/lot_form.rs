@@ -26,8 +26,8 @@ pub fn LotForm() -> impl IntoView {
                 <h1>{t("发布标段", "Announce a lot")}</h1>
                 <p class="lede">
                     {t(
-                        "按招标文件填写。发布后截止时间和时限不能更改。",
-                        "As the tender document says. Deadline and windows can not be changed once announced.",
+                        "按招标文件填写。发布后时限不能更改，截止时间只能在主持台推迟。",
+                        "As the tender document says. Once announced, windows can not be changed, and the deadline only be postponed, in the host's console.",
                     )}
                 </p>
             </header>

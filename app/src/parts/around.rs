@@ -18,6 +18,7 @@ use crate::text::{lang, pick};
 #[component]
 pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl IntoView {
     let lang = lang();
+    let deadline = hall.deadline(terms.deadline);
     view! {
         <header class="room__head">
             <div>
@@ -28,7 +29,7 @@ pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl I
                     <span>{pick(lang, "招标人 ", "Tenderer ")}{terms.tenderer}</span>
                     <span>
                         {pick(lang, "开标时间（北京时间） ", "Opening (Beijing time) ")}
-                        <Moment at=terms.deadline/>
+                        {live(move || view! { <Moment at=deadline.get()/> }.erase())}
                     </span>
                 </p>
             </div>

@@ -4,7 +4,7 @@ use domain::help::Help;
 use domain::room::{Entry, Room};
 use domain::stage::{Stage, Window};
 use domain::view::{LotView, MyBid, RoomView};
-use domain::{BidId, LotId, Refusal};
+use domain::{BidId, LotId, Refusal, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
@@ -68,6 +68,12 @@ impl Hall {
     #[must_use]
     pub fn my_id(self) -> Signal<Option<BidId>> {
         Signal::derive(move || self.mine.with(|mine| mine.as_ref().map(|mine| mine.id)))
+    }
+
+    /// The deadline as it stands, of a lot that had `known` when the page was made.
+    #[must_use]
+    pub fn deadline(self, known: Timestamp) -> Memo<Timestamp> {
+        Memo::new(move |_| self.room.with(|room| room.deadline(known)))
     }
 
     /// Whether the window of this stage has run out by the server's clock.

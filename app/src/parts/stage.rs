@@ -55,13 +55,14 @@ fn way(now: StageName) -> &'static [StageName] {
 pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {
     let lang = lang();
     let stage = Memo::new(move |_| hall.room.with(|room| room.stage));
+    let deadline = hall.deadline(deadline);
     let countdown = move |until: Timestamp, chinese: &str, english: &str| {
         let now = untrack(|| hall.clock.now());
         let label = pick(lang, chinese, english).to_owned();
         view! { <Countdown until now label/> }.erase()
     };
     live(move || match stage.get() {
-        Stage::Scheduled => Some(countdown(deadline, "距投标截止（开标）", "Until the deadline and opening")),
+        Stage::Scheduled => Some(countdown(deadline.get(), "距投标截止（开标）", "Until the deadline and opening")),
         Stage::Decrypting(Window::Open { until }) => Some(countdown(until, "距解密截止", "Until decryption ends")),
         Stage::Objections(Window::Open { until }) => {
             Some(countdown(until, "距异议与确认截止", "Until objections and confirmation end"))

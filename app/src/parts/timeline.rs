@@ -26,10 +26,12 @@ pub fn Timeline(
     let line = move |entry: Entry| {
         let words = room.with_untracked(|room| sentence(lang, &entry.event, room));
         let actor = actor(&entry.event);
+        // Days before the opening the time alone says little.
+        let clock = !matches!(entry.event, Event::Postponed { .. });
         let own = move || actor.is_some() && actor == mine.get();
         view! {
             <li class:is-own=own class:is-key=is_key(&entry.event)>
-                <Moment at=entry.at clock=true/>
+                <Moment at=entry.at clock/>
                 <p>{words}</p>
             </li>
         }
@@ -58,7 +60,11 @@ pub fn actor(event: &Event) -> Option<BidId> {
 fn is_key(event: &Event) -> bool {
     let stays = matches!(
         event,
-        Event::ObjectionAnswered { .. } | Event::Paused { .. } | Event::Resumed | Event::WindowExtended { .. }
+        Event::Postponed { .. }
+            | Event::ObjectionAnswered { .. }
+            | Event::Paused { .. }
+            | Event::Resumed
+            | Event::WindowExtended { .. }
     );
     actor(event).is_none() && !stays
 }

@@ -32,6 +32,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::Taken => pair("已被登记", "Registered already"),
         Fault::Differs => pair("两次输入不一致", "The two entries differ"),
         Fault::NotInFuture => pair("必须晚于现在", "Must lie in the future"),
+        Fault::NotLater { than } => (format!("必须晚于 {than}"), format!("Must be later than {than}")),
         Fault::WrongPassphrase => pair("口令不正确", "The passphrase is wrong"),
         Fault::NotAKeyFile => pair("不是本平台生成的密钥文件", "This is no key file of this platform"),
     };

@@ -22,6 +22,7 @@ pub fn lot(now: Timestamp, deadline: Timestamp) -> LotView {
             practice: false,
         },
         stage: StageName::Scheduled,
+        postponed: Vec::new(),
         hosted_by_me: false,
         my_bid: None,
         now,

@@ -12,6 +12,11 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
     let who =
         |bid: BidId| room.row(bid).map_or_else(|| pick(lang, "投标人", "A bidder").to_owned(), |row| row.name.clone());
     match event {
+        Event::Postponed { from, until, reason } => pick(
+            lang,
+            format!("招标人推迟投标截止（开标）时间，由 {from} 推迟至 {until}，原因：{reason}"),
+            format!("The tenderer postponed the deadline and opening from {from} to {until}: {reason}"),
+        ),
         Event::DeadlinePassed { bids } => pick(
             lang,
             format!("投标截止，收到投标文件 {bids} 份，份数锁定；投标人开始签到。"),

@@ -45,6 +45,7 @@ fn every_fault() -> Vec<Fault> {
         Fault::Taken,
         Fault::Differs,
         Fault::NotInFuture,
+        Fault::NotLater { than: day.start() },
         Fault::TooManyFiles { max: 9 },
         Fault::WrongPassphrase,
         Fault::NotAKeyFile,
