@@ -28,6 +28,6 @@ export async function answer({ page }, words) {
 }
 
 /** A moment as a form takes it: Beijing time, to the second. */
-function beijing(millis) {
+export function beijing(millis) {
   return new Date(millis + 8 * 3600_000).toISOString().slice(0, 19)
 }

@@ -16,7 +16,7 @@ use crate::house::House;
 use crate::on_both;
 
 /// A line's text, read until `enough` entries have come.
-async fn entries(stream: &mut BodyDataStream, enough: usize) -> Vec<Entry> {
+pub async fn entries(stream: &mut BodyDataStream, enough: usize) -> Vec<Entry> {
     let mut text = String::new();
     loop {
         let found: Vec<Entry> = text

@@ -1,6 +1,7 @@
 //! Use cases through the real router, with a clock moved by hand, seeded randomness and a database of their own: each
 //! test runs on SQLite with files in a folder, and on PostgreSQL with files in an S3 bucket.
 
+mod anybody;
 mod away;
 mod before_the_day;
 mod bidder;
@@ -14,6 +15,7 @@ mod opening;
 mod pages;
 mod papers;
 mod pieces;
+mod postpone;
 mod practice;
 mod registration;
 mod secrecy;

@@ -1,0 +1,250 @@
+//! Anybody tries anything at any time, by what a browser sends. What is served is what the journal holds, no price is
+//! served before the read-out, and the record tells what the journal tells.
+
+use domain::help::HelpReason;
+use domain::opening::HostAct;
+use domain::room::{Entry, Event, Room};
+use domain::stage::StageName;
+use domain::view::{PartKey, RecordView, RoomView};
+use domain::{Fen, LotId, ObjectionId, Refusal, Timestamp};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde_json::{Value, json};
+use store::journal::Row;
+
+use crate::bidder::Bidder;
+use crate::client::Client;
+use crate::house::House;
+use crate::on_both;
+
+#[path = "../../../app/domain/tests/opening/audit.rs"]
+mod audit;
+
+const SEEDS: [u8; 3] = [1, 2, 3];
+const STEPS: u32 = 70;
+
+/// Everybody there is, and what the journal has told so far.
+struct Game<'a> {
+    house: &'a House,
+    lot: LotId,
+    dice: ChaCha20Rng,
+    bidders: &'a mut [Bidder],
+    /// The host first, then who is no bidder or may not bid.
+    others: &'a mut [Client],
+    keys: Vec<Vec<PartKey>>,
+    /// Number of the last entry that was read.
+    mark: u64,
+    entries: Vec<Entry>,
+    audit: audit::Audit,
+}
+
+fn price(bidder: usize) -> Fen {
+    Fen::from_yuan(4_567_891 + bidder as i64)
+}
+
+impl Game<'_> {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.dice.next_u32() as usize % sides
+    }
+
+    /// Bids come, and some are taken back or replaced.
+    async fn bidding(&mut self) {
+        for n in 0..self.bidders.len() {
+            self.bidders[n].bid(self.lot, price(n)).await;
+            if self.roll(4) == 0 {
+                let bid = self.bidders[n].my_bid(self.lot).await.id;
+                self.bidders[n].client.call::<()>("withdraw_bid", json!({ "bid": bid })).await.unwrap();
+                if self.roll(4) > 0 {
+                    self.bidders[n].bid(self.lot, price(n)).await;
+                }
+            }
+            let committed = self.bidders[n].client.ask::<Value>("lot", &[("lot", &self.lot.to_string())]).await.unwrap();
+            let there = committed["my_bid"]["receipt"].is_string();
+            self.keys.push(if there { self.bidders[n].keys(self.lot).await } else { Vec::new() });
+        }
+    }
+
+    async fn step(&mut self) {
+        match self.roll(8) {
+            0 => self.house.pass([1, 4, 30, 300][self.roll(4)]).await,
+            1 => self.house.clock.advance_seconds([1, 4, 5, 60][self.roll(4)]),
+            2 => self.house.office.tick().await.unwrap(),
+            3 => {
+                if let Some(act) = Room::replay(&self.entries).unwrap().next_step() {
+                    self.attempt(3, "host", json!({ "lot": self.lot, "act": act })).await;
+                }
+            }
+            _ => {
+                let who = [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)];
+                let (call, input) = if who == 3 || self.roll(10) == 0 { self.of_host() } else { self.of_bidder(who) };
+                self.attempt(who, call, input).await;
+            }
+        }
+    }
+
+    fn of_host(&mut self) -> (&'static str, Value) {
+        use HostAct::{Announce, Close, OpenObjections, ReadOut, Resume, StartDecrypt};
+        let reason = ["线路检查", "线路检查", " "][self.roll(3)].to_owned();
+        let act = match self.roll(10) {
+            0 => [Announce, StartDecrypt, ReadOut, OpenObjections, Close][self.roll(5)].clone(),
+            1..4 => HostAct::Pause { reason },
+            4..7 => Resume,
+            _ => {
+                let all: Vec<ObjectionId> = self.entries.iter().filter_map(objection).collect();
+                let nobody = ObjectionId::new(Timestamp::from_millis(1), 1);
+                let objection = if all.is_empty() { nobody } else { all[self.roll(all.len())] };
+                HostAct::Answer { objection, text: "以大写为准".into() }
+            }
+        };
+        ("host", json!({ "lot": self.lot, "act": act }))
+    }
+
+    fn of_bidder(&mut self, who: usize) -> (&'static str, Value) {
+        let lot = self.lot;
+        let whose = if self.roll(5) == 0 { self.roll(3) } else { who % 3 };
+        let text = ["大写有误", ""][self.roll(2)];
+        match self.roll(12) {
+            0..3 => ("enter_room", json!({ "lot": lot })),
+            3..7 => ("release_keys", json!({ "lot": lot, "keys": self.keys[whose] })),
+            7 => ("object", json!({ "lot": lot, "text": text })),
+            8..10 => ("confirm", json!({ "lot": lot })),
+            10 => ("call_for_help", json!({ "lot": lot, "reason": HelpReason::Key, "words": "" })),
+            _ => ("begin_bid", json!({ "lot": lot })),
+        }
+    }
+
+    /// One act by one client. What is refused leaves nothing in the journal, but a key that did not open.
+    async fn attempt(&mut self, who: usize, call: &str, input: Value) {
+        self.read_journal().await;
+        let client = if who < 3 { &mut self.bidders[who].client } else { &mut self.others[who - 3] };
+        let answer = client.call::<Value>(call, input).await;
+        let rows = self.read_journal().await;
+        match answer {
+            Err(Refusal::Trouble) => panic!("{call} made trouble"),
+            Err(Refusal::KeyDoesNotOpen { .. }) => assert!(rows > 0, "a wrong key was not noted"),
+            Err(refused) => assert_eq!(rows, 0, "{call} was refused ({refused:?}) and left an entry"),
+            Ok(answer) => {
+                assert!(rows > 0, "{call} was done and left nothing");
+                self.no_secret(call, &answer.to_string());
+            }
+        }
+    }
+
+    /// Reads what is new in the journal, as it is kept, and gives its number of entries.
+    async fn read_journal(&mut self) -> usize {
+        let rows = store::journal::from(self.house.store.read(), self.mark + 1, 10_000).await.unwrap();
+        for Row { seq, at, lot, room_seq, payload, .. } in &rows {
+            self.mark += 1;
+            assert_eq!(*seq as u64, self.mark, "the journal has a gap");
+            if let (Some(seq), Some(lot)) = (room_seq, lot)
+                && *lot == self.lot.to_string()
+            {
+                let event = serde_json::from_str(payload).unwrap();
+                self.entries.push(Entry { seq: *seq as u64, at: Timestamp::from_millis(*at), event });
+            }
+        }
+        rows.len()
+    }
+
+    /// What is served to anybody is what the journal holds.
+    async fn look(&mut self) {
+        self.read_journal().await;
+        assert_eq!(self.audit.hear(&self.entries), Ok(()));
+        let (lot, who) = (self.lot.to_string(), self.roll(8));
+        let client = if who < 3 { &mut self.bidders[who].client } else { &mut self.others[who - 3] };
+        let served: Value = client.ask("room", &[("lot", &lot)]).await.unwrap();
+        let page = client.get(&format!("/lots/{lot}/{}", ["room", "record", ""][who % 3])).await.text();
+        let text = served.to_string();
+        let view: RoomView = serde_json::from_value(served).unwrap();
+        assert_eq!(view.entries, self.entries, "the room that is served is another");
+        assert_eq!(view.lot.stage, Room::replay(&self.entries).unwrap().stage.name(), "the row of the lot is another");
+        self.no_secret("the room", &text);
+        self.no_secret("a page", &page);
+    }
+
+    fn no_secret(&self, place: &str, text: &str) {
+        if !self.entries.iter().any(|entry| matches!(entry.event, Event::ReadOut { .. })) {
+            for n in 0..self.bidders.len() {
+                for secret in [price(n).to_string(), price(n).get().to_string(), price(n).capitals()] {
+                    assert!(!text.contains(&secret), "{place} told {secret} before the read-out");
+                }
+            }
+        }
+    }
+
+    /// Leads to the end what is not there yet, and compares the record with the journal.
+    async fn end(&mut self) -> StageName {
+        for _ in 0..40 {
+            let room = Room::replay(&self.entries).unwrap();
+            if room.stage.name().is_final() {
+                break;
+            }
+            let open = room.objections.iter().find(|objection| objection.answer.is_none());
+            let answer = |objection| HostAct::Answer { objection, text: "已核实".into() };
+            let acts = [open.map(|open| answer(open.id)), Some(HostAct::Resume), room.next_step()];
+            for act in acts.into_iter().flatten() {
+                self.attempt(3, "host", json!({ "lot": self.lot, "act": act })).await;
+            }
+            self.house.pass(300).await;
+            self.look().await;
+        }
+        let record = self.house.office.record(self.lot).await.unwrap();
+        let room = Room::replay(&self.entries).unwrap();
+        assert_eq!((&record.entries, &record.room), (&self.entries, &room), "the record is another");
+        let lot = self.lot.to_string();
+        let served: RecordView = self.others[6 - 3].ask("record", &[("lot", &lot)]).await.unwrap();
+        assert_eq!(served.room.entries, self.entries, "the page of the record is another");
+        let data = self.others[6 - 3].get(&format!("/lots/{lot}/record.json")).await.text();
+        for n in 0..self.bidders.len() {
+            let row = room.rows.iter().find(|row| row.code == self.bidders[n].code);
+            let read = row.is_some_and(|row| row.decrypted.is_some());
+            let told = data.contains(&(price(n).get() / 100).to_string());
+            assert_eq!(told, read, "of bid {n} the record tells {told}: {data}");
+        }
+        room.stage.name()
+    }
+}
+
+fn objection(entry: &Entry) -> Option<ObjectionId> {
+    match entry.event {
+        Event::ObjectionRaised { objection, .. } => Some(objection),
+        _ => None,
+    }
+}
+
+on_both! {
+    async fn whoever_tries_what_the_room_served_is_the_journals_and_so_is_the_record(house: House) {
+        let house = house.with_demo().await;
+        let mut bidders = house.bidders().await;
+        let mut others = Vec::new();
+        for login in ["tenderer", "supervisor", "registrar"] {
+            others.push(house.signed_in(login).await);
+        }
+        others.extend([house.visitor(), house.signed_in("baiyin").await]);
+        for seed in SEEDS {
+            let lot = house.lot(600).await;
+            let rows = store::journal::from(house.store.read(), 0, 100_000).await.unwrap();
+            let mut game = Game {
+                house: &house,
+                lot,
+                dice: ChaCha20Rng::from_seed([seed; 32]),
+                bidders: &mut bidders,
+                others: &mut others,
+                keys: Vec::new(),
+                mark: rows.len() as u64,
+                entries: Vec::new(),
+                audit: audit::Audit::default(),
+            };
+            game.bidding().await;
+            for step in 0..STEPS {
+                if step == 5 {
+                    house.deadline(lot).await;
+                }
+                game.step().await;
+                game.look().await;
+            }
+            let end = game.end().await;
+            println!("seed {seed}: {end:?} after {} entries", game.entries.len());
+        }
+    }
+}
