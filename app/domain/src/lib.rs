@@ -3,8 +3,8 @@
 //! Nothing here reads a clock, a database or a network: what a rule needs is a parameter, so the same rule holds in
 //! the browser, on the server and in a test. Faults are enums without text; `app` says them in the person's language.
 //!
-//! Read in this order: [`credit_code`] (who), [`lot`] and [`bid`] (what), [`room`], [`opening`] and [`away`] (the
-//! opening).
+//! Read in this order: [`credit_code`] (who), [`lot`], [`bid`] and [`postpone`] (what, until when), [`room`], [`opening`]
+//! and [`away`] (the opening).
 
 pub mod away;
 pub mod bid;

@@ -76,9 +76,28 @@ impl Game<'_> {
             }
             _ => {
                 let who = [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)];
-                let (call, input) = if who == 3 || self.roll(10) == 0 { self.of_host() } else { self.of_bidder(who) };
+                let (call, input) = match self.roll(10) {
+                    0 => self.of_host(),
+                    1..6 => self.fitting(who),
+                    _ if who == 3 => self.of_host(),
+                    _ => self.of_bidder(who),
+                };
                 self.attempt(who, call, input).await;
             }
+        }
+    }
+
+    /// What a bidder does at this stage, whoever tries it.
+    fn fitting(&mut self, who: usize) -> (&'static str, Value) {
+        match Room::replay(&self.entries).unwrap().stage.name() {
+            StageName::Scheduled => {
+                let deadline = self.house.office.now().plus_seconds([-60, 500, 700][self.roll(3)]).to_local();
+                ("postpone", json!({ "lot": self.lot, "form": { "deadline": deadline, "reason": "澄清" } }))
+            }
+            StageName::SignIn | StageName::Announced => ("enter_room", json!({ "lot": self.lot })),
+            StageName::Decrypting if self.roll(3) == 0 => ("enter_room", json!({ "lot": self.lot })),
+            StageName::Decrypting => ("release_keys", json!({ "lot": self.lot, "keys": self.keys[who % 3] })),
+            _ => ("confirm", json!({ "lot": self.lot })),
         }
     }
 
@@ -205,6 +224,11 @@ impl Game<'_> {
     }
 }
 
+fn name(event: &Event) -> String {
+    let told = format!("{event:?}");
+    told.split([' ', '{']).next().unwrap().to_owned()
+}
+
 fn objection(entry: &Entry) -> Option<ObjectionId> {
     match entry.event {
         Event::ObjectionRaised { objection, .. } => Some(objection),
@@ -221,6 +245,7 @@ on_both! {
             others.push(house.signed_in(login).await);
         }
         others.extend([house.visitor(), house.signed_in("baiyin").await]);
+        let mut happened = Vec::new();
         for seed in SEEDS {
             let lot = house.lot(600).await;
             let rows = store::journal::from(house.store.read(), 0, 100_000).await.unwrap();
@@ -237,14 +262,16 @@ on_both! {
             };
             game.bidding().await;
             for step in 0..STEPS {
-                if step == 5 {
+                if step == 8 {
                     house.deadline(lot).await;
                 }
                 game.step().await;
                 game.look().await;
             }
-            let end = game.end().await;
-            println!("seed {seed}: {end:?} after {} entries", game.entries.len());
+            assert_eq!(game.end().await, StageName::Closed);
+            happened.extend(game.entries.iter().map(|entry| name(&entry.event)));
         }
+        let count = happened.iter().collect::<std::collections::HashSet<_>>().len();
+        assert_eq!(count, 17, "everything but a failed opening happened: {happened:?}");
     }
 }
