@@ -77,7 +77,7 @@ pieces! {
     // What a visitor reads, what a centre's people do, and what is on file of a company.
     portal: front = pages::front::Front, lots = pages::lots::Lots, lot = pages::lot::Lot,
         credit_search = pages::credit::Search, credit = pages::credit::Credit, sign_in = pages::sign_in::SignIn,
-        lot_form = pages::lot_form::LotForm, queue = pages::review::Queue, review = pages::review::Review,
+        queue = pages::review::Queue, review = pages::review::Review,
         my_case = pages::my_case::MyCase, my_credit = pages::credit::MyCredit;
     // What a company does before it bids, and between its bid and the opening.
     company: register = pages::register::Register, key = pages::key::Key, receipt = pages::receipt::Receipt,
@@ -85,6 +85,6 @@ pieces! {
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
     // The room, which everybody of an opening is in.
     opening: room = pages::room::Room;
-    // What the host does beside it, and what is left of it afterwards.
-    hosting: console = pages::console::Console, record = pages::record::Record;
+    // What the host does before it and beside it, and what is left of it afterwards.
+    hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console, record = pages::record::Record;
 }

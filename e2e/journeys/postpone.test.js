@@ -46,7 +46,7 @@ async function slip(all) {
   const { page } = all.host
   await all.host.go(`/lots/${all.lot}/console`)
   await bidder.live(all.host)
-  const deadline = page.getByLabel('新的投标截止（开标）时间', { exact: true })
+  const deadline = page.getByLabel('投标截止时间（开标时间）', { exact: true })
   const earlier = host.beijing(all.deadline - HOUR / 2)
   await deadline.fill(earlier)
   await page.getByLabel('原因', { exact: true }).fill(REASON)
@@ -61,7 +61,7 @@ async function slip(all) {
 
 async function done(all) {
   all.until = host.beijing(all.deadline + 24 * HOUR)
-  await all.host.page.getByLabel('新的投标截止（开标）时间', { exact: true }).fill(all.until)
+  await all.host.page.getByLabel('投标截止时间（开标时间）', { exact: true }).fill(all.until)
   await all.host.press('推迟')
   for (const person of [all.host, all.bidder]) {
     await person.page.locator('.notice').getByText('投标截止时间已推迟').waitFor()

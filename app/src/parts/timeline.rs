@@ -30,7 +30,7 @@ pub fn Timeline(
         let clock = !matches!(entry.event, Event::Postponed { .. });
         let own = move || actor.is_some() && actor == mine.get();
         view! {
-            <li class:is-own=own class:is-key=is_key(&entry.event)>
+            <li class:is-own=own class:is-key=is_key(&entry.event) class:is-dated=!clock>
                 <Moment at=entry.at clock/>
                 <p>{words}</p>
             </li>

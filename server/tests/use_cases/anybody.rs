@@ -20,8 +20,12 @@ use crate::on_both;
 #[path = "../../../app/domain/tests/opening/audit.rs"]
 mod audit;
 
-const SEEDS: [u8; 3] = [1, 2, 3];
-const STEPS: u32 = 70;
+const SEEDS: [u8; 4] = [1, 2, 3, 4];
+const STEPS: u32 = 60;
+
+/// Who acts: the bidders are the first three, then the others in the order in which they came.
+const HOST: usize = 3;
+const VISITOR: usize = 6;
 
 /// Everybody there is, and what the journal has told so far.
 struct Game<'a> {
@@ -65,21 +69,22 @@ impl Game<'_> {
     }
 
     async fn step(&mut self) {
-        match self.roll(8) {
-            0 => self.house.pass([1, 4, 30, 300][self.roll(4)]).await,
+        match self.roll(10) {
+            0 => self.house.pass([1, 4, 30, 90][self.roll(4)]).await,
             1 => self.house.clock.advance_seconds([1, 4, 5, 60][self.roll(4)]),
             2 => self.house.office.tick().await.unwrap(),
-            3 => {
+            3 | 4 => {
                 if let Some(act) = Room::replay(&self.entries).unwrap().next_step() {
-                    self.attempt(3, "host", json!({ "lot": self.lot, "act": act })).await;
+                    self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
                 }
             }
             _ => {
-                let who = [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)];
+                let early = self.entries.iter().all(|entry| matches!(entry.event, Event::Postponed { .. }));
+                let who = if early { self.roll(8).max(HOST) } else { [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)] };
                 let (call, input) = match self.roll(10) {
                     0 => self.of_host(),
                     1..6 => self.fitting(who),
-                    _ if who == 3 => self.of_host(),
+                    _ if who == HOST => self.of_host(),
                     _ => self.of_bidder(who),
                 };
                 self.attempt(who, call, input).await;
@@ -96,7 +101,11 @@ impl Game<'_> {
             }
             StageName::SignIn | StageName::Announced => ("enter_room", json!({ "lot": self.lot })),
             StageName::Decrypting if self.roll(3) == 0 => ("enter_room", json!({ "lot": self.lot })),
-            StageName::Decrypting => ("release_keys", json!({ "lot": self.lot, "keys": self.keys[who % 3] })),
+            StageName::Decrypting => {
+                let whose = (who + self.roll(4) / 3) % 3;
+                ("release_keys", json!({ "lot": self.lot, "keys": self.keys[whose] }))
+            }
+            _ if self.roll(3) == 0 => ("object", json!({ "lot": self.lot, "text": "大写有误" })),
             _ => ("confirm", json!({ "lot": self.lot })),
         }
     }
@@ -135,7 +144,7 @@ impl Game<'_> {
     /// One act by one client. What is refused leaves nothing in the journal, but a key that did not open.
     async fn attempt(&mut self, who: usize, call: &str, input: Value) {
         self.read_journal().await;
-        let client = if who < 3 { &mut self.bidders[who].client } else { &mut self.others[who - 3] };
+        let client = if who < HOST { &mut self.bidders[who].client } else { &mut self.others[who - HOST] };
         let answer = client.call::<Value>(call, input).await;
         let rows = self.read_journal().await;
         match answer {
@@ -170,9 +179,12 @@ impl Game<'_> {
         self.read_journal().await;
         assert_eq!(self.audit.hear(&self.entries), Ok(()));
         let (lot, who) = (self.lot.to_string(), self.roll(8));
-        let client = if who < 3 { &mut self.bidders[who].client } else { &mut self.others[who - 3] };
+        let client = if who < HOST { &mut self.bidders[who].client } else { &mut self.others[who - HOST] };
         let served: Value = client.ask("room", &[("lot", &lot)]).await.unwrap();
-        let page = client.get(&format!("/lots/{lot}/{}", ["room", "record", ""][who % 3])).await.text();
+        let page = match who % 3 {
+            0 => client.get(&format!("/lots/{lot}/{}", ["room", "record", ""][who / 3])).await.text(),
+            _ => String::new(),
+        };
         let text = served.to_string();
         let view: RoomView = serde_json::from_value(served).unwrap();
         assert_eq!(view.entries, self.entries, "the room that is served is another");
@@ -202,18 +214,24 @@ impl Game<'_> {
             let answer = |objection| HostAct::Answer { objection, text: "已核实".into() };
             let acts = [open.map(|open| answer(open.id)), Some(HostAct::Resume), room.next_step()];
             for act in acts.into_iter().flatten() {
-                self.attempt(3, "host", json!({ "lot": self.lot, "act": act })).await;
+                self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
             }
-            self.house.pass(300).await;
+            for who in 0..HOST {
+                if self.roll(3) == 0 {
+                    self.attempt(who, "object", json!({ "lot": self.lot, "text": "大写有误" })).await;
+                }
+                self.attempt(who, "confirm", json!({ "lot": self.lot })).await;
+            }
+            self.house.pass(150).await;
             self.look().await;
         }
         let record = self.house.office.record(self.lot).await.unwrap();
         let room = Room::replay(&self.entries).unwrap();
         assert_eq!((&record.entries, &record.room), (&self.entries, &room), "the record is another");
         let lot = self.lot.to_string();
-        let served: RecordView = self.others[6 - 3].ask("record", &[("lot", &lot)]).await.unwrap();
+        let served: RecordView = self.others[VISITOR - HOST].ask("record", &[("lot", &lot)]).await.unwrap();
         assert_eq!(served.room.entries, self.entries, "the page of the record is another");
-        let data = self.others[6 - 3].get(&format!("/lots/{lot}/record.json")).await.text();
+        let data = self.others[VISITOR - HOST].get(&format!("/lots/{lot}/record.json")).await.text();
         for n in 0..self.bidders.len() {
             let row = room.rows.iter().find(|row| row.code == self.bidders[n].code);
             let read = row.is_some_and(|row| row.decrypted.is_some());
@@ -268,10 +286,10 @@ on_both! {
                 game.step().await;
                 game.look().await;
             }
-            assert_eq!(game.end().await, StageName::Closed);
+            assert!(game.end().await.is_final());
             happened.extend(game.entries.iter().map(|entry| name(&entry.event)));
         }
         let count = happened.iter().collect::<std::collections::HashSet<_>>().len();
-        assert_eq!(count, 17, "everything but a failed opening happened: {happened:?}");
+        assert!(count >= 17, "everything but perhaps a failed opening happened: {happened:?}");
     }
 }

@@ -84,8 +84,7 @@ fn Panel(typed: Typed, sending: Sending, on_submit: impl Fn(SubmitEvent) + 'stat
             <ErrorSummary error=sending.error()/>
             <form class="stack" method="dialog" novalidate on:submit=on_submit>
                 <TextField field=Field::Deadline value=typed.deadline problems kind="datetime-local" step="1"
-                    label=pick(lang, "新的投标截止（开标）时间", "New deadline and opening")
-                    hint=pick(lang, "北京时间，须晚于现在的截止时间", "Beijing time; later than the deadline that stands")/>
+                    hint=pick(lang, "推迟到何时；北京时间，须晚于现在的截止时间", "The new one in Beijing time, later than the one that stands")/>
                 <TextArea field=Field::Reason value=typed.reason problems hint rows=3/>
                 <div class="actions"><Submit sending>{pick(lang, "推迟", "Postpone")}</Submit></div>
             </form>

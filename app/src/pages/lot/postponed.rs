@@ -32,7 +32,7 @@ pub fn Postponed(lot: LotView) -> impl IntoView {
 fn Item(one: Postponement) -> impl IntoView {
     let Postponement { at, from, until, reason } = one;
     view! {
-        <li>
+        <li class="is-dated">
             <Moment at/>
             <p>
                 {t("由 ", "From ")} <Moment at=from/> {t(" 推迟至 ", " to ")} <Moment at=until/>
