@@ -65,7 +65,12 @@ impl Postponement {
 impl Room {
     /// # Errors
     /// `WrongStage` once the opening has begun, and as [`PostponeForm::check`].
-    pub fn host_may_postpone(&self, form: &PostponeForm, terms: &Terms, now: Timestamp) -> Result<Postponement, Refusal> {
+    pub fn host_may_postpone(
+        &self,
+        form: &PostponeForm,
+        terms: &Terms,
+        now: Timestamp,
+    ) -> Result<Postponement, Refusal> {
         let postponement = form.check(terms, now)?;
         match self.stage.name() {
             StageName::Scheduled => Ok(postponement),
@@ -99,8 +104,7 @@ mod tests {
     }
 
     fn replay(told: &[(Timestamp, Event)]) -> Option<Room> {
-        let entry =
-            |(seq, (at, event)): (u64, &(Timestamp, Event))| Entry { seq, at: *at, event: event.clone() };
+        let entry = |(seq, (at, event)): (u64, &(Timestamp, Event))| Entry { seq, at: *at, event: event.clone() };
         Room::replay(&(1..).zip(told).map(entry).collect::<Vec<_>>()).ok()
     }
 

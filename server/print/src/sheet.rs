@@ -2,10 +2,10 @@
 
 mod bidder;
 
-use domain::{Fen, Timestamp};
 use domain::record::Record;
 use domain::room::Objection;
 use domain::stage::Stage;
+use domain::{Fen, Timestamp};
 use serde::Serialize;
 
 use crate::Telling;

@@ -62,7 +62,8 @@ impl Game<'_> {
                     self.bidders[n].bid(self.lot, price(n)).await;
                 }
             }
-            let committed = self.bidders[n].client.ask::<Value>("lot", &[("lot", &self.lot.to_string())]).await.unwrap();
+            let committed =
+                self.bidders[n].client.ask::<Value>("lot", &[("lot", &self.lot.to_string())]).await.unwrap();
             let there = committed["my_bid"]["receipt"].is_string();
             self.keys.push(if there { self.bidders[n].keys(self.lot).await } else { Vec::new() });
         }
@@ -80,7 +81,8 @@ impl Game<'_> {
             }
             _ => {
                 let early = self.entries.iter().all(|entry| matches!(entry.event, Event::Postponed { .. }));
-                let who = if early { self.roll(8).max(HOST) } else { [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)] };
+                let who =
+                    if early { self.roll(8).max(HOST) } else { [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)] };
                 let (call, input) = match self.roll(10) {
                     0 => self.of_host(),
                     1..6 => self.fitting(who),

@@ -143,7 +143,7 @@ proptest! {
     fn entries_thrown_together_lead_nowhere_else(picks in vec((option::of(0..30usize), 1..20_000i64), 0..60)) {
         let proper = whole_opening().entries;
         let mut turn = proper.iter();
-        let (mut room, mut at) = (Room::default(), DEADLINE);
+        let (mut room, mut at) = (Room::default(), DEADLINE.plus_seconds(-60));
         let mut taken = Vec::new();
         for (pick, millis) in picks {
             let found = pick.map_or_else(|| turn.next(), |pick| proper.get(pick % proper.len()));
@@ -151,6 +151,11 @@ proptest! {
             at = at.plus_millis(millis);
             let entry = Entry { seq: room.seq + 1, at, event: found.event.clone() };
             let Ok(next) = room.clone().apply(&entry) else { continue };
+            let stands = room.deadline(DEADLINE);
+            if let Event::Postponed { from, until, .. } = entry.event {
+                prop_assert!(from == stands && at < from && from < until, "postponed at {} from {} where {} stands", at, from, stands);
+            }
+            prop_assert!(next.stage == Stage::Scheduled || room.postponed.is_none() || at >= stands, "before the deadline");
             let (from, to) = (room.stage, next.stage);
             prop_assert!(is_a_way(from.name(), to.name()) && !from.name().is_final(), "{:?} to {:?}", from, to);
             let priced = next.rows.iter().any(|row| row.line.is_some());

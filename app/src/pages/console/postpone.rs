@@ -29,10 +29,8 @@ pub fn Postpone(hall: Hall, terms: Terms) -> impl IntoView {
         let terms = Terms { deadline: deadline.get_untracked(), ..terms.get_value() };
         form.check(&terms, now)
     };
-    let typed = Typed {
-        deadline: RwSignal::new(deadline.get_untracked().to_local()),
-        reason: RwSignal::new(String::new()),
-    };
+    let typed =
+        Typed { deadline: RwSignal::new(deadline.get_untracked().to_local()), reason: RwSignal::new(String::new()) };
     let sending = Sending::new(None);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -45,9 +43,7 @@ pub fn Postpone(hall: Hall, terms: Terms) -> impl IntoView {
             }),
         }
     };
-    live(move || {
-        (waits.get() && !practice).then(|| view! { <Panel typed sending on_submit=submit/> }.erase())
-    })
+    live(move || (waits.get() && !practice).then(|| view! { <Panel typed sending on_submit=submit/> }.erase()))
 }
 
 /// The form as it is being typed.

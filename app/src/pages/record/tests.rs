@@ -60,7 +60,15 @@ fn page(events: &[Event]) -> String {
         practice: false,
     };
     let stage = room.stage.name();
-    let lot = LotView { id: LotId::new(DEADLINE, 1), terms, stage, postponed: Vec::new(), hosted_by_me: false, my_bid: None, now: DEADLINE };
+    let lot = LotView {
+        id: LotId::new(DEADLINE, 1),
+        terms,
+        stage,
+        postponed: Vec::new(),
+        hosted_by_me: false,
+        my_bid: None,
+        now: DEADLINE,
+    };
     Owner::new().with(|| {
         if stage.is_final() {
             view! { <Sheet lot room entries printed=true/> }.to_html()
