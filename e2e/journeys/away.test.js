@@ -8,18 +8,12 @@ import * as bidder from '../lib/bidder.js'
 import * as host from '../lib/host.js'
 import { house } from '../lib/house.js'
 import { look } from '../lib/look.js'
+import * as opening from '../lib/opening.js'
 import { steps } from '../lib/steps.js'
 
 const at = house('away')
-const SECONDS_TO_BID = 45
 const AWAY = 8_000
 const TROUBLE = '点解密后页面没有反应'
-const PASSPHRASE = '停电也不怕的口令2026'
-const OFFERS = {
-  草原: { price: '2650000', days: '100', manager: '巴特尔', guarantee: 'BH-2026-401' },
-  兴安: { price: '2599999.9', days: '88', manager: '乌云其木格', guarantee: 'BH-2026-402' },
-  达来: { price: '2612345', days: '92', manager: '苏和', guarantee: 'BH-2026-403' },
-}
 
 test('a server that was away gives back the time, and nobody loses its place', (t) => at.journey(() => away(steps(t))))
 
@@ -36,29 +30,7 @@ async function away(step) {
 }
 
 async function bid(all) {
-  for (const [name, login] of [['草原', 'caoyuan'], ['兴安', 'xingan'], ['达来', 'dalai']]) {
-    all[name] = await at.person(name)
-    await all[name].signIn(login)
-    await bidder.makeKey(all[name], PASSPHRASE)
-  }
-  all.bidders = [all.草原, all.兴安, all.达来]
-  all.host = await at.person('招标人')
-  await all.host.signIn('tenderer')
-  await all.host.go('/lots/new')
-  all.lot = await host.announce(all.host, { seconds: SECONDS_TO_BID, title: '乌拉盖水库观测站', code: 'XM-2026-070' })
-  all.deadline = Date.now() + SECONDS_TO_BID * 1000
-  const lodge = async (person) => {
-    await person.go(`/lots/${all.lot}`)
-    await person.follow('开始投标')
-    await bidder.fillBid(person, { ...OFFERS[person.name], passphrase: PASSPHRASE })
-    await bidder.lodge(person)
-    await bidder.enterRoom(person, all.lot)
-  }
-  await Promise.all(all.bidders.map(lodge))
-  all.visitor = await at.person('旁听人')
-  await bidder.enterRoom(all.visitor, all.lot)
-  await all.host.go(`/lots/${all.lot}/console`)
-  await bidder.live(all.host)
+  Object.assign(all, await opening.gather(at, { title: '乌拉盖水库观测站', code: 'XM-2026-070' }))
 }
 
 /** Loads the page again; afterwards the same is to be done. */
@@ -70,8 +42,7 @@ async function again(person, heading) {
 }
 
 async function signIn(all) {
-  const patience = Math.max(0, all.deadline - Date.now()) + 10_000
-  await all.草原.page.getByRole('heading', { name: '请签到' }).waitFor({ timeout: patience })
+  await opening.begins(all, all.草原)
   await again(all.草原, '请签到')
   for (const person of all.bidders) await bidder.signInToOpening(person)
   await again(all.草原, '已签到，等待公布投标人')
@@ -82,7 +53,7 @@ async function signIn(all) {
 async function decrypting(all) {
   await host.lead(all.host, '下达解密指令')
   await again(all.兴安, '请解密投标文件')
-  await bidder.decrypt(all.草原, PASSPHRASE)
+  await bidder.decrypt(all.草原)
   await again(all.草原, '解密成功')
 }
 
@@ -113,22 +84,17 @@ async function callForHelp(all) {
   await all.supervisor.page.getByRole('heading', { name: '求助 待处理 0' }).waitFor()
 }
 
-/** When the page says that the window ends. */
-function until({ page }) {
-  return page.getByRole('timer').locator('time').getAttribute('datetime')
-}
-
 async function beAway(all) {
   const everybody = [...all.bidders, all.visitor, all.supervisor, all.host]
   for (const person of everybody) person.allow('net::ERR', '/events')
-  const before = await until(all.visitor)
-  await bidder.typePassphrase(all.兴安, PASSPHRASE)
+  const before = await opening.until(all.visitor)
+  await bidder.typePassphrase(all.兴安)
   await at.server.beAway(AWAY)
   for (const person of everybody) {
     await person.page.getByText('服务器曾中断，时限已顺延').waitFor({ timeout: 40_000 })
     await person.sees(/服务器中断 \d+ 秒（.+ 至 .+），解密时限顺延至 .+。/)
   }
-  const ends = await Promise.all(everybody.map(until))
+  const ends = await Promise.all(everybody.map(opening.until))
   assert.equal(new Set(ends).size, 1, `all clocks run to the same moment: ${ends}`)
   const longer = Date.parse(ends[0]) - Date.parse(before)
   assert.ok(longer >= AWAY - 1000 && longer < AWAY + 60_000, `the window ended at ${before}, now at ${ends[0]}`)
@@ -138,12 +104,12 @@ async function beAway(all) {
 
 async function decrypt(all) {
   const typed = await all.兴安.page.getByLabel('密钥口令', { exact: true }).inputValue()
-  assert.equal(typed, PASSPHRASE, 'what was typed outlives the absence')
+  assert.equal(typed, bidder.PASSPHRASE, 'what was typed outlives the absence')
   await all.兴安.press('解密')
   await all.兴安.page.getByRole('heading', { name: '解密成功' }).waitFor()
   await again(all.达来, '请解密投标文件')
   await all.达来.page.getByText('服务器曾中断，时限已顺延').waitFor()
-  await bidder.decrypt(all.达来, PASSPHRASE)
+  await bidder.decrypt(all.达来)
   await again(all.兴安, '解密结束，等待唱标')
   assert.equal(await all.兴安.page.getByText('服务器曾中断，时限已顺延').count(), 0, 'the window is over')
 }

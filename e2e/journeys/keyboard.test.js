@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { house } from '../lib/house.js'
+import { focused, seen, tabTo } from '../lib/keyboard.js'
 import { PASSWORD } from '../lib/person.js'
 
 const at = house('keyboard')
@@ -55,35 +56,3 @@ test('a refused form takes the focus to its summary, whose links lead to the fie
     await page.keyboard.press('Enter')
     assert.equal(await focused(page), '统一社会信用代码')
   }))
-
-/** Presses Tab until the element of this name has the focus; each on the way must show that it has it. */
-async function tabTo(page, name, { fromTop = false } = {}) {
-  if (fromTop) await page.evaluate(() => document.activeElement.blur())
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab')
-    await seen(page)
-    if ((await focused(page)) === name) return
-  }
-  assert.fail(`80 times Tab did not reach “${name}” on ${page.url()}`)
-}
-
-/** The name of what has the focus. */
-function focused(page) {
-  return page.evaluate(() => {
-    const element = document.activeElement
-    return (element.labels?.[0] ?? element).innerText.trim()
-  })
-}
-
-/** What has the focus is drawn so: an outline or a shadow that other elements do not have, inside the window. */
-async function seen(page) {
-  const drawn = await page.evaluate(() => {
-    const element = document.activeElement
-    if (element === document.body) return { body: true }
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
-    const { width, height, top, bottom } = element.getBoundingClientRect()
-    const ring = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
-    return { ring, inside: width > 1 && height > 1 && bottom > 0 && top < innerHeight, html: element.outerHTML.slice(0, 100) }
-  })
-  if (!drawn.body) assert.ok(drawn.ring && drawn.inside, `the focus is not seen on ${drawn.html}`)
-}

@@ -9,6 +9,7 @@ import { file } from '../lib/files.js'
 import * as host from '../lib/host.js'
 import { house } from '../lib/house.js'
 import { look, picture, told } from '../lib/look.js'
+import { begins } from '../lib/opening.js'
 import { PASSWORD } from '../lib/person.js'
 import { steps } from '../lib/steps.js'
 
@@ -151,8 +152,7 @@ async function before(all) {
 async function signIn(all) {
   await all.host.go(`/lots/${all.lot}/console`)
   await bidder.live(all.host)
-  const patience = Math.max(0, all.deadline - Date.now()) + 10_000
-  await all.wu.page.getByRole('heading', { name: '请签到' }).waitFor({ timeout: patience })
+  await begins(all, all.wu)
   await all.wu.sees('收到投标文件 3 份')
   await told(all.wu.page, 'room-sign-in')
   await look(all.wu.page, 'room-2-sign-in')

@@ -2,7 +2,7 @@
 
 import { file, pdf } from './files.js'
 
-const PASSPHRASE = '草原上的风与云2026'
+export const PASSPHRASE = '草原上的风与云2026'
 
 /** Every label of the registration form, filled in. */
 export async function fillRegistration({ page }, company) {

@@ -23,7 +23,8 @@ function description(field) {
   })
 }
 
-async function poll(look, enough) {
+/** Looks again and again until it is enough, or ten seconds are over; answers with what was seen last. */
+export async function poll(look, enough) {
   let seen = await look()
   for (const end = Date.now() + 10_000; Date.now() < end && !enough(seen); seen = await look()) {
     await new Promise((go) => setTimeout(go, 50))

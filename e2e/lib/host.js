@@ -1,14 +1,14 @@
 // What a tenderer does: announces a lot and leads its opening from the console.
 
-/** Announces a lot whose deadline is `seconds` away; answers with its id. */
-export async function announce({ page }, { seconds, title, code }) {
+/** Announces a lot whose deadline is `seconds` away; answers with its id. Bidders will have `minutes` to decrypt. */
+export async function announce({ page }, { seconds, title, code, minutes = '10' }) {
   const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
   await fill('标段编号', code)
   await fill('标段名称', title)
   await fill('招标人', '锡林浩特市住房和城乡建设局')
   await fill('最高投标限价', '3000000')
   await fill('投标保证金金额', '60000')
-  await fill('解密时限', '10')
+  await fill('解密时限', minutes)
   await fill('异议与确认时限', '10')
   await fill('投标截止时间（开标时间）', beijing(Date.now() + seconds * 1000))
   await page.getByRole('button', { name: '发布', exact: true }).click()
@@ -25,6 +25,11 @@ export async function lead({ page }, step, { sure = true } = {}) {
 export async function answer({ page }, words) {
   await page.getByLabel('答复', { exact: true }).fill(words)
   await page.getByRole('button', { name: '答复', exact: true }).click()
+}
+
+export async function pause({ page }, reason) {
+  await page.getByLabel('原因', { exact: true }).fill(reason)
+  await page.getByRole('button', { name: '暂停开标', exact: true }).click()
 }
 
 /** A moment as a form takes it: Beijing time, to the second. */

@@ -1,0 +1,132 @@
+// A whole opening without a mouse, for a bidder and for the host: each reaches with Tab what it has to press, is taken to
+// what comes next, and each stage is looked at as bidder, host and visitor see it, wide and on a phone.
+
+import { test } from 'node:test'
+import * as bidder from '../lib/bidder.js'
+import { house } from '../lib/house.js'
+import { press, standsAt, standsOn, tabTo, type } from '../lib/keyboard.js'
+import { look } from '../lib/look.js'
+import * as opening from '../lib/opening.js'
+import { steps } from '../lib/steps.js'
+
+const at = house('without-mouse')
+const REASON = '核实一家投标人的网络'
+const OBJECTION = '请核对本单位的工期。'
+const ANSWER = '已核对，与投标文件一致。'
+
+test('bidder and host go through every stage with the keyboard alone', (t) => at.journey(() => withoutMouse(steps(t))))
+
+async function withoutMouse(step) {
+  let all
+  await step('before the deadline all wait in the room', async () => {
+    all = await opening.gather(at, { title: '锡林河畔图书馆', code: 'XM-2026-074' })
+    await stage(all, '1-before')
+  })
+  await step('the bidder signs in', () => signIn(all))
+  await step('the host announces the bidders, thinks twice, and starts decryption', () => toDecrypt(all))
+  await step('the host pauses and resumes', () => pause(all))
+  await step('the bidder decrypts', () => decrypt(all))
+  await step('the host reads out and opens objections', () => readOut(all))
+  await step('the bidder objects, the host answers, the bidder confirms', () => object(all))
+  await step('the host closes, and the bidder goes on to the record', () => close(all))
+}
+
+/** The stage as those see it who take part and who look on. */
+async function stage({ 草原, host, visitor }, name) {
+  await Promise.all([
+    look(草原.page, `stage-${name}-bidder`),
+    look(host.page, `stage-${name}-console`),
+    look(visitor.page, `stage-${name}-visitor`),
+  ])
+}
+
+/** The host's next step, which is asked again before it is done. */
+async function lead({ host: { page } }, step, then) {
+  await press(page, step)
+  await standsOn(page, `确定${step}`)
+  await page.keyboard.press('Enter')
+  await standsAt(page, then)
+}
+
+async function signIn(all) {
+  const { page } = all.草原
+  await opening.begins(all, all.草原)
+  await press(page, '签到')
+  await standsAt(page, '已签到，等待公布投标人')
+  for (const person of [all.兴安, all.达来]) await bidder.signInToOpening(person)
+  await all.host.page.getByRole('button', { name: '公布投标人' }).waitFor()
+  await stage(all, '2-sign-in')
+}
+
+async function toDecrypt(all) {
+  const { page } = all.host
+  await press(page, '公布投标人')
+  await standsOn(page, '确定公布投标人')
+  await press(page, '取消')
+  await standsOn(page, '公布投标人')
+  await page.keyboard.press('Enter')
+  await standsOn(page, '确定公布投标人')
+  await page.keyboard.press('Enter')
+  await standsAt(page, '投标人已公布')
+  await all.草原.page.getByRole('heading', { name: '等待解密指令' }).waitFor()
+  await stage(all, '3-announced')
+  await lead(all, '下达解密指令', '投标人正在解密')
+  await all.草原.page.getByRole('heading', { name: '请解密投标文件' }).waitFor()
+  await stage(all, '4-decrypting')
+}
+
+async function pause(all) {
+  const { page } = all.host
+  await type(page, '原因', REASON)
+  await page.keyboard.press('Enter')
+  await standsAt(page, '开标已暂停')
+  await all.草原.sees(`暂停原因：${REASON}`)
+  await press(page, '恢复开标')
+  await standsAt(page, '投标人正在解密')
+}
+
+async function decrypt(all) {
+  const { page } = all.草原
+  await type(page, '密钥口令', bidder.PASSPHRASE)
+  await page.keyboard.press('Enter')
+  await standsAt(page, '解密成功')
+  for (const person of [all.兴安, all.达来]) await bidder.decrypt(person)
+  await all.host.page.getByRole('heading', { name: '解密结束', exact: true }).waitFor()
+  await stage(all, '5-decrypted')
+}
+
+async function readOut(all) {
+  await lead(all, '唱标', '已唱标')
+  await all.草原.page.getByRole('heading', { name: '已唱标，请核对' }).waitFor()
+  await stage(all, '6-read-out')
+  await press(all.host.page, '进入异议与确认')
+  await standsAt(all.host.page, '异议与确认')
+  await all.草原.page.getByRole('heading', { name: '请确认开标结果' }).waitFor()
+}
+
+async function object(all) {
+  const [{ page }, host] = [all.草原, all.host.page]
+  await press(page, '填写异议')
+  await standsOn(page, '异议内容')
+  await page.keyboard.type(OBJECTION)
+  await press(page, '提出异议')
+  await host.getByRole('heading', { name: '待答复的异议 1' }).waitFor()
+  await stage(all, '7-objection')
+  await type(host, '答复', ANSWER)
+  await press(host, '答复')
+  await standsAt(host, '异议与确认')
+  await all.草原.sees(ANSWER)
+  await press(page, '确认开标结果')
+  await standsAt(page, '已确认，等待开标结束')
+}
+
+async function close(all) {
+  const { page } = all.草原
+  for (const person of [all.兴安, all.达来]) await bidder.confirm(person)
+  await lead(all, '结束开标', '开标结束')
+  await page.getByRole('heading', { name: '开标结束' }).waitFor()
+  await stage(all, '8-closed')
+  await press(page, '查看开标记录')
+  await page.getByRole('heading', { name: '开标记录表' }).waitFor()
+  await tabTo(page, '开标记录（PDF）')
+}
