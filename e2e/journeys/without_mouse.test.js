@@ -1,15 +1,18 @@
-// A whole opening without a mouse, for a bidder and for the host: each reaches with Tab what it has to press, is taken to
+// A bid and a whole opening without a mouse, for a bidder and for the host: each reaches with Tab what it has to press, is taken to
 // what comes next, and each stage is looked at as bidder, host and visitor see it, wide and on a phone.
 
 import { test } from 'node:test'
 import * as bidder from '../lib/bidder.js'
+import { file, pdf } from '../lib/files.js'
 import { house } from '../lib/house.js'
-import { press, standsAt, standsOn, tabTo, type } from '../lib/keyboard.js'
+import { chooseFile, press, standsAt, standsOn, tabTo, type, typeDate } from '../lib/keyboard.js'
 import { look } from '../lib/look.js'
 import * as opening from '../lib/opening.js'
 import { steps } from '../lib/steps.js'
 
 const at = house('without-mouse')
+const FORM = { 投标报价: '2650000', 工期: '100', 质量目标: '合格', 项目负责人: '巴特尔' }
+const GUARANTEE = { 出函机构: '中国人民财产保险公司', 保函编号: 'BH-2026-411', 保函金额: '60000' }
 const REASON = '核实一家投标人的网络'
 const OBJECTION = '请核对本单位的工期。'
 const ANSWER = '已核对，与投标文件一致。'
@@ -18,8 +21,13 @@ test('bidder and host go through every stage with the keyboard alone', (t) => at
 
 async function withoutMouse(step) {
   let all
+  await step('the bidder fills in its bid, chooses its files, and gets its receipt', async () => {
+    all = await opening.arrive(at)
+    await opening.announce(all, { title: '锡林河畔图书馆', code: 'XM-2026-074' })
+    await Promise.all([lodge(all), opening.bid(all, [all.兴安, all.达来])])
+  })
   await step('before the deadline all wait in the room', async () => {
-    all = await opening.gather(at, { title: '锡林河畔图书馆', code: 'XM-2026-074' })
+    await opening.enter(all)
     await stage(all, '1-before')
   })
   await step('the bidder signs in', () => signIn(all))
@@ -29,6 +37,24 @@ async function withoutMouse(step) {
   await step('the host reads out and opens objections', () => readOut(all))
   await step('the bidder objects, the host answers, the bidder confirms', () => object(all))
   await step('the host closes, and the bidder goes on to the record', () => close(all))
+}
+
+async function lodge({ 草原, lot }) {
+  const { page } = 草原
+  await 草原.go(`/lots/${lot}`)
+  await press(page, '开始投标')
+  await bidder.alive(草原)
+  for (const [label, words] of Object.entries(FORM)) await type(page, label, words)
+  await tabTo(page, '机构类别')
+  await page.keyboard.press('ArrowDown')
+  for (const [label, words] of Object.entries(GUARANTEE)) await type(page, label, words)
+  await typeDate(page, '生效日期', bidder.day(-1))
+  await typeDate(page, '失效日期', bidder.day(200))
+  await chooseFile(page, '保函文件', file('keys-guarantee.pdf', pdf('Guarantee')))
+  await chooseFile(page, '投标文件正文', file('keys-bid.pdf', pdf('Bid')))
+  await type(page, '密钥口令', bidder.PASSPHRASE)
+  await press(page, '密封并递交')
+  await page.getByRole('heading', { name: '投标文件递交回执' }).waitFor()
 }
 
 /** The stage as those see it who take part and who look on. */

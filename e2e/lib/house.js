@@ -37,7 +37,10 @@ export class House {
 
   async open() {
     this.server = await Server.start(this.name)
-    this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+    // The browser's own language, in which it asks for dates; pages are in that of the person.
+    const env = { ...process.env, LANGUAGE: 'en_US' }
+    this.browser = await chromium.launch({ executablePath, args: FLAGS, env })
   }
 
   async close() {

@@ -47,6 +47,20 @@ export async function type(page, label, words) {
   await page.keyboard.type(words)
 }
 
+/** A date such as 2026-11-26, typed in the order in which the browser of the house asks for it. */
+export function typeDate(page, label, date) {
+  const [year, month, day] = date.split('-')
+  return type(page, label, month + day + year)
+}
+
+/** Opens the dialog of a file field and chooses there. */
+export async function chooseFile(page, label, path) {
+  await tabTo(page, label)
+  const dialog = page.waitForEvent('filechooser')
+  await page.keyboard.press(' ')
+  await (await dialog).setFiles(path)
+}
+
 /** Whoever acted is told what comes next: the focus was moved to the part of the page that begins with this heading. */
 export async function standsAt(page, heading) {
   const first = () => document.activeElement.querySelector(':scope:not(body) :is(h1, h2)')?.innerText ?? 'nothing'
