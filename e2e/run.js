@@ -1,4 +1,4 @@
-// `npm test [-- WORD]`: all journeys, or those whose file or test name holds WORD. Two at a time: while one waits for
+// `npm test [-- WORD]`: all journeys, or those whose file or test name holds WORD. Three at a time: while some wait for
 // a deadline, another acts.
 
 import { createWriteStream, mkdirSync, readdirSync } from 'node:fs'
@@ -17,7 +17,7 @@ const files = (named.length > 0 ? named : all).map((name) => here(`journeys/${na
 const testNamePatterns = word && named.length === 0 ? [word] : undefined
 
 mkdirSync(here('results'), { recursive: true })
-const results = run({ files, concurrency: 2, timeout: 8 * 60_000, testNamePatterns })
+const results = run({ files, concurrency: 3, timeout: 8 * 60_000, testNamePatterns })
 let passed = 0
 results.on('test:pass', () => (passed += 1))
 results.on('test:fail', () => (process.exitCode = 1))

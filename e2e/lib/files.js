@@ -1,8 +1,11 @@
 // Where things lie, and small files to hand in.
 
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+/** Which journey this process goes: several go at once, with people of the same names. */
+const JOURNEY = basename(process.argv[1], '.test.js')
 
 /** A path that is relative to lib/. */
 export const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -14,9 +17,9 @@ export function result(name) {
   return path
 }
 
-/** Writes `content` to results/files/`name` and answers with the path. */
+/** Writes `content` to results/files/JOURNEY/`name` and answers with the path. */
 export function file(name, content) {
-  const path = result(`files/${name}`)
+  const path = result(`files/${JOURNEY}/${name}`)
   writeFileSync(path, content)
   return path
 }

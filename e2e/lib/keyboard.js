@@ -1,6 +1,7 @@
 // A person without a mouse: Tab, Enter and letters, and always seeing where it is.
 
 import assert from 'node:assert/strict'
+import { basename } from 'node:path'
 import { poll } from './field.js'
 
 /** Presses Tab until the element of this name has the focus; each on the way must show that it has it. */
@@ -53,12 +54,13 @@ export function typeDate(page, label, date) {
   return type(page, label, month + day + year)
 }
 
-/** Opens the dialog of a file field and chooses there. */
+/** Opens the dialog of a file field and chooses there; the page lists what was chosen. */
 export async function chooseFile(page, label, path) {
   await tabTo(page, label)
   const dialog = page.waitForEvent('filechooser')
   await page.keyboard.press(' ')
   await (await dialog).setFiles(path)
+  await page.getByText(basename(path)).waitFor()
 }
 
 /** Whoever acted is told what comes next: the focus was moved to the part of the page that begins with this heading. */
