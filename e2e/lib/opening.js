@@ -3,7 +3,7 @@
 import * as bidder from './bidder.js'
 import * as host from './host.js'
 
-const SECONDS_TO_BID = 25
+const SECONDS_TO_BID = 30
 const COMPANIES = [
   { name: '草原', login: 'caoyuan', price: '2650000', days: '100', manager: '巴特尔', guarantee: 'BH-2026-401' },
   { name: '兴安', login: 'xingan', price: '2599999.9', days: '88', manager: '乌云其木格', guarantee: 'BH-2026-402' },
