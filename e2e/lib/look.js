@@ -28,7 +28,7 @@ export async function picture(page, name) {
   await page.screenshot({ path, fullPage: true, animations: 'disabled' })
 }
 
-/** Nothing stands out at the side on narrow screens, where tables become cards; axe looks there too. Leaves the page wide. */
+/** Nothing stands out at the side on narrow screens, and axe finds nothing there either. Leaves the page wide. */
 export async function fitsPhones(page, name) {
   for (const width of [360, 390]) {
     await page.setViewportSize({ width, height: 800 })
