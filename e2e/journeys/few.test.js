@@ -1,5 +1,5 @@
-// Fewer than three: of three bids one is withdrawn in time, so there is no opening, nothing is opened, and nobody learns
-// who had bid.
+// Fewer than three: of three bids one is withdrawn in time, so there is no opening, nothing is decrypted, and nobody
+// learns who had bid.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

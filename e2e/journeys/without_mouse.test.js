@@ -1,5 +1,5 @@
-// A bid and a whole opening without a mouse, for a bidder and for the host: each reaches with Tab what it has to press, is taken to
-// what comes next, and each stage is looked at as bidder, host and visitor see it, wide and on a phone.
+// A bid and a whole opening without a mouse, for a bidder and for the host: each reaches with Tab what it has to press,
+// and is taken to what comes next. Each stage is looked at as bidder, host and visitor see it, wide and on a phone.
 
 import { test } from 'node:test'
 import * as bidder from '../lib/bidder.js'

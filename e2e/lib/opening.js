@@ -1,4 +1,4 @@
-// An opening with three demo companies, as far as its decrypt stage: what journeys that tell of later stages begin with.
+// An opening with three demo companies, as far as its decrypt stage: where journeys begin that tell of what follows.
 
 import * as bidder from './bidder.js'
 import * as host from './host.js'
