@@ -68,6 +68,9 @@ pub enum Refusal {
     /// The released key does not open the part as it was committed.
     #[error("the key does not open part {part}")]
     KeyDoesNotOpen { part: String },
+    /// The stored bytes are not those that had arrived: no key opens them, and the bidder does not bear it.
+    #[error("what is stored of part {part} is not what was received")]
+    StoredDiffers { part: String },
     #[error("done before")]
     AlreadyDone,
     /// The host waits for these bidders.

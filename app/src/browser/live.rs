@@ -32,6 +32,8 @@ pub enum Connection {
 
 /// The server speaks every 15 seconds; a line silent for longer than this is dead, whatever the browser thinks.
 const LONGEST_SILENCE: u32 = 40;
+/// Seconds that the browser may take to mend a line by itself.
+const LONGEST_MENDING: u32 = 8;
 /// Failures in a row after which the line counts as lost.
 const PATIENCE: u32 = 4;
 
@@ -118,10 +120,13 @@ impl Line {
         loop {
             self.listen(tabs.as_ref()).await;
             self.failures.set(self.failures.get() + 1);
-            let state = if self.failures.get() < PATIENCE { Connection::Retrying } else { Connection::Lost };
-            self.tell(state, tabs.as_ref());
+            self.tell(self.broken(), tabs.as_ref());
             TimeoutFuture::new(back_off(self.failures.get(), js_sys::Math::random())).await;
         }
+    }
+
+    fn broken(&self) -> Connection {
+        if self.failures.get() < PATIENCE { Connection::Retrying } else { Connection::Lost }
     }
 
     async fn long_silence(&self) {
@@ -156,7 +161,7 @@ impl Line {
         Some(())
     }
 
-    /// Listens until the line breaks for good, and passes on what it hears. The browser mends short breaks by itself,
+    /// Listens until the line breaks for longer, and passes on what it hears. The browser mends short breaks by itself,
     /// with `Last-Event-ID`.
     async fn listen(&self, tabs: Option<&Tabs>) -> Option<()> {
         let address = format!("/api/rooms/{}/events?after={}", self.lot, self.seen.get());
@@ -186,7 +191,9 @@ impl Line {
                     self.silence.set(self.silence.get() + 1);
                     match source.state() {
                         State::Open => self.tell(Connection::Live, tabs),
-                        State::Connecting if self.silence.get() > 1 => self.tell(Connection::Retrying, tabs),
+                        // Short breaks the browser mends itself; it does not say when it cannot.
+                        State::Connecting if self.silence.get() > LONGEST_MENDING => return None,
+                        State::Connecting if self.silence.get() > 1 => self.tell(self.broken(), tabs),
                         State::Connecting | State::Closed => {}
                     }
                     if self.silence.get() > LONGEST_SILENCE {

@@ -59,6 +59,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
                 self::part(Lang::En, part)
             ),
         ),
+        Refusal::StoredDiffers { part } => (
+            format!(
+                "平台保存的“{}”与递交时不一致，不是您密钥的问题。请保留回执并立即求助；时限届满未解密的，不按投标人原因处理。",
+                self::part(Lang::Zh, part)
+            ),
+            format!(
+                "What the platform stores of “{}” is not what you submitted; your key is not at fault. Keep the receipt and call for help at once. If it stays closed, that is not held against you.",
+                self::part(Lang::En, part)
+            ),
+        ),
         Refusal::WrongStage { stage } => (
             format!("现处于“{}”阶段，不能进行此操作。", names::stage(Lang::Zh, *stage)),
             format!("The opening is at “{}”; this can not be done now.", names::stage(Lang::En, *stage)),

@@ -17,8 +17,31 @@ impl Office {
     /// Opens what is read out, and proves for every other part that its key is the committed one.
     ///
     /// # Errors
-    /// `KeyDoesNotOpen` naming the first part that does not.
+    /// Naming the first part that does not open: `KeyDoesNotOpen`, or `StoredDiffers` when no key could.
     pub(crate) async fn open_bid(&self, bid: &Bid, keys: &[PartKey]) -> Result<Line, Error> {
+        match self.open_with(bid, keys).await {
+            Err(Error::Refused(Refusal::KeyDoesNotOpen { part })) if !self.is_as_received(bid, &part).await? => {
+                tracing::error!(bid = %bid.id, part, "the stored bytes are not those that were received");
+                Err(Refusal::StoredDiffers { part }.into())
+            }
+            other => other,
+        }
+    }
+
+    /// Whether what is read of a part to open it is what had arrived.
+    async fn is_as_received(&self, bid: &Bid, part: &str) -> Result<bool, Error> {
+        let received = pieces::of_part(self.0.store.read(), bid.id, part).await?;
+        let read = if matches!(part, parts::FORM | parts::GUARANTEE) { received.len() } else { 1 };
+        for piece in received.iter().take(read) {
+            let stored = self.stored(bid.id, part, piece).await?;
+            if stored.is_none_or(|bytes| Digest::of(&bytes).to_string() != piece.digest) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    async fn open_with(&self, bid: &Bid, keys: &[PartKey]) -> Result<Line, Error> {
         let manifest = manifest_of(bid)?;
         let mut line = None;
         let mut guarantee = None;

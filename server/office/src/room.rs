@@ -57,8 +57,8 @@ impl Office {
     /// read-out.
     ///
     /// # Errors
-    /// `KeyDoesNotOpen`, noted in the room; the bidder may try again inside the window. Otherwise why it may not
-    /// decrypt now.
+    /// `KeyDoesNotOpen`, noted in the room; the bidder may try again inside the window. `StoredDiffers`, which is no
+    /// fault of its key and not noted as one. Otherwise why it may not decrypt now.
     pub async fn release_keys(&self, caller: &Caller, lot: LotId, keys: Vec<PartKey>) -> Result<(), Error> {
         // Opened outside the transaction, so that nobody waits for somebody else's file.
         let bid = self.bid_in_room(caller, lot).await?;
@@ -70,7 +70,7 @@ impl Office {
         let actor = Actor::of(caller);
         let event = match &opened {
             Ok(_) => Event::Decrypted { bid: bid.id },
-            Err(Error::Refused(_)) => Event::DecryptRefused { bid: bid.id },
+            Err(Error::Refused(Refusal::KeyDoesNotOpen { .. })) => Event::DecryptRefused { bid: bid.id },
             Err(_) => return opened.map(|_| ()),
         };
         if let Ok(line) = &opened {

@@ -92,6 +92,26 @@ on_both! {
         assert_eq!(bidders[0].release(lot, &right).await.unwrap_err(), Refusal::AlreadyDone);
     }
 
+    async fn bytes_that_were_damaged_are_no_fault_of_the_key(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, _) = decrypting(&house).await;
+        let right = bidders[0].keys(lot).await;
+        let bid = bidders[0].my_bid(lot).await.id;
+        let folder = house.sealed_files().join(bid.to_string()).join("form");
+        let runs = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let form = runs.into_iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("1-")).unwrap();
+        let sealed = std::fs::read(&form).unwrap();
+        let mut damaged = sealed.clone();
+        damaged[20] ^= 1;
+        std::fs::write(&form, damaged).unwrap();
+        let refused = bidders[0].release(lot, &right).await.unwrap_err();
+        assert_eq!(refused, Refusal::StoredDiffers { part: "form".into() });
+        assert_eq!(house.room(lot).await.rows[0].refused, 0, "nobody is told that the key was wrong");
+        // A copy from elsewhere is laid in its place.
+        std::fs::write(&form, sealed).unwrap();
+        bidders[0].release(lot, &right).await.unwrap();
+    }
+
     async fn who_does_not_decrypt_in_time_is_out_and_the_others_go_on(house: House) {
         let house = house.with_demo().await;
         let (lot, mut bidders, mut tenderer) = decrypting(&house).await;

@@ -39,6 +39,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::WindowOver,
         Refusal::NotSignedIn,
         Refusal::KeyDoesNotOpen { part: part() },
+        Refusal::StoredDiffers { part: part() },
         Refusal::AlreadyDone,
         Refusal::StillDecrypting { missing: 2 },
         Refusal::ObjectionsOpen { open: 1 },
