@@ -3,7 +3,7 @@
 
 mod tabs;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use domain::help::Help;
@@ -18,7 +18,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::on_cleanup;
 use leptos::task::spawn_local;
 
-use tabs::Tabs;
+use tabs::{Tabs, Turn};
 
 /// How the line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +57,22 @@ pub fn follow(lot: LotId, who: impl Future<Output = String> + 'static, after: u6
         silence: Cell::new(0),
         told: Cell::new(None),
         speaking: Cell::new(false),
+        tabs: OnceCell::new(),
     });
     let (handle, registration) = AbortHandle::new_pair();
     on_cleanup(move || handle.abort());
     let staying = async move {
         let name = format!("kaibiao-room-{lot}-{}", who.await);
-        let hearing = Rc::clone(&line);
-        let tabs = Tabs::join(&name, move |kind, data| hearing.heard(kind, data));
-        line.stay(tabs, &name).await;
+        let hearing = Rc::downgrade(&line);
+        let hear = move |kind: &str, data: &str| {
+            if let Some(line) = hearing.upgrade() {
+                line.heard(kind, data);
+            }
+        };
+        if let Some(tabs) = Tabs::join(&name, hear) {
+            drop(line.tabs.set(tabs));
+        }
+        line.stay(&name).await;
     };
     // Aborted when the page is left, which drops the source and closes it, and lets another tab speak.
     spawn_local(async move {
@@ -101,26 +109,28 @@ struct Line {
     told: Cell<Option<Connection>>,
     /// Whether it listens itself, and passes on what it hears.
     speaking: Cell<bool>,
+    /// Unless tabs cannot speak with one another here.
+    tabs: OnceCell<Tabs>,
 }
 
 impl Line {
     /// Hears what another tab passes on; once it is this tab's turn, or all are silent, listens itself.
-    async fn stay(&self, tabs: Option<Tabs>, name: &str) {
-        let _turn = match &tabs {
-            Some(tabs) => {
-                tabs.tell(tabs::HELLO, "");
-                match select(tabs::turn(name).boxed_local(), self.long_silence().boxed_local()).await {
-                    Either::Left((turn, _)) => turn,
-                    Either::Right(_) => None,
-                }
+    async fn stay(&self, name: &str) {
+        let turn = self.tabs.get().and_then(|_| Turn::ask(name));
+        if let Some(turn) = &turn {
+            self.pass_on(tabs::HELLO, "");
+            // It is given at once where nobody has it.
+            TimeoutFuture::new(30).await;
+            while !turn.is_given() && self.silence.get() <= LONGEST_SILENCE {
+                TimeoutFuture::new(1000).await;
+                self.silence.set(self.silence.get() + 1);
             }
-            None => None,
-        };
+        }
         self.speaking.set(true);
         loop {
-            self.listen(tabs.as_ref()).await;
+            self.listen().await;
             self.failures.set(self.failures.get() + 1);
-            self.tell(self.broken(), tabs.as_ref());
+            self.tell(self.broken());
             TimeoutFuture::new(back_off(self.failures.get(), js_sys::Math::random())).await;
         }
     }
@@ -129,24 +139,25 @@ impl Line {
         if self.failures.get() < PATIENCE { Connection::Retrying } else { Connection::Lost }
     }
 
-    async fn long_silence(&self) {
-        while self.silence.get() <= LONGEST_SILENCE {
-            TimeoutFuture::new(1000).await;
-            self.silence.set(self.silence.get() + 1);
+    fn pass_on(&self, kind: &str, data: &str) {
+        if let Some(tabs) = self.tabs.get() {
+            tabs.tell(kind, data);
         }
     }
 
     /// What another tab says.
-    fn heard(&self, kind: &str, data: &str) -> Vec<(&'static str, String)> {
+    fn heard(&self, kind: &str, data: &str) {
         if kind != tabs::HELLO {
             self.word(kind, data);
+        } else if self.speaking.get() {
+            // Somebody has joined: where we are, so that it sees whether it lacks something.
+            if let Some(entry) = &*self.last.borrow() {
+                self.pass_on(MESSAGE, entry);
+            }
+            if let Some(state) = self.told.get() {
+                self.pass_on(tabs::STATE, state.name());
+            }
         }
-        if kind != tabs::HELLO || !self.speaking.get() {
-            return Vec::new();
-        }
-        // Somebody has joined: where we are, so that it sees whether it lacks something.
-        let state = self.told.get().map(|state| (tabs::STATE, state.name().to_owned()));
-        self.last.borrow().clone().map(|entry| (MESSAGE, entry)).into_iter().chain(state).collect()
     }
 
     fn word(&self, kind: &str, data: &str) -> Option<()> {
@@ -163,7 +174,7 @@ impl Line {
 
     /// Listens until the line breaks for longer, and passes on what it hears. The browser mends short breaks by itself,
     /// with `Last-Event-ID`.
-    async fn listen(&self, tabs: Option<&Tabs>) -> Option<()> {
+    async fn listen(&self) -> Option<()> {
         let address = format!("/api/rooms/{}/events?after={}", self.lot, self.seen.get());
         let mut source = EventSource::new(&address).ok()?;
         let (entries, helps) = (source.subscribe(MESSAGE).ok()?, source.subscribe(HELPS).ok()?);
@@ -180,9 +191,7 @@ impl Line {
                     self.failures.set(0);
                     let data = event.data().as_string()?;
                     self.word(&kind, &data)?;
-                    if let Some(tabs) = tabs {
-                        tabs.tell(&kind, &data);
-                    }
+                    self.pass_on(&kind, &data);
                     if kind == MESSAGE {
                         self.last.replace(Some(data));
                     }
@@ -190,10 +199,10 @@ impl Line {
                 None => {
                     self.silence.set(self.silence.get() + 1);
                     match source.state() {
-                        State::Open => self.tell(Connection::Live, tabs),
+                        State::Open => self.tell(Connection::Live),
                         // Short breaks the browser mends itself; it does not say when it cannot.
                         State::Connecting if self.silence.get() > LONGEST_MENDING => return None,
-                        State::Connecting if self.silence.get() > 1 => self.tell(self.broken(), tabs),
+                        State::Connecting if self.silence.get() > 1 => self.tell(self.broken()),
                         State::Connecting | State::Closed => {}
                     }
                     if self.silence.get() > LONGEST_SILENCE {
@@ -213,11 +222,9 @@ impl Line {
     }
 
     /// Tells a change once, here and in the other tabs.
-    fn tell(&self, state: Connection, tabs: Option<&Tabs>) {
-        if self.show(state)
-            && let Some(tabs) = tabs
-        {
-            tabs.tell(tabs::STATE, state.name());
+    fn tell(&self, state: Connection) {
+        if self.show(state) {
+            self.pass_on(tabs::STATE, state.name());
         }
     }
 

@@ -2,7 +2,9 @@
 //! what it hears; when it goes, the lock goes to the next. A browser allows six lines to a server, and a seventh tab with
 //! a line of its own would wait for ever.
 
-use futures::channel::oneshot;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -27,15 +29,15 @@ pub struct Tabs {
 }
 
 impl Tabs {
-    /// `hear` is given kind and data of what another tab tells, and what it returns is told to the others. `None` where
-    /// tabs cannot speak with one another: then each listens for itself.
-    pub fn join(name: &str, hear: impl Fn(&str, &str) -> Vec<(&'static str, String)> + 'static) -> Option<Self> {
+    /// `hear` is given kind and data of what another tab tells. `None` where tabs cannot speak with one another.
+    pub fn join(name: &str, hear: impl Fn(&str, &str) + 'static) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
-        let answering = channel.clone();
         let hear = Closure::new(move |event: MessageEvent| {
-            let Some(word) = event.data().as_string() else { return };
-            let Some((kind, data)) = word.split_once('\n') else { return };
-            hear(kind, data).iter().for_each(|(kind, data)| tell(&answering, kind, data));
+            if let Some(word) = event.data().as_string()
+                && let Some((kind, data)) = word.split_once('\n')
+            {
+                hear(kind, data);
+            }
         });
         channel.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         Some(Self { channel, _hear: hear })
@@ -43,7 +45,8 @@ impl Tabs {
 
     /// Tells all the others.
     pub fn tell(&self, kind: &str, data: &str) {
-        tell(&self.channel, kind, data);
+        // A channel that was closed has nobody to tell.
+        drop(self.channel.post_message(&format!("{kind}\n{data}").into()));
     }
 }
 
@@ -53,31 +56,36 @@ impl Drop for Tabs {
     }
 }
 
-fn tell(channel: &BroadcastChannel, kind: &str, data: &str) {
-    // A channel that was closed has nobody to tell.
-    drop(channel.post_message(&format!("{kind}\n{data}").into()));
-}
+/// The right to listen for all tabs: asked for, then given, and given back when it is dropped.
+pub struct Turn(Rc<OnceCell<Function>>);
 
-/// The right to listen for all tabs, given back when it is dropped.
-pub struct Turn(Function);
+impl Turn {
+    /// `None` where there are no locks.
+    pub fn ask(name: &str) -> Option<Self> {
+        let turn = Self(Rc::default());
+        let asked = Rc::downgrade(&turn.0);
+        let work = Closure::once_into_js(move || {
+            // Held until this promise is kept.
+            Promise::new(&mut |release, _| match asked.upgrade() {
+                Some(turn) => drop(turn.set(release)),
+                // The page was left meanwhile.
+                None => drop(release.call0(&JsValue::NULL)),
+            })
+        });
+        // What it answers comes when the lock is given back, which nobody waits for.
+        let _: Promise = request(name, &work).ok()?;
+        Some(turn)
+    }
 
-impl Drop for Turn {
-    fn drop(&mut self) {
-        drop(self.0.call0(&JsValue::NULL));
+    pub fn is_given(&self) -> bool {
+        self.0.get().is_some()
     }
 }
 
-/// Waits for this tab's turn; at once `None` where there are no locks.
-pub async fn turn(name: &str) -> Option<Turn> {
-    let (give, given) = oneshot::channel();
-    let work = Closure::once_into_js(move || {
-        let mut release = None;
-        let held = Promise::new(&mut |resolve, _| release = Some(Turn(resolve)));
-        // If the page was left meanwhile nobody takes it, and it is given back at once.
-        drop(release.map(|turn| give.send(turn)));
-        held
-    });
-    // What it answers comes when the lock is given back, which nobody waits for.
-    let _: Promise = request(name, &work).ok()?;
-    given.await.ok()
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.get() {
+            drop(release.call0(&JsValue::NULL));
+        }
+    }
 }
