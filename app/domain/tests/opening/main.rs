@@ -140,10 +140,13 @@ proptest! {
     /// A journal from elsewhere may hold anything: the reducer follows only the ways that there are. `None` is the entry
     /// that follows in an opening as it should be.
     #[test]
-    fn entries_thrown_together_lead_nowhere_else(picks in vec((option::of(0..30usize), 1..20_000i64), 0..60)) {
+    fn entries_thrown_together_lead_nowhere_else(
+        begin in -60..60i64,
+        picks in vec((option::of(0..30usize), 1..20_000i64), 0..60),
+    ) {
         let proper = whole_opening().entries;
         let mut turn = proper.iter();
-        let (mut room, mut at) = (Room::default(), DEADLINE.plus_seconds(-60));
+        let (mut room, mut at) = (Room::default(), DEADLINE.plus_seconds(begin));
         let mut taken = Vec::new();
         for (pick, millis) in picks {
             let found = pick.map_or_else(|| turn.next(), |pick| proper.get(pick % proper.len()));
