@@ -7,7 +7,7 @@ import * as bidder from '../lib/bidder.js'
 import { complains } from '../lib/field.js'
 import * as host from '../lib/host.js'
 import { house } from '../lib/house.js'
-import { accessible, look } from '../lib/look.js'
+import { look } from '../lib/look.js'
 import { steps } from '../lib/steps.js'
 
 const at = house('postpone')
@@ -55,7 +55,6 @@ async function slip(all) {
   await all.host.sees('有 1 处需要修改')
   assert.equal(await deadline.inputValue(), earlier)
   assert.equal(await page.getByLabel('原因', { exact: true }).inputValue(), REASON)
-  await accessible(page)
   await look(page, 'postpone-refused')
 }
 
@@ -79,8 +78,9 @@ async function told(all) {
   await visitor.go(`/lots/${all.lot}`)
   await visitor.page.getByRole('heading', { name: '投标截止时间已推迟' }).waitFor()
   await visitor.sees(REASON)
-  await accessible(visitor.page)
   await look(visitor.page, 'postpone-lot')
+  await visitor.page.emulateMedia({ colorScheme: 'dark' })
+  await look(visitor.page, 'postpone-lot-dark')
   await visitor.go(`/lang/en?back=/lots/${all.lot}`)
   await visitor.page.getByRole('heading', { name: 'The deadline was postponed' }).waitFor()
   await look(visitor.page, 'postpone-lot-en')
