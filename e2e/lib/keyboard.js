@@ -56,6 +56,8 @@ export function typeDate(page, label, date) {
 
 /** Opens the dialog of a file field and chooses there; the page lists what was chosen. */
 export async function chooseFile(page, label, path) {
+  // A dialog is caught only while somebody listens, and a listener that comes with the key may come too late.
+  if (page.listenerCount('filechooser') === 0) page.on('filechooser', () => {})
   await tabTo(page, label)
   const dialog = page.waitForEvent('filechooser')
   await page.keyboard.press(' ')
