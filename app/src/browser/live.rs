@@ -89,7 +89,7 @@ pub async fn is_heard(lot: LotId) -> bool {
     let word = async {
         // After an entry that never comes, so that only the clock is told.
         let mut source = EventSource::new(&format!("/api/rooms/{lot}/events?after={}", u32::MAX)).ok()?;
-        let mut clocks = source.subscribe("clock").ok()?;
+        let mut clocks = source.subscribe(CLOCK).ok()?;
         clocks.next().await?.ok()
     };
     matches!(select(word.boxed_local(), TimeoutFuture::new(FIRST_WORD)).await, Either::Left((Some(_), _)))

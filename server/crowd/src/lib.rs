@@ -7,6 +7,7 @@
 
 mod bidder;
 mod bucket;
+mod clock;
 mod line;
 mod place;
 mod registry;
@@ -16,9 +17,10 @@ mod watchers;
 
 pub use bidder::{Bid, Bidder, contents};
 pub use bucket::Bucket;
+pub use clock::milliseconds;
 pub use line::{Answer, Line};
 pub use place::Place;
 pub use registry::Registry;
 pub use rush::{Entry, Fate, Outcome, Rush};
 pub use served::{Served, log, memory_of};
-pub use watchers::{Speech, Tally, Watchers, milliseconds};
+pub use watchers::{Speech, Tally, Watchers};

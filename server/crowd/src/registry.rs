@@ -2,7 +2,6 @@
 //! and every key, session and journal entry is as the server would have made it.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use domain::lot::LotForm;
@@ -10,7 +9,7 @@ use domain::rights::{Caller, Person};
 use domain::subject::{AccountForm, Decision, RegistrationForm};
 use domain::{CreditCode, LotId, Role, Timestamp, UserId};
 use futures::{StreamExt, TryStreamExt, stream};
-use office::{Chance, Cost, House, ManualClock, Office};
+use office::{Chance, Cost, House, ManualClock, Office, in_a_row};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
@@ -19,7 +18,7 @@ use store::pieces::{self, Piece};
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
 
-use crate::{Bid, Bidder, Place};
+use crate::{Bid, Bidder, Place, milliseconds};
 
 /// Pieces that are forced to disk at the same time.
 const HANDS: usize = 32;
@@ -40,7 +39,7 @@ impl Registry {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn open(place: &Place, seed: u64) -> Result<Self> {
-        Self::open_at(place, seed, now()).await
+        Self::open_at(place, seed, Timestamp::from_millis(milliseconds())).await
     }
 
     /// The same with everything done at this time, which may be past.
@@ -144,16 +143,11 @@ impl Registry {
         let bids: Vec<&Bid> = bids.into_iter().collect();
         let all = bids.iter().flat_map(|bid| bid.all_pieces().map(|piece| (bid.id, piece)));
         let laid = stream::iter(all).map(|(bid, (part, number, bytes))| async move {
-            let digest = Digest::of(bytes);
-            let run = format!("{number}-{}", Digest::of_pieces(&[digest]));
             let mut arriving = self.blobs.arriving().await?;
             arriving.write(bytes.clone()).await?;
-            self.blobs.keep(&RunName { bid, part, run: &run }, arriving.finish()).await?;
-            anyhow::Ok((
-                bid,
-                part,
-                Piece { number, digest: digest.to_string(), size: bytes.len() as u64, run, start: 0 },
-            ))
+            let piece = in_a_row(number, &[Digest::of(bytes)], bytes.len() as u64).remove(0);
+            self.blobs.keep(&RunName { bid, part, run: &piece.run }, arriving.finish()).await?;
+            anyhow::Ok((bid, part, piece))
         });
         let laid: Vec<_> = laid.buffer_unordered(HANDS).try_collect().await?;
         let tx = self.store.write().await?;
@@ -172,11 +166,4 @@ impl Registry {
         let person = Person { user: UserId::new(self.now, role as u128), role, subject: None };
         Caller { person: Some(person), address: "127.0.0.1".to_owned() }
     }
-}
-
-/// The machine's clock, which the server will read too: sessions and lots are made for it.
-#[expect(clippy::disallowed_methods, reason = "nobody gives the time to a program that starts servers")]
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

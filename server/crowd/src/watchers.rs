@@ -12,11 +12,12 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use domain::LotId;
 use memchr::memmem;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
-pub use tally::{Tally, milliseconds};
+pub use tally::Tally;
 
 /// So many lines are put up at a time.
 const HANDS: usize = 100;
@@ -117,6 +118,15 @@ async fn once(
             websocket::listen(&mut line, |seq, at| tally.hear(seen, seq, at)).await
         }
     }
+}
+
+/// The head of an answer, with its empty line.
+async fn head(line: &mut TcpStream) -> Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(line.read_u8().await?);
+    }
+    Ok(head)
 }
 
 /// The number and the time of an entry, as they stand in its JSON.

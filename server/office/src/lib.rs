@@ -42,7 +42,7 @@ use tokio::sync::broadcast;
 
 pub use account::{Cost, SessionCookie};
 pub use help::HelpBook;
-pub use pieces::TOGETHER;
+pub use pieces::{TOGETHER, in_a_row};
 pub use practice::Started;
 pub use record::{Press, Printed};
 pub use time_and_chance::{Chance, Clock, ManualClock};

@@ -133,7 +133,8 @@ async fn digested(arrived: Arrived) -> Result<(Arrived, Vec<Digest>), Error> {
 }
 
 /// The pieces that stand in a run of `size` bytes, from number `first` on.
-fn in_a_row(first: u32, digests: &[Digest], size: u64) -> Vec<Piece> {
+#[must_use]
+pub fn in_a_row(first: u32, digests: &[Digest], size: u64) -> Vec<Piece> {
     let run = format!("{first}-{}", Digest::of_pieces(digests));
     let piece = |(number, digest): (u32, &Digest)| {
         let start = u64::from(number - first) * seal::PIECE as u64;

@@ -7,10 +7,10 @@ use std::time::Duration;
 use anyhow::{Result, bail, ensure};
 use domain::LotId;
 use memchr::memmem;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::{entry, number};
+use super::{entry, head, number};
 
 const END: &[u8] = b"\n\n";
 
@@ -29,10 +29,7 @@ pub async fn ask(line: &mut TcpStream, lot: LotId, after: u64) -> Result<()> {
          last-event-id: {after}\r\n\r\n"
     );
     line.write_all(request.as_bytes()).await?;
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(line.read_u8().await?);
-    }
+    let head = head(line).await?;
     ensure!(head.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&head));
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! What a crowd of watchers heard, and how long after it had happened.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::milliseconds;
 
 /// Longest wait that is told from longer ones, in milliseconds.
 const LONGEST: usize = 20_000;
@@ -92,11 +93,4 @@ impl Tally {
         };
         counts.iter().position(within).unwrap_or(0)
     }
-}
-
-/// The machine's clock, which the servers on it read too.
-#[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
-pub fn milliseconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

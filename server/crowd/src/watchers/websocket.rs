@@ -4,7 +4,7 @@ use anyhow::{Result, bail, ensure};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-use super::entry;
+use super::{entry, head};
 
 /// The key is of no use without a cache between; the mask of zeros changes nothing.
 const UPGRADE: &str = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhost: here\r\nupgrade: websocket\r\n\
@@ -15,10 +15,7 @@ const PONG: &[u8] = &[0x81, 0x81, 0, 0, 0, 0, b'3'];
 /// Returns once the namespace has let it in.
 pub async fn ask(line: &mut TcpStream) -> Result<()> {
     line.write_all(UPGRADE.as_bytes()).await?;
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(line.read_u8().await?);
-    }
+    let head = head(line).await?;
     ensure!(head.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&head));
     ensure!(frame(line).await?.starts_with(b"0"), "no Engine.IO here");
     line.write_all(CONNECT).await?;
