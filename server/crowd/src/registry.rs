@@ -14,7 +14,7 @@ use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
 use store::people::{self, User};
-use store::pieces::{self, Piece};
+use store::pieces;
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
 
