@@ -37,6 +37,9 @@ async function failing(step) {
 async function decrypting(all) {
   const { 草原, 兴安, 达来 } = all
   await opening.startDecrypt(all)
+  for (const person of [...all.bidders, all.visitor, all.host]) {
+    await person.sees(/密封核对完成，1 份投标文件与递交时不一致（达来水务建设有限公司），其余一致。/)
+  }
   await bidder.decrypt(草原)
   await bidder.tryToDecrypt(兴安, { keyFile: 草原.keyFile })
   await 兴安.sees('此密钥打不开这份投标文件。请换用密封时所用的密钥文件。')
@@ -69,7 +72,7 @@ async function out(all) {
 async function isOut(person, heading, why) {
   await person.page.getByRole('heading', { name: heading, exact: true }).waitFor()
   await person.sees(why)
-  for (const name of ['解密', '确认开标结果']) {
+  for (const name of ['解密', '签名确认']) {
     assert.equal(await person.page.getByRole('button', { name, exact: true }).count(), 0, `${person.name} may ${name}`)
   }
 }
@@ -103,7 +106,7 @@ async function untold({ name, page }) {
 async function object(all) {
   await bidder.object(all.达来, OBJECTION)
   await all.host.page.getByRole('heading', { name: '待答复的异议 1' }).waitFor()
-  await host.answer(all.host, ANSWER)
+  await host.answer(all.host, ANSWER, '成立')
   for (const person of [...all.bidders, all.visitor]) {
     const told = person.page.getByRole('region', { name: '异议与答复' }).getByRole('listitem')
     await told.filter({ hasText: DALAI }).filter({ hasText: OBJECTION }).filter({ hasText: ANSWER }).waitFor()
@@ -119,7 +122,7 @@ async function close(all) {
   await host.lead(all.host, '结束开标')
   await all.达来.page.getByRole('heading', { name: '开标结束' }).waitFor()
   await all.达来.follow('查看开标记录')
-  for (const words of ['1 份成功', OBJECTION, ANSWER]) await all.达来.sees(words)
+  for (const words of ['1 份成功，2 份未解密', '1 份与递交时不一致', OBJECTION, ANSWER]) await all.达来.sees(words)
   const table = all.达来.page.getByRole('region', { name: '开标一览' }).getByRole('row')
   await table.filter({ hasText: CAOYUAN }).filter({ hasText: PRICES.草原 }).waitFor()
   await table.filter({ hasText: XINGAN }).filter({ hasText: '投标文件视为撤销（因投标人原因未解密）' }).waitFor()

@@ -154,6 +154,7 @@ async function signIn(all) {
   await bidder.live(all.host)
   await begins(all, all.wu)
   await all.wu.sees('收到投标文件 3 份')
+  await all.wu.sees('密封核对完成，全部投标文件与递交时一致。')
   await told(all.wu.page, 'room-sign-in')
   await look(all.wu.page, 'room-2-sign-in')
   for (const person of [all.wu, all.cao, all.xing]) await bidder.signInToOpening(person)
@@ -233,7 +234,7 @@ function firstPrices(page) {
 
 async function confirm(all) {
   await host.lead(all.host, '进入异议与确认', { sure: false })
-  await all.cao.page.getByRole('button', { name: '确认开标结果' }).waitFor()
+  await all.cao.page.getByRole('button', { name: '签名确认' }).waitFor()
   await bidder.object(all.cao, '请核对第一名投标人保函的生效日期。')
   await all.host.sees('待答复的异议')
   await look(all.host.page, 'console-6-objection')

@@ -121,11 +121,11 @@ async function whileObjecting(all) {
   await host.lead(all.host, '唱标')
   await host.lead(all.host, '进入异议与确认', { sure: false })
   const words = 草原.page.getByLabel('异议内容', { exact: true })
-  await 草原.page.getByRole('button', { name: '确认开标结果' }).waitFor()
+  await 草原.page.getByRole('button', { name: '签名确认' }).waitFor()
   await words.fill(OBJECTION)
   await host.pause(all.host, SECOND_REASON)
   await 草原.sees(`暂停原因：${SECOND_REASON}`)
-  for (const name of ['确认开标结果', '提出异议']) {
+  for (const name of ['签名确认', '提出异议']) {
     assert.equal(await 草原.page.getByRole('button', { name, exact: true }).count(), 0, `${name} in a pause`)
   }
   await all.host.press('恢复开标')

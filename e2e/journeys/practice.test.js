@@ -55,7 +55,8 @@ async function practice(step) {
   })
   await step('the prices are read out, and it confirms', async () => {
     await page.getByRole('heading', { name: '已唱标，请核对' }).waitFor({ timeout: 60_000 })
-    await page.getByRole('button', { name: '确认开标结果' }).click({ timeout: 60_000 })
+    await page.getByRole('button', { name: '签名确认' }).waitFor({ timeout: 60_000 })
+    await bidder.confirm(newcomer, '模拟模拟模拟模拟模拟')
     await look(page, 'practice-room')
     await marked(newcomer)
   })

@@ -138,11 +138,15 @@ async function object(all) {
   await press(page, '提出异议')
   await host.getByRole('heading', { name: '待答复的异议 1' }).waitFor()
   await stage(all, '7-objection')
+  await tabTo(host, '处理结果')
+  // 请选择, 说明情况, 不成立
+  for (const key of ['ArrowDown', 'ArrowDown']) await host.keyboard.press(key)
   await type(host, '答复', ANSWER)
   await press(host, '答复')
   await standsAt(host, '异议与确认')
   await all.草原.sees(ANSWER)
-  await press(page, '确认开标结果')
+  await type(page, '密钥口令', bidder.PASSPHRASE)
+  await page.keyboard.press('Enter')
   await standsAt(page, '已确认，等待开标结束')
 }
 

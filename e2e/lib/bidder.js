@@ -87,7 +87,7 @@ export async function enterRoom(person, lot) {
 }
 
 export function live(person) {
-  return person.sees('实时同步')
+  return person.page.getByText('实时同步', { exact: true }).waitFor()
 }
 
 export async function signInToOpening(bidder) {
@@ -118,8 +118,10 @@ export async function object(bidder, words) {
   await bidder.press('提出异议')
 }
 
-export async function confirm(bidder) {
-  await bidder.press('确认开标结果')
+/** Signs what was read out, with the key file this browser keeps. */
+export async function confirm(bidder, passphrase = PASSPHRASE) {
+  await bidder.page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
+  await bidder.press('签名确认')
   await bidder.page.getByRole('heading', { name: '已确认，等待开标结束' }).waitFor()
 }
 

@@ -22,7 +22,9 @@ export async function lead({ page }, step, { sure = true } = {}) {
   if (sure) await page.getByRole('button', { name: `确定${step}` }).click()
 }
 
-export async function answer({ page }, words) {
+/** Answers the one objection that waits, with a finding as the console names it. */
+export async function answer({ page }, words, found = '不成立') {
+  await page.getByLabel('处理结果', { exact: true }).selectOption({ label: found })
   await page.getByLabel('答复', { exact: true }).fill(words)
   await page.getByRole('button', { name: '答复', exact: true }).click()
 }

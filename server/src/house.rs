@@ -109,6 +109,7 @@ pub fn keep_going(office: &Office) {
     // Beside the tick, which a long look at files would hold up: that is no absence.
     every(BEAT, office, "the server could not note that it is there", |office| async move { office.beat().await });
     every(TICK, office, "the clock could not look at the openings", |office| async move { office.tick().await });
+    every(BEAT, office, "the seals could not be checked", |office| async move { office.check_seals().await });
     every(BEAT, office, "other nodes could not be heard", |office| async move { office.hear_others().await });
     every(PLAY, office, "practice openings could not be played", |office| async move { office.play().await });
     every(SWEEP, office, "nothing could be swept", |office| async move {

@@ -90,7 +90,7 @@ impl Room {
             return Err(Refusal::WrongStage { stage: self.stage.name() });
         };
         let row = self.row(bid).ok_or(Refusal::NotAllowed)?;
-        if row.decrypted.is_some() || waits { Err(Refusal::AlreadyDone) } else { Ok(()) }
+        if !row.is_awaited() || waits { Err(Refusal::AlreadyDone) } else { Ok(()) }
     }
 }
 

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::text;
-use crate::room::{Room, Row};
+use crate::room::{Cause, Line, Objection, Room, Row, Ruling};
 use crate::stage::{Stage, StageName, Window};
 use crate::{BidId, Fault, Field, ObjectionId, Refusal, Timestamp};
 
@@ -30,6 +30,7 @@ pub enum HostAct {
     Answer {
         objection: ObjectionId,
         text: String,
+        ruling: Ruling,
     },
     Pause {
         reason: String,
@@ -43,6 +44,8 @@ pub enum HostAct {
 pub enum Due {
     /// The deadline has come: the count is frozen.
     Deadline,
+    /// What is stored has to be compared with what was committed, before anybody decrypts (密封核对, 招标投标法 §36).
+    SealCheck,
     /// All have decrypted, or the window is over.
     DecryptEnd,
 }
@@ -53,7 +56,8 @@ impl Room {
     pub fn due(&self, deadline: Timestamp, now: Timestamp) -> Option<Due> {
         match self.stage {
             Stage::Scheduled if now >= deadline => Some(Due::Deadline),
-            Stage::Decrypting(window) if window.is_over(now) || self.undecrypted() == 0 => Some(Due::DecryptEnd),
+            Stage::SignIn | Stage::Announced if self.differing.is_none() => Some(Due::SealCheck),
+            Stage::Decrypting(window) if window.is_over(now) || self.awaited() == 0 => Some(Due::DecryptEnd),
             _ => None,
         }
     }
@@ -75,7 +79,7 @@ impl Room {
     /// Why the host may not do this now.
     pub fn host_may(&self, act: &HostAct, now: Timestamp) -> Result<(), Refusal> {
         match act {
-            HostAct::Answer { objection, text: answer } => self.host_may_answer(*objection, answer),
+            HostAct::Answer { objection, text: answer, ruling } => self.host_may_answer(*objection, answer, *ruling),
             HostAct::Pause { reason } => {
                 text(reason, LONGEST_TEXT).map_err(|fault| Refusal::field(Field::Reason, fault))?;
                 match self.stage.window() {
@@ -90,15 +94,37 @@ impl Room {
                 _ => Err(self.wrong_stage()),
             },
             HostAct::Close => self.host_may_close(now),
+            HostAct::StartDecrypt if self.stage == Stage::Announced && self.differing.is_none() => {
+                Err(Refusal::SealsUnchecked)
+            }
+            // Once prices are known, nobody who is out can be let in again.
+            HostAct::ReadOut if self.stage == Stage::Decrypted && self.unheard() > 0 => {
+                Err(Refusal::ObjectionsOpen { open: self.unheard() })
+            }
             step if self.next_step().as_ref() == Some(step) => Ok(()),
             HostAct::ReadOut if self.stage.name() == StageName::Decrypting => {
-                Err(Refusal::StillDecrypting { missing: self.undecrypted() })
+                Err(Refusal::StillDecrypting { missing: self.awaited() })
             }
             _ => Err(self.wrong_stage()),
         }
     }
 
-    fn host_may_answer(&self, objection: ObjectionId, answer: &str) -> Result<(), Refusal> {
+    /// What the host may find of an objection now. A bid that is out can be let in again as long as no price is known,
+    /// and blame can be taken from its bidder until the close.
+    #[must_use]
+    pub fn rulings(&self, objection: &Objection) -> Vec<Ruling> {
+        let failed = self.row(objection.bid).and_then(|row| row.failed);
+        let mut rulings = vec![Ruling::Explained, Ruling::Unfounded, Ruling::Upheld];
+        if failed == Some(Cause::Bidder) {
+            rulings.push(Ruling::CauseCorrected);
+        }
+        if failed.is_some() && self.stage == Stage::Decrypted {
+            rulings.push(Ruling::DecryptAgain);
+        }
+        rulings
+    }
+
+    fn host_may_answer(&self, objection: ObjectionId, answer: &str, ruling: Ruling) -> Result<(), Refusal> {
         let open = self.objections.iter().find(|open| open.id == objection).ok_or(Refusal::NotFound)?;
         if self.stage.name().is_final() {
             return Err(self.wrong_stage());
@@ -106,8 +132,17 @@ impl Room {
         if open.answer.is_some() {
             return Err(Refusal::AlreadyDone);
         }
+        if !self.rulings(open).contains(&ruling) {
+            return Err(self.wrong_stage());
+        }
         text(answer, LONGEST_TEXT).map_err(|fault| Refusal::field(Field::Answer, fault))?;
         Ok(())
+    }
+
+    /// Objections that wait for an answer, of bidders whose bids are out.
+    fn unheard(&self) -> u32 {
+        let is_out = |bid| self.row(bid).is_some_and(|row| row.failed.is_some());
+        self.objections.iter().filter(|open| open.answer.is_none() && is_out(open.bid)).count() as u32
     }
 
     /// The opening closes when nobody can or need say more: all have confirmed or the window is over.
@@ -149,6 +184,10 @@ impl Room {
         if row.decrypted.is_some() {
             return Err(Refusal::AlreadyDone);
         }
+        // While another decrypts again.
+        if row.failed.is_some() {
+            return Err(Refusal::WindowOver);
+        }
         self.must_run(window, now)?;
         row.signed_in.map(|_| ()).ok_or(Refusal::NotSignedIn)
     }
@@ -167,18 +206,18 @@ impl Room {
         text(objection, LONGEST_TEXT).map(|_| ()).map_err(|fault: Fault| Refusal::field(Field::Objection, fault))
     }
 
+    /// What was read out of its bid, for the bidder to confirm.
+    ///
     /// # Errors
-    /// Why the bidder may not confirm its line of the record now.
-    pub fn bidder_may_confirm(&self, bid: BidId, now: Timestamp) -> Result<(), Refusal> {
+    /// Why the bidder may not confirm it now.
+    pub fn bidder_may_confirm(&self, bid: BidId, now: Timestamp) -> Result<&Line, Refusal> {
         let row = self.seat(bid)?;
         let Stage::Objections(window) = self.stage else { return Err(self.wrong_stage()) };
         if row.confirmed.is_some() {
             return Err(Refusal::AlreadyDone);
         }
-        if row.line.is_none() {
-            return Err(Refusal::NotAllowed);
-        }
-        self.must_run(window, now)
+        let line = row.line.as_ref().ok_or(Refusal::NotAllowed)?;
+        self.must_run(window, now).map(|()| line)
     }
 
     fn seat(&self, bid: BidId) -> Result<&Row, Refusal> {

@@ -78,6 +78,9 @@ pub enum Refusal {
     StillDecrypting { missing: u32 },
     #[error("{open} objections wait for an answer")]
     ObjectionsOpen { open: u32 },
+    /// What is stored has not been compared with what was committed.
+    #[error("the seals have not been checked yet")]
+    SealsUnchecked,
     /// Too many practice openings or attempts at once; try again later.
     #[error("too many at once")]
     Busy,
@@ -142,6 +145,7 @@ pub enum Field {
     Reason,
     HelpReason,
     HelpWords,
+    Ruling,
 }
 
 impl Field {
@@ -187,6 +191,7 @@ impl Field {
             Self::Reason => "reason",
             Self::HelpReason => "help_reason",
             Self::HelpWords => "help_words",
+            Self::Ruling => "ruling",
         }
     }
 }

@@ -68,9 +68,17 @@ pub enum Event {
     ObjectionAnswered {
         objection: ObjectionId,
         text: String,
+        #[serde(default)]
+        ruling: Ruling,
+        /// With [`Ruling::DecryptAgain`] alone: how long the objector may decrypt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
     },
     Confirmed {
         bid: BidId,
+        /// By the bidder's key, over what was read out of its bid (`app/seal/FORMAT.md`, section 11).
+        #[serde(default)]
+        signature: String,
     },
     Paused {
         reason: String,
@@ -84,6 +92,10 @@ pub enum Event {
         until: Timestamp,
     },
     Closed,
+    /// The stored bytes of every bid were compared with what its bidder committed (密封核对): all but these are the same.
+    SealsChecked {
+        differing: Vec<BidId>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +125,34 @@ pub enum Cause {
     Platform,
 }
 
+/// What the host finds of an objection, and what follows from it at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ruling {
+    /// An explanation, where there was nothing to find.
+    #[default]
+    Explained,
+    Unfounded,
+    Upheld,
+    /// Upheld: the objector bears no blame that its bid was not decrypted, so 撤回 takes the place of 撤销.
+    CauseCorrected,
+    /// Upheld: the objector may decrypt, as nothing has been read out yet.
+    DecryptAgain,
+}
+
+impl Ruling {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Explained => "explained",
+            Self::Unfounded => "unfounded",
+            Self::Upheld => "upheld",
+            Self::CauseCorrected => "cause_corrected",
+            Self::DecryptAgain => "decrypt_again",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub bid: BidId,
@@ -132,6 +172,8 @@ pub struct Room {
     /// In the order in which the bids were committed.
     pub rows: Vec<Row>,
     pub objections: Vec<Objection>,
+    /// Bids whose stored bytes are not the committed ones; `None` until they have been compared.
+    pub differing: Option<Vec<BidId>>,
     pub opened_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     /// When the last entry happened: the server was there.
@@ -160,7 +202,14 @@ pub struct Objection {
     pub bid: BidId,
     pub at: Timestamp,
     pub text: String,
-    pub answer: Option<(Timestamp, String)>,
+    pub answer: Option<Answer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub at: Timestamp,
+    pub text: String,
+    pub ruling: Ruling,
 }
 
 impl Room {
@@ -181,7 +230,8 @@ impl Room {
         if entry.seq <= self.seq {
             return Ok(self);
         }
-        if self.is_made_good(&entry.event) || self.is_beside_the_deadline(entry) {
+        let beside = self.is_made_good(&entry.event) || self.is_beside_the_deadline(entry);
+        if beside || self.is_checked_again(&entry.event) || self.is_beside_the_ruling(entry) {
             return Err(IllegalStep { from: self.stage.name() });
         }
         self.stage = self.stage.after(&entry.event, entry.at)?;
@@ -205,10 +255,10 @@ impl Room {
         self.rows.iter().find(|row| row.bid == bid)
     }
 
-    /// Bidders who are in the room but have not decrypted, or not come at all.
+    /// Bids that may still be decrypted and are not.
     #[must_use]
-    pub fn undecrypted(&self) -> u32 {
-        self.rows.iter().filter(|row| row.decrypted.is_none()).count() as u32
+    pub fn awaited(&self) -> u32 {
+        self.rows.iter().filter(|row| row.is_awaited()).count() as u32
     }
 
     #[must_use]
@@ -228,6 +278,19 @@ impl Room {
             Event::DeadlinePassed { .. } | Event::TooFewBids { .. } => entry.at < deadline,
             _ => false,
         })
+    }
+
+    fn is_checked_again(&self, event: &Event) -> bool {
+        matches!(event, Event::SealsChecked { .. }) && self.differing.is_some()
+    }
+
+    /// An answer to no open objection, or one whose effect its objector is not in a position for.
+    fn is_beside_the_ruling(&self, entry: &Entry) -> bool {
+        let Event::ObjectionAnswered { objection, ruling, until, .. } = &entry.event else { return false };
+        let open = self.objections.iter().find(|open| open.id == *objection && open.answer.is_none());
+        let dated = until.is_some_and(|until| until > entry.at) || until.is_none();
+        let fits = open.is_some_and(|open| self.rulings(open).contains(ruling));
+        !fits || !dated || until.is_some() != (*ruling == Ruling::DecryptAgain)
     }
 
     fn note(&mut self, entry: &Entry) {
@@ -255,18 +318,28 @@ impl Room {
             Event::ObjectionRaised { objection, bid, text } => {
                 self.objections.push(Objection { id: *objection, bid: *bid, at, text: text.clone(), answer: None });
             }
-            Event::ObjectionAnswered { objection, text } => {
-                if let Some(open) = self.objections.iter_mut().find(|open| open.id == *objection) {
-                    open.answer = Some((at, text.clone()));
-                }
+            Event::ObjectionAnswered { objection, text, ruling, .. } => {
+                self.rule(*objection, Answer { at, text: text.clone(), ruling: *ruling });
             }
-            Event::Confirmed { bid } => self.with(*bid, |row| row.confirmed = Some(at)),
+            Event::SealsChecked { differing } => self.differing = Some(differing.clone()),
+            Event::Confirmed { bid, .. } => self.with(*bid, |row| row.confirmed = Some(at)),
             Event::Closed => self.closed_at = Some(at),
             Event::DecryptStarted { .. }
             | Event::ObjectionsOpened { .. }
             | Event::Paused { .. }
             | Event::Resumed
             | Event::WindowExtended { .. } => {}
+        }
+    }
+
+    fn rule(&mut self, objection: ObjectionId, answer: Answer) {
+        let Some(open) = self.objections.iter_mut().find(|open| open.id == objection) else { return };
+        let (bid, ruling) = (open.bid, answer.ruling);
+        open.answer = Some(answer);
+        match ruling {
+            Ruling::CauseCorrected => self.with(bid, |row| row.failed = Some(Cause::Platform)),
+            Ruling::DecryptAgain => self.with(bid, |row| row.failed = None),
+            Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => {}
         }
     }
 
@@ -277,7 +350,32 @@ impl Room {
     }
 }
 
+impl Line {
+    /// What the bidder confirms: names and values in a fixed order (`app/seal/FORMAT.md`, section 11).
+    #[must_use]
+    pub fn said(&self) -> [(&'static str, String); 9] {
+        let Self { form, guarantee, .. } = self;
+        [
+            ("price", form.price.get().to_string()),
+            ("duration-days", form.duration_days.to_string()),
+            ("quality", form.quality.clone()),
+            ("manager", form.manager.clone()),
+            ("guarantee-issuer", guarantee.issuer.clone()),
+            ("guarantee-number", guarantee.number.clone()),
+            ("guarantee-amount", guarantee.amount.get().to_string()),
+            ("guarantee-from", guarantee.from.to_string()),
+            ("guarantee-until", guarantee.until.to_string()),
+        ]
+    }
+}
+
 impl Row {
+    /// Neither decrypted nor out.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.decrypted.is_none() && self.failed.is_none()
+    }
+
     fn announced(bidder: &Announced) -> Self {
         Self {
             bid: bidder.bid,

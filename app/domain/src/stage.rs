@@ -176,6 +176,10 @@ impl Stage {
             (Self::Decrypted, Event::ReadOut { .. }) => Ok(Self::ReadOut),
             (Self::ReadOut, Event::ObjectionsOpened { until }) => Ok(Self::Objections(Window::Open { until: *until })),
             (Self::Objections(_), Event::Closed) => Ok(Self::Closed),
+            (Self::SignIn | Self::Announced, Event::SealsChecked { .. }) => Ok(self),
+            (Self::Decrypted, Event::ObjectionAnswered { until: Some(until), .. }) => {
+                Ok(Self::Decrypting(Window::Open { until: *until }))
+            }
             (Self::Decrypting(window), Event::Paused { .. }) => window.paused(at).map(Self::Decrypting).ok_or(illegal),
             (Self::Objections(window), Event::Paused { .. }) => window.paused(at).map(Self::Objections).ok_or(illegal),
             (Self::Decrypting(window), Event::Resumed) => window.resumed(at).map(Self::Decrypting).ok_or(illegal),

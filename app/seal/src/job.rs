@@ -83,6 +83,13 @@ pub enum Job {
         key_file: String,
         passphrase: Passphrase,
     },
+    /// Sign that what was read out of the bid is what was bid.
+    Confirm {
+        /// A [`crate::confirmation`]; nothing else is signed.
+        text: String,
+        key_file: String,
+        passphrase: Passphrase,
+    },
 }
 
 /// One part to seal.
@@ -138,7 +145,7 @@ pub enum Report {
     Released {
         keys: Vec<ReleasedKey>,
     },
-    /// A signature over [`crate::rehearsal`].
+    /// A signature over [`crate::rehearsal`] or [`crate::confirmation`].
     Signed {
         signature: Signature,
     },

@@ -26,6 +26,6 @@ pub use envelope::{Context, OpenError, Opener, SealError, Sealer, open_pieces, s
 pub use file_key::FileKey;
 pub use header::{Header, UnwrapError, unwrap};
 pub use key::{KeyId, PublicKey, SecretKey, Signature};
-pub use manifest::{Manifest, PartLine, rehearsal};
+pub use manifest::{CONFIRMATION, Manifest, PartLine, confirmation, rehearsal};
 pub use record::{Changed, Record};
 pub use text::Malformed;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::chunk::pieces_of;
 use crate::digest::Digest;
 use crate::header::Header;
-use crate::text::{Malformed, is_token};
+use crate::text::{Malformed, is_token, quote};
 
 const VERSION: &str = "kaibiao-bid/2";
 
@@ -45,6 +45,19 @@ pub struct PartLine {
 /// What a bidder signs when it has seen that its key opens what is stored (FORMAT.md, section 10).
 pub fn rehearsal(bid: &str, manifest: &Digest) -> String {
     format!("kaibiao-rehearsal/1\nbid {bid}\nmanifest {manifest}\n")
+}
+
+/// What every confirmation begins with; no other text that is signed does.
+pub const CONFIRMATION: &str = "kaibiao-confirmation/1\n";
+
+/// What a bidder signs when it confirms what was read out of its bid: names and values as they were read (FORMAT.md,
+/// section 11).
+pub fn confirmation(lot: &str, bid: &str, read: &[(&str, String)]) -> String {
+    let mut text = format!("{CONFIRMATION}lot {lot}\nbid {bid}\n");
+    for (name, value) in read {
+        writeln!(text, "{name} {}", quote(value)).expect("a string takes all");
+    }
+    text
 }
 
 impl Manifest {

@@ -42,11 +42,11 @@ pub async fn object(lot: LotId, text: String) -> Result<(), ApiError> {
     Ok(office.object(&caller, lot, &text).await?)
 }
 
-/// Confirms the caller's line of the record.
+/// Confirms what was read out of the caller's bid.
 #[server(prefix = "/api/fn", endpoint = "confirm", input = Json, output = Json)]
-pub async fn confirm(lot: LotId) -> Result<(), ApiError> {
+pub async fn confirm(lot: LotId, signature: String) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
-    Ok(office.confirm(&caller, lot).await?)
+    Ok(office.confirm(&caller, lot, &signature).await?)
 }
 
 /// Calls for help; seen by the host, the supervisor and the caller's own company alone.

@@ -1,9 +1,9 @@
 //! The opening room (开标室): for bidders, visitors and everybody.
 
 mod act_buttons;
-mod decrypt;
 mod help;
 mod next;
+mod with_key;
 mod words;
 
 use domain::room::Line;

@@ -3,7 +3,7 @@
 
 use domain::Lang;
 use domain::lot::Terms;
-use domain::room::{Event, Objection, Room};
+use domain::room::{Answer, Event, Objection, Room, Ruling};
 use leptos::prelude::*;
 
 use crate::browser::Connection;
@@ -12,7 +12,7 @@ use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
 use crate::parts::timeline::{Timeline, actor, sentence};
 use crate::parts::with_lot::path;
-use crate::text::{lang, pick};
+use crate::text::{lang, names, pick};
 
 /// Which lot, when, and whether the page is live.
 #[component]
@@ -129,21 +129,33 @@ fn ObjectionItem(who: String, objection: Objection) -> impl IntoView {
         <li class="objection" class:is-open=open>
             <p class="objection__who">{who} " " <Moment at=objection.at clock=true/></p>
             <p>{objection.text}</p>
-            {answer(lang, objection.answer)}
+            {answered(lang, objection.answer)}
         </li>
     }
     .erase()
 }
 
-fn answer(lang: Lang, answer: Option<(domain::Timestamp, String)>) -> AnyView {
+fn answered(lang: Lang, answer: Option<Answer>) -> AnyView {
     match answer {
-        Some((at, text)) => view! {
+        Some(Answer { at, text, ruling }) => view! {
             <div class="objection__answer">
-                <p class="objection__who">{pick(lang, "主持人答复", "The host's answer")} " " <Moment at clock=true/></p>
+                <p class="objection__who">
+                    {pick(lang, "主持人答复", "The host's answer")} " " <Moment at clock=true/> " "
+                    <span class=ruled(ruling)>{names::ruling(lang, ruling)}</span>
+                </p>
                 <p>{text}</p>
             </div>
         }
         .erase(),
-        None => view! { <p><span class="badge badge--warn">{pick(lang, "待答复", "Not yet answered")}</span></p> }.erase(),
+        None => {
+            view! { <p><span class="badge badge--warn">{pick(lang, "待答复", "Not yet answered")}</span></p> }.erase()
+        }
+    }
+}
+
+const fn ruled(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Explained | Ruling::Unfounded => "badge badge--quiet",
+        Ruling::Upheld | Ruling::CauseCorrected | Ruling::DecryptAgain => "badge badge--info",
     }
 }

@@ -51,7 +51,7 @@ pub fn actor(event: &Event) -> Option<BidId> {
         | Event::Decrypted { bid }
         | Event::DecryptRefused { bid }
         | Event::ObjectionRaised { bid, .. }
-        | Event::Confirmed { bid } => Some(*bid),
+        | Event::Confirmed { bid, .. } => Some(*bid),
         _ => None,
     }
 }
@@ -65,6 +65,7 @@ fn is_key(event: &Event) -> bool {
             | Event::Paused { .. }
             | Event::Resumed
             | Event::WindowExtended { .. }
+            | Event::SealsChecked { .. }
     );
     actor(event).is_none() && !stays
 }

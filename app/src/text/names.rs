@@ -3,7 +3,7 @@
 use domain::credit::Grade;
 use domain::guarantee::IssuerKind;
 use domain::help::HelpReason;
-use domain::room::Cause;
+use domain::room::{Cause, Ruling};
 use domain::stage::StageName;
 use domain::subject::Standing;
 use domain::{Field, Lang, Role};
@@ -52,6 +52,20 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::Reason => ("原因", "Reason"),
         Field::HelpReason => ("遇到的问题", "What is wrong"),
         Field::HelpWords => ("补充说明（选填）", "More about it (optional)"),
+        Field::Ruling => ("处理结果", "Finding"),
+    };
+    pick(lang, chinese, english)
+}
+
+/// What the host found of an objection.
+#[must_use]
+pub fn ruling(lang: Lang, ruling: Ruling) -> &'static str {
+    let (chinese, english) = match ruling {
+        Ruling::Explained => ("说明情况", "explained"),
+        Ruling::Unfounded => ("不成立", "unfounded"),
+        Ruling::Upheld => ("成立", "upheld"),
+        Ruling::CauseCorrected => ("成立，撤销改记撤回", "upheld: withdrawn in place of revoked"),
+        Ruling::DecryptAgain => ("成立，重新解密", "upheld: may decrypt again"),
     };
     pick(lang, chinese, english)
 }

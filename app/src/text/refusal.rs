@@ -78,8 +78,12 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             format!("{missing} bidders have not decrypted. Read out when all have, or when the window is over."),
         ),
         Refusal::ObjectionsOpen { open } => (
-            format!("还有 {open} 条异议未答复。全部答复后方可结束开标。"),
-            format!("{open} objections wait for an answer. Answer them before closing."),
+            format!("还有 {open} 条异议未答复，请先答复。"),
+            format!("{open} objections wait for an answer; answer them first."),
+        ),
+        Refusal::SealsUnchecked => pair(
+            "正在核对投标文件的密封情况，完成后方可下达解密指令。",
+            "The stored bids are being compared with what was committed. Decryption can start when that is done.",
         ),
         Refusal::SignInFirst => pair("请先登录。", "Sign in first."),
         Refusal::WrongPassword => pair("登录名或密码不正确。", "Login name or password is wrong."),

@@ -8,6 +8,7 @@ use domain::journal::Act;
 use domain::lot::Terms;
 use domain::opening::HostAct;
 use domain::rights::{Caller, Person};
+use domain::room::Ruling;
 use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Fen, LotId, RecordId, Role, SubjectId, Timestamp, UserId};
 use seal::Digest;
@@ -198,6 +199,8 @@ impl Office {
         clock.set(self.find_lot(lot).await?.terms.deadline);
         // Without a beat: the leaps of this clock are no absences.
         self.look_at_clock(lot).await?;
+        clock.advance_seconds(3);
+        self.check_seals_of(lot).await?;
         for robot in robots {
             clock.advance_seconds(17);
             self.enter_room(&robot.caller, lot).await?;
@@ -219,10 +222,11 @@ impl Office {
         let room = domain::room::Room::replay(&self.room_after(lot, 0).await?)?;
         clock.advance_seconds(50);
         let text = "最高投标限价含暂列金额，与招标文件一致。".to_owned();
-        self.host(&host, lot, HostAct::Answer { objection: room.objections[0].id, text }).await?;
-        for robot in robots {
+        let answer = HostAct::Answer { objection: room.objections[0].id, text, ruling: Ruling::Unfounded };
+        self.host(&host, lot, answer).await?;
+        for (robot, row) in robots.iter().zip(&room.rows) {
             clock.advance_seconds(13);
-            self.confirm(&robot.caller, lot).await?;
+            robot.confirm(self, lot, row).await?;
         }
         clock.advance_seconds(5);
         self.host(&host, lot, HostAct::Close).await

@@ -28,6 +28,7 @@ mod record;
 mod rehearsal;
 mod robot;
 mod room;
+mod seals;
 mod subjects;
 mod sweep;
 mod time_and_chance;

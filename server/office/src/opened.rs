@@ -1,7 +1,7 @@
-//! Opening committed bids with the keys that their owners release, and the evidence when one does not open.
+//! Opening committed bids with the keys that their owners release.
 
 use bytes::Bytes;
-use domain::room::{Cause, Line};
+use domain::room::Line;
 use domain::view::PartKey;
 use domain::{BidId, Refusal, bid as parts};
 use seal::{Digest, FileKey, Header, Manifest, Opener, PartLine};
@@ -61,24 +61,6 @@ impl Office {
             (Some(form), Some(guarantee)) => Ok(Line { bid: bid.id, form, guarantee }),
             _ => Err(Refusal::KeyDoesNotOpen { part: parts::FORM.to_owned() }.into()),
         }
-    }
-
-    /// Whether the stored bytes are still those that were committed: who bears a bid that was not opened
-    /// (20号令 §31).
-    pub(crate) async fn evidence(&self, bid: &Bid) -> Result<Cause, Error> {
-        let manifest = manifest_of(bid)?;
-        for line in &manifest.parts {
-            let received = pieces::of_part(self.0.store.read(), bid.id, &line.part).await?;
-            let mut digests = Vec::new();
-            for piece in received.iter().take(line.pieces as usize) {
-                let Some(bytes) = self.stored(bid.id, &line.part, piece).await? else { return Ok(Cause::Platform) };
-                digests.push(Digest::of(&bytes));
-            }
-            if Digest::of_pieces(&digests) != line.digest {
-                return Ok(Cause::Platform);
-            }
-        }
-        Ok(Cause::Bidder)
     }
 
     /// The opener of a part if `key` is the one its header commits to.

@@ -2,7 +2,7 @@
 
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::rights::Caller;
-use domain::room::{Announced, Event, FailedDecrypt, Room};
+use domain::room::{Announced, Event, Room, Ruling};
 use domain::{LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
 use store::lots::{self, Lot};
@@ -36,7 +36,11 @@ impl Office {
             HostAct::OpenObjections => {
                 Event::ObjectionsOpened { until: now.plus_seconds(i64::from(terms.objection_seconds)) }
             }
-            HostAct::Answer { objection, text } => Event::ObjectionAnswered { objection, text: text.trim().to_owned() },
+            HostAct::Answer { objection, text, ruling } => {
+                let window = now.plus_seconds(i64::from(terms.decrypt_seconds));
+                let until = (ruling == Ruling::DecryptAgain).then_some(window);
+                Event::ObjectionAnswered { objection, text: text.trim().to_owned(), ruling, until }
+            }
             HostAct::Pause { reason } => Event::Paused { reason: reason.trim().to_owned() },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
@@ -66,7 +70,8 @@ impl Office {
         let Lot { terms, .. } = self.find_lot(lot).await?;
         let room = self.room_to_be(lot).await?;
         let failed = match room.due(terms.deadline, self.now()) {
-            None => return Ok(()),
+            // Checked beside the clock, which would wait for the reading.
+            None | Some(Due::SealCheck) => return Ok(()),
             Some(Due::Deadline) => Vec::new(),
             // Files are read before the transaction, so that nobody waits for it.
             Some(Due::DecryptEnd) => self.failed(lot, &room).await?,
@@ -76,8 +81,8 @@ impl Office {
         let room = self.current_room(&tx, lot, now).await?;
         // Somebody may have decrypted meanwhile; then what was found about it does not count.
         let failed: Vec<_> =
-            failed.into_iter().filter(|one| room.row(one.bid).is_some_and(|row| row.decrypted.is_none())).collect();
-        if room.due(terms.deadline, now) == Some(Due::DecryptEnd) && failed.len() == room.undecrypted() as usize {
+            failed.into_iter().filter(|one| room.row(one.bid).is_some_and(|row| row.is_awaited())).collect();
+        if room.due(terms.deadline, now) == Some(Due::DecryptEnd) && failed.len() == room.awaited() as usize {
             self.happen(&tx, &Actor::clock(), lot, room, now, Event::DecryptEnded { failed }).await?;
         }
         tx.commit().await?;
@@ -96,16 +101,6 @@ impl Office {
         let bids = bids::committed(&**tx, lot).await?.len() as u32;
         let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };
         self.happen(tx, &Actor::clock(), lot, room, now, event).await
-    }
-
-    async fn failed(&self, lot: LotId, room: &Room) -> Result<Vec<FailedDecrypt>, Error> {
-        let mut failed = Vec::new();
-        for bid in bids::committed(self.0.store.read(), lot).await? {
-            if room.row(bid.id).is_some_and(|row| row.decrypted.is_none()) {
-                failed.push(FailedDecrypt { bid: bid.id, cause: self.evidence(&bid).await? });
-            }
-        }
-        Ok(failed)
     }
 }
 

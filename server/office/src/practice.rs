@@ -7,7 +7,7 @@ use domain::journal::Act;
 use domain::lot::Terms;
 use domain::opening::HostAct;
 use domain::rights::{Caller, Person};
-use domain::room::Room;
+use domain::room::{Room, Ruling};
 use domain::stage::{Stage, StageName};
 use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Fen, LotId, Refusal, Role, SubjectId, Timestamp, UserId};
@@ -161,7 +161,7 @@ impl Office {
     async fn play_objections(&self, lot: LotId, room: &Room, now: Timestamp) -> Result<(), Error> {
         if let Some(open) = room.objections.iter().find(|open| open.answer.is_none()) {
             let text = "（模拟答复）异议已收到并记入开标记录。真实开标中由招标人当场答复。".to_owned();
-            return self.play_host(lot, HostAct::Answer { objection: open.id, text }).await;
+            return self.play_host(lot, HostAct::Answer { objection: open.id, text, ruling: Ruling::Explained }).await;
         }
         for n in 0..RIVALS {
             let rival = self.rival(lot, n)?;
@@ -169,7 +169,7 @@ impl Office {
             if let Some(row) = room.rows.iter().filter(waits).find(|row| row.code == rival.code)
                 && room.bidder_may_confirm(row.bid, now).is_ok()
             {
-                return self.confirm(&rival.caller, lot).await;
+                return rival.confirm(self, lot, row).await;
             }
         }
         if room.host_may(&HostAct::Close, now).is_ok() {

@@ -7,6 +7,7 @@ use domain::bid::{self as parts, OpeningForm};
 use domain::guarantee::{Guarantee, IssuerKind, validity_end};
 use domain::lot::Terms;
 use domain::rights::{Caller, Person};
+use domain::room::Row;
 use domain::subject::{Registration, Standing};
 use domain::view::PartKey;
 use domain::{BidId, CreditCode, Fen, LotId, Role, SubjectId, Timestamp, UserId};
@@ -142,6 +143,14 @@ impl Robot {
             keys.push(PartKey { part, key: key.to_hex().to_string() });
         }
         office.release_keys(&self.caller, lot, keys).await
+    }
+
+    /// Confirms what was read out of its bid.
+    pub async fn confirm(&self, office: &Office, lot: LotId, row: &Row) -> Result<(), Error> {
+        let Some(line) = &row.line else { return Ok(()) };
+        let said = seal::confirmation(&lot.to_string(), &row.bid.to_string(), &line.said());
+        let signature = self.key.sign(said.as_bytes(), &mut office.0.chance.fork());
+        office.confirm(&self.caller, lot, &signature.to_string()).await
     }
 }
 

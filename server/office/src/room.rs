@@ -6,10 +6,12 @@ use domain::rights::Caller;
 use domain::room::{Entry, Event, Room};
 use domain::view::{PartKey, RoomView};
 use domain::{LotId, ObjectionId, Refusal, Timestamp, opening::LONGEST_TEXT};
+use seal::Signature;
 use store::bids::{self, Bid};
-use store::{Tx, journal};
+use store::{Tx, journal, subjects};
 
 use crate::journal::{Actor, Note};
+use crate::keys::key_of;
 use crate::{Error, Office};
 
 impl Office {
@@ -104,14 +106,22 @@ impl Office {
         Ok(())
     }
 
-    /// A bidder confirms its line of the record.
+    /// A bidder confirms what was read out of its bid, by a signature with the key that signed the bid.
     ///
     /// # Errors
-    /// Why it may not confirm now.
-    pub async fn confirm(&self, caller: &Caller, lot: LotId) -> Result<(), Error> {
+    /// `SignatureWrong`, or why it may not confirm now.
+    pub async fn confirm(&self, caller: &Caller, lot: LotId, signature: &str) -> Result<(), Error> {
         let (tx, room, bid, now) = self.seat(caller, lot).await?;
-        room.bidder_may_confirm(bid.id, now)?;
-        self.happen(&tx, &Actor::of(caller), lot, room, now, Event::Confirmed { bid: bid.id }).await?;
+        let line = room.bidder_may_confirm(bid.id, now)?;
+        let said = seal::confirmation(&lot.to_string(), &bid.id.to_string(), &line.said());
+        let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
+        // No other key can have been registered: the bid waits for its opening.
+        let subject = subjects::find(&*tx, bid.subject).await?.ok_or(Refusal::NotFound)?;
+        if !key_of(&subject)?.verify(said.as_bytes(), &signature) {
+            return Err(Refusal::SignatureWrong.into());
+        }
+        let event = Event::Confirmed { bid: bid.id, signature: signature.to_string() };
+        self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
         tx.commit().await?;
         self.ring(lot).await;
         Ok(())

@@ -14,12 +14,12 @@
 
 use domain::guarantee::Guarantee;
 use domain::record::Record;
-use domain::room::{Line, Objection, Row};
+use domain::room::{Answer, Line, Objection, Row};
 use domain::{Fen, Timestamp};
 use serde_json::{Value, json};
 
 use crate::Telling;
-use crate::sheet::{cause, failure};
+use crate::sheet::{cause, failure, ruling};
 
 /// One JSON object, with a list for every table.
 #[must_use]
@@ -132,11 +132,11 @@ fn objection(record: &Record, objection: &Objection) -> Value {
 }
 
 fn reply(record: &Record, objection: &Objection) -> Option<Value> {
-    let (at, text) = objection.answer.as_ref()?;
+    let Answer { at, text, ruling: found } = objection.answer.as_ref()?;
     Some(json!({
         "BID_SECTION_CODE": record.terms.code,
         "OBJECTIONG_GUID": objection.id,
-        "RESPONSE_CONTENT": text,
+        "RESPONSE_CONTENT": format!("{}。{text}", ruling(*found)),
         "RESPONSE_SUBMIT_TIME": time(*at),
         "RESPONSE_CREATOR": record.terms.tenderer,
         "DATA_TIMESTAMP": time(record.closed_at()),

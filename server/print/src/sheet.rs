@@ -3,7 +3,7 @@
 mod bidder;
 
 use domain::record::Record;
-use domain::room::Objection;
+use domain::room::{Objection, Ruling};
 use domain::stage::Stage;
 use domain::{Fen, Timestamp};
 use serde::Serialize;
@@ -39,7 +39,8 @@ struct Exchange {
     who: String,
     at: String,
     text: String,
-    answer: Option<(String, String)>,
+    /// When, what was found, and in which words.
+    answer: Option<[String; 3]>,
 }
 
 impl Sheet {
@@ -84,7 +85,8 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     ];
     if room.stage == Stage::Closed {
         facts.push(("解密成功", format!("{decrypted} 份")));
-        facts.push(("未解密", format!("{} 份", room.undecrypted())));
+        facts.push(("未解密", format!("{} 份", room.rows.len() - decrypted)));
+        facts.extend(room.differing.as_ref().map(|differing| ("密封核对", seals(differing.len()))));
     }
     facts
 }
@@ -105,7 +107,27 @@ fn exchange(record: &Record, objection: &Objection) -> Exchange {
         who,
         at: objection.at.clock(),
         text: objection.text.clone(),
-        answer: objection.answer.as_ref().map(|(at, text)| (at.clock(), text.clone())),
+        answer: objection
+            .answer
+            .as_ref()
+            .map(|answer| [answer.at.clock(), ruling(answer.ruling).to_owned(), answer.text.clone()]),
+    }
+}
+
+fn seals(differing: usize) -> String {
+    match differing {
+        0 => "全部与递交时一致".to_owned(),
+        n => format!("{n} 份与递交时不一致"),
+    }
+}
+
+pub const fn ruling(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Explained => "说明情况",
+        Ruling::Unfounded => "不成立",
+        Ruling::Upheld => "成立",
+        Ruling::CauseCorrected => "成立，撤销改记撤回",
+        Ruling::DecryptAgain => "成立，重新解密",
     }
 }
 

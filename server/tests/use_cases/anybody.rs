@@ -3,7 +3,7 @@
 
 use domain::help::HelpReason;
 use domain::opening::HostAct;
-use domain::room::{Entry, Event, Room};
+use domain::room::{Entry, Event, Room, Ruling};
 use domain::stage::StageName;
 use domain::view::{PartKey, RecordView, RoomView};
 use domain::{Fen, LotId, ObjectionId, Refusal, Timestamp};
@@ -73,7 +73,7 @@ impl Game<'_> {
         match self.roll(10) {
             0 => self.house.pass([1, 4, 30, 90][self.roll(4)]).await,
             1 => self.house.clock.advance_seconds([1, 4, 5, 60][self.roll(4)]),
-            2 => self.house.office.tick().await.unwrap(),
+            2 => self.house.tick().await,
             3 | 4 => {
                 if let Some(act) = Room::replay(&self.entries).unwrap().next_step() {
                     self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
@@ -123,7 +123,8 @@ impl Game<'_> {
                 let all: Vec<ObjectionId> = self.entries.iter().filter_map(objection).collect();
                 let nobody = ObjectionId::new(Timestamp::from_millis(1), 1);
                 let objection = if all.is_empty() { nobody } else { all[self.roll(all.len())] };
-                HostAct::Answer { objection, text: "以大写为准".into() }
+                let ruling = [Ruling::Unfounded, Ruling::CauseCorrected, Ruling::DecryptAgain][self.roll(3)];
+                HostAct::Answer { objection, text: "以大写为准".into(), ruling }
             }
         };
         ("host", json!({ "lot": self.lot, "act": act }))
@@ -144,7 +145,11 @@ impl Game<'_> {
     }
 
     /// One act by one client. What is refused leaves nothing in the journal, but a key that did not open.
-    async fn attempt(&mut self, who: usize, call: &str, input: Value) {
+    async fn attempt(&mut self, who: usize, call: &str, mut input: Value) {
+        if call == "confirm" {
+            let signature = if who < HOST { self.bidders[who].confirmation(self.lot).await } else { String::new() };
+            input["signature"] = json!(signature);
+        }
         self.read_journal().await;
         let client = if who < HOST { &mut self.bidders[who].client } else { &mut self.others[who - HOST] };
         let answer = client.call::<Value>(call, input).await;
@@ -213,7 +218,7 @@ impl Game<'_> {
                 break;
             }
             let open = room.objections.iter().find(|objection| objection.answer.is_none());
-            let answer = |objection| HostAct::Answer { objection, text: "已核实".into() };
+            let answer = |objection| HostAct::Answer { objection, text: "已核实".into(), ruling: Ruling::Explained };
             let acts = [open.map(|open| answer(open.id)), Some(HostAct::Resume), room.next_step()];
             for act in acts.into_iter().flatten() {
                 self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
@@ -292,6 +297,6 @@ on_both! {
             happened.extend(game.entries.iter().map(|entry| name(&entry.event)));
         }
         let count = happened.iter().collect::<std::collections::HashSet<_>>().len();
-        assert!(count >= 17, "everything but perhaps a failed opening happened: {happened:?}");
+        assert!(count >= 18, "everything but perhaps a failed opening happened: {happened:?}");
     }
 }

@@ -5,7 +5,6 @@ use domain::opening::HostAct;
 use domain::room::Event;
 use domain::stage::{StageName, Window};
 use domain::{Fen, LotId, Refusal, Timestamp};
-use serde_json::json;
 
 use crate::house::House;
 use crate::on_both;
@@ -126,7 +125,7 @@ on_both! {
         house.pass(120).await;
         house.clock.advance_seconds(500);
         // One lot's act must not keep the other from what it is owed.
-        bidders[0].client.call::<()>("confirm", json!({ "lot": first })).await.unwrap();
+        bidders[0].confirm(first).await.unwrap();
         house.office.tick().await.unwrap();
         let after = (until(&house, first).await, until(&house, second).await);
         assert_eq!(after, (before.0.plus_seconds(500), before.1.plus_seconds(500)));

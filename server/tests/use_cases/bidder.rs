@@ -4,7 +4,8 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::bid::OpeningForm;
 use domain::guarantee::{Guarantee, IssuerKind};
-use domain::view::{LotView, MyBid, PartKey};
+use domain::room::Room;
+use domain::view::{LotView, MyBid, PartKey, RoomView};
 use domain::{BidId, CreditCode, Fen, LotId, Refusal};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -161,6 +162,26 @@ impl Bidder {
     pub async fn decrypt(&mut self, lot: LotId) -> Result<(), Refusal> {
         let keys = self.keys(lot).await;
         self.release(lot, &keys).await
+    }
+
+    /// Signs what was read out of its bid.
+    pub async fn confirm(&mut self, lot: LotId) -> Result<(), Refusal> {
+        let signature = self.confirmation(lot).await;
+        self.hand_in_confirmation(lot, &signature).await
+    }
+
+    pub async fn confirmation(&mut self, lot: LotId) -> String {
+        let view: RoomView = self.client.ask("room", &[("lot", &lot.to_string())]).await.unwrap();
+        let bid = view.lot.my_bid.map_or_else(|| BidId::new(view.lot.now, 0), |bid| bid.id);
+        let room = Room::replay(&view.entries).unwrap();
+        // Without a line there is nothing to sign, and the server has to say so.
+        let line = room.row(bid).and_then(|row| row.line.as_ref());
+        let said = line.map(|line| line.said().to_vec()).unwrap_or_default();
+        self.sign(&seal::confirmation(&lot.to_string(), &bid.to_string(), &said))
+    }
+
+    pub async fn hand_in_confirmation(&mut self, lot: LotId, signature: &str) -> Result<(), Refusal> {
+        self.client.call("confirm", json!({ "lot": lot, "signature": signature })).await
     }
 }
 

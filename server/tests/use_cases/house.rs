@@ -192,7 +192,13 @@ impl House {
     pub async fn deadline(&self, lot: domain::LotId) {
         let view = self.office.lot(&domain::Caller::visitor(""), lot).await.unwrap();
         self.clock.set(view.terms.deadline);
+        self.tick().await;
+    }
+
+    /// What the server does again and again.
+    pub async fn tick(&self) {
         self.office.tick().await.unwrap();
+        self.office.check_seals().await.unwrap();
     }
 
     /// Time goes by with the server there: it looks at its clock often enough.
@@ -200,7 +206,7 @@ impl House {
         let mut left = seconds * 1000;
         while left > 0 {
             self.clock.advance_millis(left.min(domain::away::AWAY));
-            self.office.tick().await.unwrap();
+            self.tick().await;
             left -= domain::away::AWAY;
         }
     }

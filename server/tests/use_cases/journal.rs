@@ -47,7 +47,7 @@ on_both! {
             &committed,
             &committed,
             &committed,
-            &["deadline_passed", "room.bidder_arrived", "bidders_announced", "signed_in", "decrypt_started"],
+            &["deadline_passed", "seals_checked", "room.bidder_arrived", "bidders_announced", "signed_in", "decrypt_started"],
             &["room.bid_opened", "decrypted"],
         ];
         assert_eq!(acts_after(&house, before).await, expected.concat());

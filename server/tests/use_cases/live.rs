@@ -54,7 +54,7 @@ on_both! {
         let mut visitor = house.visitor();
         let mut first = line(&mut visitor, lot, None).await;
         house.deadline(lot).await;
-        let seen = entries(&mut first, 1).await;
+        let seen = entries(&mut first, 2).await;
         assert!(matches!(seen[0].event, Event::DeadlinePassed { bids: 3 }));
         drop(first);
 
@@ -62,9 +62,9 @@ on_both! {
         for act in [HostAct::Announce, HostAct::StartDecrypt] {
             tenderer.call::<()>("host", json!({ "lot": lot, "act": act })).await.unwrap();
         }
-        let mut again = line(&mut visitor, lot, Some(seen[0].seq)).await;
+        let mut again = line(&mut visitor, lot, Some(seen[1].seq)).await;
         let missed = entries(&mut again, 2).await;
-        assert_eq!(missed.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(missed.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [3, 4]);
 
         let pause = HostAct::Pause { reason: "线路检查".into() };
         tenderer.call::<()>("host", json!({ "lot": lot, "act": pause })).await.unwrap();
@@ -85,9 +85,9 @@ on_both! {
         for act in [HostAct::Announce, HostAct::StartDecrypt] {
             tenderer.call::<()>("host", json!({ "lot": lot, "act": act })).await.unwrap();
         }
-        let seen = entries(&mut early, 3).await;
+        let seen = entries(&mut early, 4).await;
         let mut late = line(&mut house.visitor(), lot, None).await;
-        assert_eq!(entries(&mut late, 3).await, seen);
+        assert_eq!(entries(&mut late, 4).await, seen);
         assert_eq!(seen, house.office.room_after(lot, 0).await.unwrap());
     }
 
@@ -115,12 +115,12 @@ async fn two_nodes_tell_the_same_in_the_same_order_at_once() {
     house.deadline(lot).await;
     // Sooner than the room's own look at the journal.
     let soon = Duration::from_secs(2);
-    assert_eq!(timeout(soon, entries(&mut there, 1)).await.unwrap().len(), 1);
+    assert_eq!(timeout(soon, entries(&mut there, 2)).await.unwrap().len(), 2);
     let mut tenderer = house.signed_in("tenderer").await;
     for act in [HostAct::Announce, HostAct::StartDecrypt, HostAct::Pause { reason: "线路检查".into() }] {
         tenderer.call::<()>("host", json!({ "lot": lot, "act": act })).await.unwrap();
     }
     let (seen_there, seen_here) =
-        timeout(soon, async { (entries(&mut there, 3).await, entries(&mut here, 4).await) }).await.unwrap();
-    assert_eq!(seen_there, seen_here[1..]);
+        timeout(soon, async { (entries(&mut there, 3).await, entries(&mut here, 5).await) }).await.unwrap();
+    assert_eq!(seen_there, seen_here[2..]);
 }

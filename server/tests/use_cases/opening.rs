@@ -1,10 +1,10 @@
 //! Openings from the deadline to the closed record, and what is refused on the way.
 
 use domain::opening::HostAct;
-use domain::room::Cause;
+use domain::room::{Cause, Event, Ruling};
 use domain::stage::{Stage, StageName};
 use domain::view::PartKey;
-use domain::{Fen, LotId, Refusal};
+use domain::{BidId, Fen, LotId, Refusal};
 use serde_json::json;
 
 use crate::bidder::Bidder;
@@ -38,6 +38,13 @@ pub async fn decrypting_by(house: &House, bidders: &mut [Bidder]) -> (LotId, Cli
     (lot, tenderer)
 }
 
+/// What is stored of a part rots.
+fn spoil(house: &House, bid: BidId, part: &str) {
+    let folder = house.sealed_files().join(bid.to_string()).join(part);
+    let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(file, b"rotten").unwrap();
+}
+
 on_both! {
     async fn an_opening_reads_all_prices_together_and_closes_with_a_record(house: House) {
         let house = house.with_demo().await;
@@ -59,12 +66,12 @@ on_both! {
         let text = "第二家报价大写与小写不一致";
         bidders[0].client.call::<()>("object", json!({ "lot": lot, "text": text })).await.unwrap();
         for bidder in &mut bidders {
-            bidder.client.call::<()>("confirm", json!({ "lot": lot })).await.unwrap();
+            bidder.confirm(lot).await.unwrap();
         }
         let open = host(&mut tenderer, lot, HostAct::Close).await.unwrap_err();
         assert_eq!(open, Refusal::ObjectionsOpen { open: 1 });
         let objection = house.room(lot).await.objections[0].id;
-        let answer = HostAct::Answer { objection, text: "以大写为准".into() };
+        let answer = HostAct::Answer { objection, text: "以大写为准".into(), ruling: Ruling::Upheld };
         host(&mut tenderer, lot, answer).await.unwrap();
         host(&mut tenderer, lot, HostAct::Close).await.unwrap();
         let record = house.visitor().get(&format!("/lots/{lot}/record")).await.text();
@@ -112,6 +119,91 @@ on_both! {
         bidders[0].release(lot, &right).await.unwrap();
     }
 
+    async fn what_is_stored_is_compared_with_what_was_committed_before_anybody_decrypts(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        let mut bidders = house.bidders().await;
+        for bidder in &mut bidders {
+            house.clock.advance_seconds(1);
+            bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
+        }
+        let damaged = bidders[1].my_bid(lot).await.id;
+        spoil(&house, damaged, "document-1");
+        house.clock.advance_seconds(597);
+        house.office.tick().await.unwrap();
+        let mut tenderer = house.signed_in("tenderer").await;
+        host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
+        assert_eq!(host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap_err(), Refusal::SealsUnchecked);
+        house.office.check_seals().await.unwrap();
+        house.office.check_seals().await.unwrap();
+        assert_eq!(house.room(lot).await.differing, Some(vec![damaged]));
+        host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+        // Its form is whole: it is read out, and everybody knows that its document is not.
+        for bidder in &mut bidders {
+            bidder.enter(lot).await.unwrap();
+        }
+        bidders[1].decrypt(lot).await.unwrap();
+        house.pass(600).await;
+        let causes: Vec<Option<Cause>> = house.room(lot).await.rows.iter().map(|row| row.failed).collect();
+        assert_eq!(causes, [Some(Cause::Bidder), None, Some(Cause::Bidder)]);
+    }
+
+    async fn a_confirmation_is_the_bidders_signature_over_what_was_read_out(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
+        bidders[0].decrypt(lot).await.unwrap();
+        bidders[1].decrypt(lot).await.unwrap();
+        house.pass(600).await;
+        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
+        host(&mut tenderer, lot, HostAct::OpenObjections).await.unwrap();
+        let of_another = bidders[1].confirmation(lot).await;
+        let entries = house.office.room_after(lot, 0).await.unwrap().len();
+        for wrong in [of_another, "zz".to_owned(), String::new()] {
+            let refused = bidders[0].hand_in_confirmation(lot, &wrong).await.unwrap_err();
+            assert_eq!(refused, Refusal::SignatureWrong);
+        }
+        let price_changed = {
+            let mut line = house.room(lot).await.rows[0].line.clone().unwrap();
+            line.form.price = Fen::from_yuan(1);
+            seal::confirmation(&lot.to_string(), &line.bid.to_string(), &line.said())
+        };
+        let signature = bidders[0].sign(&price_changed);
+        assert_eq!(bidders[0].hand_in_confirmation(lot, &signature).await.unwrap_err(), Refusal::SignatureWrong);
+        assert_eq!(house.office.room_after(lot, 0).await.unwrap().len(), entries, "nothing is noted");
+        bidders[0].confirm(lot).await.unwrap();
+        let told = house.office.room_after(lot, 0).await.unwrap().pop().unwrap().event;
+        let Event::Confirmed { bid, signature } = told else { panic!("{told:?}") };
+        let line = house.room(lot).await.rows[0].line.clone().unwrap();
+        let said = seal::confirmation(&lot.to_string(), &bid.to_string(), &line.said());
+        assert!(bidders[0].key.public_key().verify(said.as_bytes(), &signature.parse().unwrap()), "anybody can check it");
+    }
+
+    async fn an_upheld_objection_lets_its_bidder_decrypt_again_before_any_price_is_known(house: House) {
+        let house = house.with_demo().await;
+        let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
+        bidders[0].decrypt(lot).await.unwrap();
+        house.pass(600).await;
+        let text = "本单位网络由平台侧中断";
+        bidders[1].client.call::<()>("object", json!({ "lot": lot, "text": text })).await.unwrap();
+        assert_eq!(host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap_err(), Refusal::ObjectionsOpen { open: 1 });
+        let objection = house.room(lot).await.objections[0].id;
+        let upheld = HostAct::Answer { objection, text: "情况属实".into(), ruling: Ruling::DecryptAgain };
+        for login in ["caoyuan", "supervisor"] {
+            let refused = host(&mut house.signed_in(login).await, lot, upheld.clone()).await;
+            assert_eq!(refused.unwrap_err(), Refusal::NotAllowed, "{login}");
+        }
+        host(&mut tenderer, lot, upheld).await.unwrap();
+        let until = house.office.now().plus_seconds(600);
+        assert_eq!(house.room(lot).await.stage, Stage::Decrypting(domain::stage::Window::Open { until }));
+        bidders[2].enter(lot).await.unwrap();
+        assert_eq!(bidders[2].decrypt(lot).await.unwrap_err(), Refusal::WindowOver, "the others stay out");
+        bidders[1].decrypt(lot).await.unwrap();
+        assert_eq!(house.room(lot).await.stage, Stage::Decrypted);
+        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
+        let read: Vec<bool> = house.room(lot).await.rows.iter().map(|row| row.line.is_some()).collect();
+        assert_eq!(read, [true, true, false]);
+    }
+
     async fn who_does_not_decrypt_in_time_is_out_and_the_others_go_on(house: House) {
         let house = house.with_demo().await;
         let (lot, mut bidders, mut tenderer) = decrypting(&house).await;
@@ -132,9 +224,7 @@ on_both! {
         let house = house.with_demo().await;
         let (lot, mut bidders, _) = decrypting(&house).await;
         let bid = bidders[1].my_bid(lot).await.id;
-        let folder = house.sealed_files().join(bid.to_string()).join("document-1");
-        let last = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-        std::fs::write(last, b"rotten").unwrap();
+        spoil(&house, bid, "document-1");
         bidders[0].decrypt(lot).await.unwrap();
         house.pass(600).await;
         let causes: Vec<Option<Cause>> = house.room(lot).await.rows.iter().map(|row| row.failed).collect();

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use domain::opening::HostAct;
+use domain::room::Ruling;
 use domain::{Fen, LotId};
 use ledger::SignedRecord;
 use seal::Digest;
@@ -51,9 +52,11 @@ async fn until_the_close(house: &House, bidders: &mut [Bidder]) -> (LotId, Clien
     }
     bidders[0].client.call::<()>("object", json!({ "lot": lot, "text": "报价大写有误" })).await.unwrap();
     let objection = house.room(lot).await.objections[0].id;
-    host(&mut tenderer, lot, HostAct::Answer { objection, text: "以大写为准".into() }).await.unwrap();
+    host(&mut tenderer, lot, HostAct::Answer { objection, text: "以大写为准".into(), ruling: Ruling::Upheld })
+        .await
+        .unwrap();
     for bidder in &mut bidders[..2] {
-        bidder.client.call::<()>("confirm", json!({ "lot": lot })).await.unwrap();
+        bidder.confirm(lot).await.unwrap();
     }
     none_is_there(house, lot, "the last confirmation").await;
     (lot, tenderer)

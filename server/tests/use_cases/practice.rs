@@ -28,7 +28,7 @@ async fn start(client: &mut Client) -> LotId {
 async fn play(house: &House, seconds: i64) {
     for _ in 0..seconds {
         house.clock.advance_seconds(1);
-        house.office.tick().await.unwrap();
+        house.tick().await;
         house.office.play().await.unwrap();
     }
 }
@@ -52,7 +52,7 @@ on_both! {
         play(&house, 30).await;
         assert!(matches!(house.room(lot).await.stage, Stage::Objections(_)));
         person.client.call::<()>("object", json!({ "lot": lot, "text": "演练异议" })).await.unwrap();
-        person.client.call::<()>("confirm", json!({ "lot": lot })).await.unwrap();
+        person.confirm(lot).await.unwrap();
         play(&house, 10).await;
         let room = house.room(lot).await;
         assert_eq!(room.stage, Stage::Closed);

@@ -66,10 +66,11 @@ impl Hall {
         match self.room.due(DEADLINE, self.now) {
             Some(Due::Deadline) => self.append(Event::DeadlinePassed { bids: 3 }),
             Some(Due::DecryptEnd) => {
-                let rows = self.room.rows.iter().filter(|row| row.decrypted.is_none());
+                let rows = self.room.rows.iter().filter(|row| row.is_awaited());
                 let failed = rows.map(|row| FailedDecrypt { bid: row.bid, cause: Cause::Bidder }).collect();
                 self.append(Event::DecryptEnded { failed });
             }
+            Some(Due::SealCheck) => self.append(Event::SealsChecked { differing: Vec::new() }),
             None => {}
         }
     }
@@ -86,7 +87,10 @@ impl Hall {
                 Event::ReadOut { lines: read.map(line).collect() }
             }
             HostAct::OpenObjections => Event::ObjectionsOpened { until },
-            HostAct::Answer { objection, text } => Event::ObjectionAnswered { objection, text },
+            HostAct::Answer { objection, text, ruling } => {
+                let until = (ruling == Ruling::DecryptAgain).then_some(until);
+                Event::ObjectionAnswered { objection, text, ruling, until }
+            }
             HostAct::Pause { reason } => Event::Paused { reason },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
@@ -134,7 +138,7 @@ impl Hall {
     fn confirm(&mut self, n: u128) -> Result<(), Refusal> {
         self.clock();
         self.room.bidder_may_confirm(bid(n), self.now)?;
-        self.append(Event::Confirmed { bid: bid(n) });
+        self.append(Event::Confirmed { bid: bid(n), signature: String::new() });
         Ok(())
     }
 }
@@ -171,7 +175,7 @@ fn an_opening_runs_from_deadline_to_close() {
     assert_eq!(hall.confirm(2), Err(Refusal::WindowOver));
     assert_eq!(hall.host(HostAct::Close), Err(Refusal::ObjectionsOpen { open: 1 }));
     let objection = hall.room.objections[0].id;
-    hall.host(HostAct::Answer { objection, text: "报价以开标一览表为准".into() }).unwrap();
+    hall.host(HostAct::Answer { objection, text: "报价以开标一览表为准".into(), ruling: Ruling::Unfounded }).unwrap();
     hall.host(HostAct::Close).unwrap();
     assert_eq!(hall.room.stage, Stage::Closed);
 }
@@ -206,4 +210,82 @@ fn the_window_ends_early_when_all_have_decrypted() {
     assert!(hall.host(HostAct::Close).is_err());
     (0..3).for_each(|n| hall.confirm(n).unwrap());
     hall.host(HostAct::Close).unwrap();
+}
+
+#[test]
+fn decryption_begins_only_when_the_seals_have_been_checked() {
+    let mut hall = Hall::new();
+    hall.now = DEADLINE;
+    hall.append(Event::DeadlinePassed { bids: 3 });
+    let bidders = (0..3).map(|n| hall.announced(n)).collect();
+    hall.append(Event::BiddersAnnounced { bidders });
+    assert_eq!(hall.room.host_may(&HostAct::StartDecrypt, hall.now), Err(Refusal::SealsUnchecked));
+    assert_eq!(hall.room.due(DEADLINE, hall.now), Some(Due::SealCheck));
+    let checked = Event::SealsChecked { differing: vec![bid(1)] };
+    hall.append(checked.clone());
+    assert_eq!(hall.room.differing, Some(vec![bid(1)]));
+    assert_eq!(hall.room.host_may(&HostAct::StartDecrypt, hall.now), Ok(()));
+    assert!(hall.room.clone().after(checked, hall.now).is_err(), "once");
+}
+
+/// The first has decrypted, the second and the third are out and the second objects to that.
+fn one_objects_that_it_is_out() -> (Hall, ObjectionId) {
+    let mut hall = Hall::new();
+    hall.now = DEADLINE;
+    (0..2).for_each(|n| hall.sign_in(n).unwrap());
+    hall.host(HostAct::Announce).unwrap();
+    hall.host(HostAct::StartDecrypt).unwrap();
+    hall.decrypt(0).unwrap();
+    hall.wait(60);
+    hall.clock();
+    hall.object(1).unwrap();
+    let objection = hall.room.objections[0].id;
+    (hall, objection)
+}
+
+fn answer(objection: ObjectionId, ruling: Ruling) -> HostAct {
+    HostAct::Answer { objection, text: "已核实".into(), ruling }
+}
+
+#[test]
+fn nothing_is_read_out_before_who_is_out_has_been_heard() {
+    let (mut hall, objection) = one_objects_that_it_is_out();
+    assert_eq!(hall.host(HostAct::ReadOut), Err(Refusal::ObjectionsOpen { open: 1 }));
+    hall.host(answer(objection, Ruling::Unfounded)).unwrap();
+    assert_eq!(hall.room.row(bid(1)).unwrap().failed, Some(Cause::Bidder));
+    hall.host(HostAct::ReadOut).unwrap();
+    assert_eq!(hall.host(answer(objection, Ruling::Upheld)), Err(Refusal::AlreadyDone));
+}
+
+#[test]
+fn an_upheld_objection_lets_its_bidder_alone_decrypt_again() {
+    let (mut hall, objection) = one_objects_that_it_is_out();
+    hall.host(answer(objection, Ruling::DecryptAgain)).unwrap();
+    let until = hall.now.plus_seconds(60);
+    assert_eq!(hall.room.stage, Stage::Decrypting(Window::Open { until }));
+    assert_eq!(hall.decrypt(2), Err(Refusal::WindowOver), "the other one stays out");
+    assert_eq!(hall.decrypt(0), Err(Refusal::AlreadyDone));
+    hall.decrypt(1).unwrap();
+    hall.clock();
+    assert_eq!(hall.room.stage, Stage::Decrypted, "everybody who may has decrypted");
+    hall.host(HostAct::ReadOut).unwrap();
+    let read: Vec<bool> = hall.room.rows.iter().map(|row| row.line.is_some()).collect();
+    assert_eq!(read, [true, true, false]);
+}
+
+#[test]
+fn blame_can_be_taken_from_a_bidder_after_the_read_out_but_its_bid_stays_out() {
+    let (mut hall, objection) = one_objects_that_it_is_out();
+    hall.host(answer(objection, Ruling::Explained)).unwrap();
+    hall.host(HostAct::ReadOut).unwrap();
+    hall.object(1).unwrap();
+    let again = hall.room.objections[1].id;
+    let prices_are_known = Err(Refusal::WrongStage { stage: StageName::ReadOut });
+    assert_eq!(hall.host(answer(again, Ruling::DecryptAgain)), prices_are_known);
+    hall.host(answer(again, Ruling::CauseCorrected)).unwrap();
+    let row = hall.room.row(bid(1)).unwrap();
+    assert_eq!((row.failed, row.line.is_some()), (Some(Cause::Platform), false));
+    hall.object(0).unwrap();
+    let of_one_who_is_not_out = hall.room.objections[2].id;
+    assert_eq!(hall.host(answer(of_one_who_is_not_out, Ruling::CauseCorrected)), prices_are_known);
 }

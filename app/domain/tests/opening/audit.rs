@@ -1,18 +1,19 @@
 //! What must hold of any journal of an opening, told from its entries alone.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use domain::room::{Entry, Event, Room};
+use domain::room::{Cause, Entry, Event, Room, Ruling};
 use domain::stage::StageName;
-use domain::{BidId, Timestamp};
+use domain::{BidId, ObjectionId, Timestamp};
 
 /// Every way from one stage to another.
-const WAYS: [(StageName, StageName); 8] = [
+const WAYS: [(StageName, StageName); 9] = [
     (StageName::Scheduled, StageName::SignIn),
     (StageName::Scheduled, StageName::Failed),
     (StageName::SignIn, StageName::Announced),
     (StageName::Announced, StageName::Decrypting),
     (StageName::Decrypting, StageName::Decrypted),
+    (StageName::Decrypted, StageName::Decrypting),
     (StageName::Decrypted, StageName::ReadOut),
     (StageName::ReadOut, StageName::Objections),
     (StageName::Objections, StageName::Closed),
@@ -41,6 +42,10 @@ pub struct Audit {
     bidders: usize,
     signed_in: HashSet<BidId>,
     decrypted: HashSet<BidId>,
+    out: HashSet<BidId>,
+    /// Whose each objection is.
+    objections: HashMap<ObjectionId, BidId>,
+    checked: bool,
     read: HashSet<BidId>,
     confirmed: HashSet<BidId>,
 }
@@ -99,10 +104,15 @@ impl Audit {
     /// A window never ends earlier than it was announced, and a pause keeps what remained.
     fn window(&mut self, entry: &Entry) -> Result<(), String> {
         let at = entry.at;
-        let all = |of: &HashSet<BidId>| of.len() == self.bidders;
+        let all = self.decrypted.len() + self.out.len() == self.bidders;
         let over = || matches!(self.promise, Some(Promise::Until(until)) if at >= until);
         match (&entry.event, self.promise) {
-            (Event::DecryptStarted { until } | Event::ObjectionsOpened { until }, _) => {
+            (
+                Event::DecryptStarted { until }
+                | Event::ObjectionsOpened { until }
+                | Event::ObjectionAnswered { until: Some(until), .. },
+                _,
+            ) => {
                 must(*until > at, "a window that is over")?;
                 self.promise = Some(Promise::Until(*until));
             }
@@ -118,7 +128,7 @@ impl Audit {
             (Event::Paused { .. } | Event::Resumed | Event::WindowExtended { .. }, _) => {
                 return Err("no window for it".to_owned());
             }
-            (Event::DecryptEnded { .. }, _) => must(over() || all(&self.decrypted), "decryption ended early")?,
+            (Event::DecryptEnded { .. }, _) => must(over() || all, "decryption ended early")?,
             (Event::Closed, _) => must(over() || self.confirmed == self.read, "closed early")?,
             (Event::SignedIn { .. } | Event::Decrypted { .. } | Event::Confirmed { .. }, Some(promise)) => {
                 must(matches!(promise, Promise::Until(until) if at < until), "done outside the window")?;
@@ -139,17 +149,49 @@ impl Audit {
             Event::SignedIn { bid } => must(self.signed_in.insert(*bid), "signed in twice"),
             Event::Decrypted { bid } => {
                 must(self.signed_in.contains(bid), "decrypted without signing in")?;
+                must(!self.out.contains(bid), "decrypted when it was out")?;
                 must(self.decrypted.insert(*bid), "decrypted twice")
+            }
+            Event::SealsChecked { .. } => {
+                must(self.bidders == 0 || self.decrypted.is_empty(), "checked too late")?;
+                must(!std::mem::replace(&mut self.checked, true), "checked twice")
+            }
+            Event::DecryptStarted { .. } => must(self.checked, "decrypted before the seals were checked"),
+            Event::DecryptEnded { failed } => {
+                let new = failed.iter().all(|one| !self.decrypted.contains(&one.bid) && self.out.insert(one.bid));
+                must(new, "who had decrypted or was out fell out")?;
+                must(self.decrypted.len() + self.out.len() == self.bidders, "somebody was forgotten")
+            }
+            Event::ObjectionRaised { objection, bid, .. } => {
+                must(self.objections.insert(*objection, *bid).is_none(), "raised twice")
+            }
+            Event::ObjectionAnswered { objection, ruling, until, .. } => {
+                self.ruled(*objection, *ruling, until.is_some())
             }
             Event::ReadOut { lines } => {
                 self.read.extend(lines.iter().map(|line| line.bid));
                 must(self.read == self.decrypted, "what was read out is not what was decrypted")
             }
-            Event::Confirmed { bid } => {
+            Event::Confirmed { bid, .. } => {
                 must(self.read.contains(bid), "confirmed without a line")?;
                 must(self.confirmed.insert(*bid), "confirmed twice")
             }
             _ => Ok(()),
+        }
+    }
+
+    /// A ruling has its effect on the objector alone, and one that was out comes in again only before the read-out.
+    fn ruled(&mut self, objection: ObjectionId, ruling: Ruling, again: bool) -> Result<(), String> {
+        let bid = self.objections.remove(&objection).ok_or("answered twice, or never raised")?;
+        let failed = self.room.row(bid).and_then(|row| row.failed);
+        must(again == (ruling == Ruling::DecryptAgain), "a window without its ruling")?;
+        match ruling {
+            Ruling::CauseCorrected => must(self.out.contains(&bid) && failed == Some(Cause::Platform), "not corrected"),
+            Ruling::DecryptAgain => {
+                must(self.read.is_empty(), "prices were known")?;
+                must(self.out.remove(&bid) && failed.is_none(), "who was not out came in again")
+            }
+            Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => Ok(()),
         }
     }
 }

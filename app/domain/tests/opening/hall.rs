@@ -8,7 +8,7 @@ use domain::lot::Terms;
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::postpone::PostponeForm;
 use domain::rights::Person;
-use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room};
+use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room, Ruling};
 use domain::{BidId, Caller, CreditCode, Fen, ObjectionId, Refusal, Role, SubjectId, Timestamp, UserId};
 
 pub const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -32,7 +32,7 @@ pub enum Deed {
     /// To so many seconds after the deadline that stands.
     Postpone(i64, String),
     /// The host's answer to the nth objection.
-    Answer(usize, String),
+    Answer(usize, String, Ruling),
     SignIn,
     Decrypt {
         right: bool,
@@ -58,6 +58,11 @@ pub struct Hall {
 
 pub fn bid(n: usize) -> BidId {
     BidId::new(DEADLINE, n as u128)
+}
+
+/// What is stored of the fourth bid is not what was committed.
+pub fn blame(of: BidId) -> Cause {
+    if of == bid(3) { Cause::Platform } else { Cause::Bidder }
 }
 
 /// One that stands in no other number of a journal.
@@ -111,10 +116,14 @@ impl Hall {
     pub fn look_at_clock(&mut self) {
         self.catch_up();
         self.beat = self.now;
-        if self.room.due(self.terms.deadline, self.now) == Some(Due::DecryptEnd) {
-            let out = self.room.rows.iter().filter(|row| row.decrypted.is_none());
-            let failed = out.map(|row| FailedDecrypt { bid: row.bid, cause: Cause::Bidder }).collect();
-            self.append(Event::DecryptEnded { failed });
+        match self.room.due(self.terms.deadline, self.now) {
+            Some(Due::SealCheck) => self.append(Event::SealsChecked { differing: vec![bid(3)] }),
+            Some(Due::DecryptEnd) => {
+                let out = self.room.rows.iter().filter(|row| row.is_awaited());
+                let failed = out.map(|row| FailedDecrypt { bid: row.bid, cause: blame(row.bid) }).collect();
+                self.append(Event::DecryptEnded { failed });
+            }
+            Some(Due::Deadline) | None => {}
         }
     }
 
@@ -165,9 +174,9 @@ impl Hall {
         if let Deed::Postpone(seconds, reason) = deed {
             return self.postpone(&caller, *seconds, reason).map(Some);
         }
-        if let Deed::Answer(n, text) = deed {
+        if let Deed::Answer(n, text, ruling) = deed {
             let objection = self.room.objections.get(*n).map_or(ObjectionId::new(DEADLINE, 999), |found| found.id);
-            return self.host(&caller, HostAct::Answer { objection, text: text.clone() }).map(Some);
+            return self.host(&caller, HostAct::Answer { objection, text: text.clone(), ruling: *ruling }).map(Some);
         }
         let (_, subject) = caller.bidder()?;
         let seat = (0..self.signed_in.len()).find(|n| SubjectId::new(DEADLINE, *n as u128) == subject);
@@ -190,7 +199,7 @@ impl Hall {
             }
             Deed::Confirm => {
                 self.room.bidder_may_confirm(bid, now)?;
-                Ok(Some(Event::Confirmed { bid }))
+                Ok(Some(Event::Confirmed { bid, signature: String::new() }))
             }
             Deed::Help => {
                 HelpCall::new(bid, HelpReason::Key, "")?;
@@ -223,7 +232,10 @@ impl Hall {
                 Event::ReadOut { lines: (0..self.signed_in.len()).filter(opened).map(line).collect() }
             }
             HostAct::OpenObjections => Event::ObjectionsOpened { until },
-            HostAct::Answer { objection, text } => Event::ObjectionAnswered { objection, text },
+            HostAct::Answer { objection, text, ruling } => {
+                let until = (ruling == Ruling::DecryptAgain).then_some(until);
+                Event::ObjectionAnswered { objection, text, ruling, until }
+            }
             HostAct::Pause { reason } => Event::Paused { reason },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use domain::away::AWAY;
 use domain::opening::HostAct;
-use domain::room::{Entry, Event, Room};
+use domain::room::{Entry, Event, Room, Ruling};
 use domain::stage::{Stage, StageName, Window};
 use proptest::collection::vec;
 use proptest::option;
@@ -57,9 +57,14 @@ fn of_host() -> impl Strategy<Value = Deed> {
         4 => text().prop_map(|reason| Deed::Host(HostAct::Pause { reason })),
         6 => Just(Deed::Host(Resume)),
         2 => (-5..40i64, text()).prop_map(|(seconds, reason)| Deed::Postpone(seconds, reason)),
-        4 => (0..3usize, text()).prop_map(|(n, text)| Deed::Answer(n, text)),
+        4 => (0..3usize, text(), ruling()).prop_map(|(n, text, ruling)| Deed::Answer(n, text, ruling)),
         2 => select(vec![Announce, StartDecrypt, ReadOut, OpenObjections, Close]).prop_map(Deed::Host),
     ]
+}
+
+fn ruling() -> impl Strategy<Value = Ruling> {
+    use Ruling::{CauseCorrected, DecryptAgain, Explained, Unfounded, Upheld};
+    select(vec![Explained, Unfounded, Upheld, CauseCorrected, DecryptAgain, DecryptAgain])
 }
 
 /// Spans around the lengths at which something changes.
@@ -183,7 +188,7 @@ fn whole_opening() -> Hall {
         vec![Try::Act(Who::Bidder(0), Deed::Decrypt { right: false })],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Decrypt { right: true })).collect(),
         vec![Try::Next, Try::Next, Try::Act(Who::Bidder(0), Deed::Object("报价大写有误".to_owned()))],
-        vec![Try::Act(Who::Host, Deed::Answer(0, "以大写为准".to_owned()))],
+        vec![Try::Act(Who::Host, Deed::Answer(0, "以大写为准".to_owned(), Ruling::Unfounded))],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Confirm)).collect(),
         vec![Try::Next],
     ];
@@ -216,10 +221,14 @@ fn random_tries_reach_every_stage_and_every_event() {
     for stage in [StageName::Failed, StageName::Decrypting, StageName::Objections, StageName::Closed] {
         assert!(stages.contains(&stage), "{stage:?} was not reached: {stages:?}");
     }
-    assert_eq!(events.into_inner().len(), 18, "every event happened");
+    // A ruling counts as an event of its own.
+    assert_eq!(events.into_inner().len(), 19 + 4, "every event happened");
 }
 
 fn name(event: &Event) -> String {
+    if let Event::ObjectionAnswered { ruling, .. } = event {
+        return format!("{ruling:?}");
+    }
     let value = serde_json::to_value(event).unwrap();
     value.as_str().map(str::to_owned).unwrap_or_else(|| value.as_object().unwrap().keys().next().unwrap().clone())
 }

@@ -3,10 +3,10 @@
 
 use domain::away::AWAY;
 use domain::opening::HostAct;
-use domain::room::Room;
+use domain::room::{Cause, Room, Ruling};
 use domain::stage::{StageName, Window};
 
-use crate::hall::{Deed, WINDOW, Who, bid};
+use crate::hall::{Deed, WINDOW, Who, bid, blame};
 
 #[derive(Clone, Debug, Default)]
 pub struct Seat {
@@ -15,6 +15,7 @@ pub struct Seat {
     read: bool,
     confirmed: bool,
     calls: bool,
+    out: Option<Cause>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,8 +29,10 @@ pub struct Model {
     pub paused: bool,
     /// Milliseconds since that sign.
     silent: i64,
-    /// Whether each objection was answered.
-    objections: Vec<bool>,
+    /// Whether the seals were checked.
+    checked: bool,
+    /// Whose each objection is, and whether it was answered.
+    objections: Vec<(usize, bool)>,
 }
 
 impl Model {
@@ -41,6 +44,7 @@ impl Model {
             left: 0,
             paused: false,
             silent: 0,
+            checked: false,
             objections: Vec::new(),
         }
     }
@@ -61,9 +65,13 @@ impl Model {
     pub fn look_at_clock(&mut self) {
         self.catch_up();
         self.sign();
-        let all = self.seats.iter().all(|seat| seat.decrypted);
+        self.checked |= matches!(self.stage, StageName::SignIn | StageName::Announced);
+        let all = self.seats.iter().all(|seat| seat.decrypted || seat.out.is_some());
         if self.stage == StageName::Decrypting && (all || (!self.paused && self.left <= 0)) {
             self.stage = StageName::Decrypted;
+            for (n, seat) in self.seats.iter_mut().enumerate().filter(|(_, seat)| !seat.decrypted) {
+                seat.out.get_or_insert(blame(bid(n)));
+            }
         }
     }
 
@@ -93,7 +101,7 @@ impl Model {
         let done = match (who, deed) {
             (Who::Host, Deed::Host(act)) => self.host(act),
             (Who::Host, Deed::Postpone(seconds, reason)) => self.postpone(*seconds, reason),
-            (Who::Host, Deed::Answer(n, text)) => self.answer(*n, text),
+            (Who::Host, Deed::Answer(n, text, ruling)) => self.answer(*n, text, *ruling),
             (Who::Bidder(n), deed) if n < self.seats.len() => self.bidder(n, deed),
             _ => false,
         };
@@ -110,12 +118,15 @@ impl Model {
         let all = self.seats.iter().all(|seat| seat.confirmed || !seat.read);
         let (may, stage) = match act {
             HostAct::Announce => (self.stage == SignIn, Announced),
-            HostAct::StartDecrypt => (self.stage == Announced, Decrypting),
-            HostAct::ReadOut => (self.stage == Decrypted, ReadOut),
+            HostAct::StartDecrypt => (self.stage == Announced && self.checked, Decrypting),
+            HostAct::ReadOut => {
+                let unheard = |(n, answered): &(usize, bool)| !answered && self.seats[*n].out.is_some();
+                (self.stage == Decrypted && !self.objections.iter().any(unheard), ReadOut)
+            }
             HostAct::OpenObjections => (self.stage == ReadOut, Objections),
             HostAct::Close => {
                 let over = all || (!self.paused && left <= 0);
-                (self.stage == Objections && over && self.objections.iter().all(|answered| *answered), Closed)
+                (self.stage == Objections && over && self.objections.iter().all(|(_, answered)| *answered), Closed)
             }
             HostAct::Pause { reason } => (windowed && !self.paused && left > 0 && short(reason), self.stage),
             HostAct::Resume => (windowed && self.paused, self.stage),
@@ -144,11 +155,26 @@ impl Model {
         may
     }
 
-    fn answer(&mut self, n: usize, text: &str) -> bool {
-        let may = self.objections.get(n) == Some(&false) && !self.stage.is_final() && short(text);
+    fn answer(&mut self, n: usize, text: &str, ruling: Ruling) -> bool {
+        let Some((whose, false)) = self.objections.get(n).copied() else { return false };
+        let out = self.seats[whose].out;
+        let fits = match ruling {
+            Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => true,
+            Ruling::CauseCorrected => out == Some(Cause::Bidder),
+            Ruling::DecryptAgain => out.is_some() && self.stage == StageName::Decrypted,
+        };
+        let may = fits && !self.stage.is_final() && short(text);
         if may {
             self.sign();
-            self.objections[n] = true;
+            self.objections[n].1 = true;
+            match ruling {
+                Ruling::CauseCorrected => self.seats[whose].out = Some(Cause::Platform),
+                Ruling::DecryptAgain => {
+                    self.seats[whose].out = None;
+                    (self.stage, self.left) = (StageName::Decrypting, WINDOW * 1000);
+                }
+                Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => {}
+            }
         }
         may
     }
@@ -159,13 +185,15 @@ impl Model {
         let (stage, seat) = (self.stage, self.seats[n].clone());
         let may = match deed {
             Deed::SignIn => !seat.signed_in && (matches!(stage, SignIn | Announced) || (stage == Decrypting && runs)),
-            Deed::Decrypt { .. } => stage == Decrypting && runs && seat.signed_in && !seat.decrypted,
+            Deed::Decrypt { .. } => {
+                stage == Decrypting && runs && seat.signed_in && !seat.decrypted && seat.out.is_none()
+            }
             Deed::Object(text) => {
                 short(text)
                     && (matches!(stage, Announced | Decrypting | Decrypted | ReadOut) || (stage == Objections && runs))
             }
             Deed::Confirm => stage == Objections && runs && seat.read && !seat.confirmed,
-            Deed::Help => stage == Decrypting && !seat.decrypted && !seat.calls,
+            Deed::Help => stage == Decrypting && !seat.decrypted && seat.out.is_none() && !seat.calls,
             Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => false,
         };
         if may {
@@ -179,7 +207,7 @@ impl Model {
                 Deed::Decrypt { right } => seat.decrypted = *right,
                 Deed::Confirm => seat.confirmed = true,
                 Deed::Help => seat.calls = true,
-                Deed::Object(_) => self.objections.push(false),
+                Deed::Object(_) => self.objections.push((n, false)),
                 Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => {}
             }
             if matches!(deed, Deed::Decrypt { right: true }) {
@@ -206,10 +234,11 @@ impl Model {
             let row = room.row(bid(n))?;
             let told = [row.signed_in.is_some(), row.decrypted.is_some(), row.line.is_some(), row.confirmed.is_some()];
             let held = [seat.signed_in, seat.decrypted, seat.read, seat.confirmed];
+            let (told, held) = ((told, row.failed), (held, seat.out));
             (told != held).then(|| format!("bid {n}: {held:?}, the room {told:?}"))
         };
         let answered: Vec<bool> = room.objections.iter().map(|objection| objection.answer.is_some()).collect();
-        if answered != self.objections {
+        if answered != self.objections.iter().map(|(_, answered)| *answered).collect::<Vec<_>>() {
             return Some(format!("answers {:?}, the room {answered:?}", self.objections));
         }
         self.seats.iter().enumerate().find_map(unlike)

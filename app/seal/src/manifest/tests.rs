@@ -86,3 +86,15 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_confirmation_is_written_as_the_format_says_and_no_value_forges_a_line() {
+    let read = [("price", "265000000".to_owned()), ("quality", "合格\"\nprice \"1".to_owned())];
+    let text = confirmation("lot", "bid", &read);
+    assert!(text.starts_with(CONFIRMATION));
+    assert_eq!(
+        text.lines().collect::<Vec<_>>()[..4],
+        ["kaibiao-confirmation/1", "lot lot", "bid bid", "price \"265000000\""]
+    );
+    assert_eq!(text.lines().count(), 5, "{text}");
+}

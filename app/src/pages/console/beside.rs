@@ -1,9 +1,10 @@
 //! What a host does beside the flow: answering objections, each in its form, and stopping the clock.
 
 use domain::opening::{HostAct, LONGEST_TEXT};
-use domain::room::Objection;
+use domain::refusal::Problems;
+use domain::room::{Objection, Ruling};
 use domain::stage::Window;
-use domain::{Field, ObjectionId, Refusal, refusal};
+use domain::{Fault, Field, ObjectionId, Refusal, refusal};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
@@ -11,12 +12,12 @@ use crate::api::room;
 use crate::erase::{Erase, live, rows};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::facts::Moment;
-use crate::parts::field::TextField;
+use crate::parts::field::{Select, TextField};
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
 use crate::parts::sending::{Sending, Submit};
 use crate::parts::text_area::TextArea;
-use crate::text::{lang, pick};
+use crate::text::{lang, names, pick};
 
 /// Objections that wait for the host's answer, each with its form.
 #[component]
@@ -66,14 +67,42 @@ fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
     let lang = lang();
     let sending = Sending::new(None);
     let text = RwSignal::new(String::new());
+    let found = RwSignal::new(String::new());
+    // They grow when decryption ends, and shrink with the read-out.
+    let rulings = Memo::new(move |_| {
+        hall.room.with(|room| {
+            let open = room.objections.iter().find(|open| open.id == objection);
+            open.map(|open| room.rulings(open)).unwrap_or_default()
+        })
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if let Err(fault) = refusal::text(&text.get_untracked(), LONGEST_TEXT) {
-            return sending.refuse(Refusal::field(Field::Answer, fault));
+        let mut problems = Problems::default();
+        let ruling = rulings.get_untracked().into_iter().find(|ruling| ruling.name() == found.get_untracked());
+        let ruling = problems.take(Field::Ruling, ruling.ok_or(Fault::Empty));
+        let text = problems.text(Field::Answer, &text.get_untracked(), LONGEST_TEXT);
+        match problems.into_result(ruling.zip(text)) {
+            Err(refused) => sending.refuse(refused),
+            Ok((ruling, text)) => {
+                let act = room::host(hall.lot, HostAct::Answer { objection, text, ruling });
+                sending.send(hall.after(act), |()| focus_soon("flow"));
+            }
         }
-        let act = room::host(hall.lot, HostAct::Answer { objection, text: text.get_untracked() });
-        sending.send(hall.after(act), |()| focus_soon("flow"));
     };
+    let choice = live(move || {
+        let named = |ruling: Ruling| (ruling.name(), names::ruling(lang, ruling));
+        let mut options = vec![("", pick(lang, "请选择", "Choose"))];
+        options.extend(rulings.get().into_iter().map(named));
+        let hint = rulings.with(|rulings| rulings.contains(&Ruling::DecryptAgain)).then(|| {
+            pick(
+                lang,
+                "选“成立，重新解密”的，解密时限重新计算，只有该投标人可以解密；唱标后不能再选。",
+                "To let it decrypt again gives this bidder alone the whole time once more; after the read-out that is no longer possible.",
+            )
+        });
+        let (id, problems) = (format!("ruling-{objection}"), sending.problems());
+        view! { <Select field=Field::Ruling value=found problems options hint=hint.unwrap_or_default() id/> }.erase()
+    });
     let hint = pick(
         lang,
         format!("答复公开，并记入开标记录；最多 {LONGEST_TEXT} 字。"),
@@ -82,6 +111,7 @@ fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
     view! {
         <form class="stack" on:submit=submit>
             <Refused sending/>
+            {choice}
             <TextArea
                 field=Field::Answer
                 id=format!("answer-{objection}")

@@ -1,7 +1,6 @@
 //! The steps of the flow, with the one button that leads on.
 
 use domain::lot::Terms;
-use domain::opening::HostAct;
 use domain::room::{Room, Row};
 use domain::stage::StageName;
 use domain::{Lang, Refusal};
@@ -73,19 +72,16 @@ fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, sta
     .erase()
 }
 
-/// Why the next step can not be taken yet; only the close waits for anything.
+/// Why the next step can not be taken yet.
 fn why_not(lang: Lang, hall: Hall, step: Step) -> Signal<Option<String>> {
-    if step != Step::Close {
-        return Signal::stored(None);
-    }
     let over = hall.window_over();
     let why = Memo::new(move |_| {
         // Read for its change: the clock alone lets the close come into reach.
         let _over = over.get();
         let now = untrack(|| hall.clock.now());
-        hall.room.with(|room| match room.host_may(&HostAct::Close, now) {
+        hall.room.with(|room| match room.host_may(&step.act(), now) {
             Ok(()) => None,
-            Err(Refusal::WrongStage { .. }) => {
+            Err(Refusal::WrongStage { .. }) if step == Step::Close => {
                 let missing = room.rows.iter().filter(|row| row.line.is_some() && row.confirmed.is_none()).count();
                 Some(pick(
                     lang,
@@ -148,7 +144,7 @@ fn lists(room: &Room) -> Vec<(Lack, Vec<String>)> {
 fn lacking(row: &Row, lack: Lack) -> bool {
     match lack {
         Lack::SignIn => row.signed_in.is_none(),
-        Lack::Decrypt => row.decrypted.is_none(),
+        Lack::Decrypt => row.is_awaited(),
         Lack::Confirmation => row.line.is_some() && row.confirmed.is_none(),
     }
 }

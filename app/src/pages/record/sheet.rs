@@ -61,8 +61,24 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
     let bids = room.bids.unwrap_or_default();
     let closed = room.closed_at.map(|_| fact("结束时间", "Closed", moment(room.closed_at)));
     let decrypted = room.rows.iter().filter(|row| row.decrypted.is_some()).count();
+    let seals = room.differing.as_ref().map(|differing| {
+        let words = match differing.len() {
+            0 => pick(lang, "全部与递交时一致".to_owned(), "every bid as it was committed".to_owned()),
+            n => pick(lang, format!("{n} 份与递交时不一致"), format!("{n} bids not as they were committed")),
+        };
+        fact("密封核对", "Seals checked", words.into_any())
+    });
     let decrypted = (room.stage == Stage::Closed).then(|| {
-        fact("解密情况", "Decrypted", pick(lang, format!("{decrypted} 份成功"), format!("{decrypted} bids")).into_any())
+        fact(
+            "解密情况",
+            "Decrypted",
+            pick(
+                lang,
+                format!("{decrypted} 份成功，{} 份未解密", room.rows.len() - decrypted),
+                format!("{decrypted} bids, {} not", room.rows.len() - decrypted),
+            )
+            .into_any(),
+        )
     });
     view! {
         <dl class="record__facts">
@@ -73,6 +89,7 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
             {fact("开标地点", "Place", pick(lang, "本平台网上开标室", "Online, in this platform's opening room").into_any())}
             {fact("最高投标限价", "Ceiling price", view! { <Money fen=ceiling/> }.erase())}
             {fact("递交投标文件", "Bids received", pick(lang, format!("{bids} 份"), bids.to_string()).into_any())}
+            {seals}
             {decrypted}
         </dl>
         <p class="muted">{pick(lang, "表中时间均为北京时间。", "All times are Beijing time.")}</p>

@@ -90,7 +90,7 @@ fn closed() -> Vec<Event> {
         Event::DecryptEnded { failed: vec![FailedDecrypt { bid: bid(2), cause: Cause::Platform }] },
         Event::ReadOut { lines: vec![line(1), line(3)] },
         Event::ObjectionsOpened { until: DEADLINE.plus_seconds(60) },
-        Event::Confirmed { bid: bid(1) },
+        Event::Confirmed { bid: bid(1), signature: String::new() },
         Event::Closed,
     ]
 }

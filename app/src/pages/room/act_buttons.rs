@@ -1,4 +1,4 @@
-//! What a bidder does by one press or in writing: signing in, confirming, objecting.
+//! What a bidder does by one press or in writing: signing in, objecting.
 
 use std::future::Future;
 
@@ -10,7 +10,6 @@ use leptos::web_sys::SubmitEvent;
 use super::next::may_object;
 use crate::api::{ApiError, room};
 use crate::erase::{Erase, live};
-use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
 use crate::parts::sending::Sending;
@@ -23,27 +22,9 @@ pub fn SignInButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     view! { <Press hall acted name send=move || room::enter_room(hall.lot)/> }.erase()
 }
 
-#[component]
-pub fn ConfirmButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
-    let name = pick(lang(), "确认开标结果", "Confirm the result");
-    let object = pick(lang(), "填写异议", "Write an objection");
-    view! {
-        <Press hall acted name send=move || room::confirm(hall.lot)>
-            <button type="button" class="button button--large" on:click=|_| focus_soon("objection")>{object}</button>
-        </Press>
-    }
-    .erase()
-}
-
 /// A large button that sends one act.
 #[component]
-fn Press<S, F>(
-    hall: Hall,
-    acted: RwSignal<bool>,
-    name: &'static str,
-    send: S,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView
+fn Press<S, F>(hall: Hall, acted: RwSignal<bool>, name: &'static str, send: S) -> impl IntoView
 where
     S: Fn() -> F + 'static,
     F: Future<Output = Result<(), ApiError>> + 'static,
@@ -74,7 +55,6 @@ where
             >
                 {name}
             </button>
-            {children.map(|children| children())}
         </div>
     }
     .erase()

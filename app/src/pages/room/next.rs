@@ -7,9 +7,9 @@ use domain::view::MyBid;
 use leptos::prelude::*;
 
 use super::OwnLine;
-use super::act_buttons::{ConfirmButton, SignInButton};
-use super::decrypt::Decrypt;
+use super::act_buttons::SignInButton;
 use super::help::CallForHelp;
+use super::with_key::{KeyAct, Later, Place, WithKey};
 use super::words::{class, words};
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
@@ -90,6 +90,8 @@ pub fn may_object(room: &Room, mine: Option<&MyBid>) -> bool {
 fn in_decrypt(row: &Row, signed_in: bool, window: Window) -> Action {
     match window {
         _ if row.decrypted.is_some() => Action::AwaitOthers,
+        // While another decrypts again.
+        _ if let Some(cause) = row.failed => Action::Out(cause),
         Window::Paused { .. } => Action::Paused,
         Window::Open { .. } if signed_in => Action::Decrypt,
         Window::Open { .. } => Action::SignIn,
@@ -114,7 +116,8 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
     let lang = lang();
     let action = Memo::new(move |_| hall.room.with(|room| hall.mine.with(|mine| next_action(room, mine.as_ref()))));
     let acted = RwSignal::new(false);
-    let typed = Typed::nothing();
+    let place = Place { hall, typed: Typed::nothing(), acted };
+    let later = Later::ask(hall);
     // A button that did its work is gone, and the focus with it: the next heading takes it.
     Effect::new(move |before: Option<Action>| {
         let now = action.get();
@@ -133,7 +136,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
         <section class=move || class(action.get()) id="next" aria-labelledby="next-title" tabindex="-1">
             <h2 id="next-title">{move || words(lang, action.get()).0}</h2>
             <p>{move || words(lang, action.get()).1}</p>
-            {move || tools(hall, action.get(), typed, acted)}
+            {move || tools(place, later, action.get())}
             <CallForHelp hall/>
             <Helps hall/>
             {host}
@@ -143,8 +146,8 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
 }
 
 /// What stands below the words: a button, a form, a link, or nothing.
-fn tools(hall: Hall, action: Action, typed: Typed, acted: RwSignal<bool>) -> Option<AnyView> {
-    let lang = lang();
+fn tools(place: Place, later: Later, action: Action) -> Option<AnyView> {
+    let (lang, Place { hall, acted, .. }) = (lang(), place);
     let link = |page: &str, chinese, english| {
         let address = path(hall.lot, page);
         view! {
@@ -156,12 +159,12 @@ fn tools(hall: Hall, action: Action, typed: Typed, acted: RwSignal<bool>) -> Opt
         Action::Unfinished => Some(link("bid", "继续投标", "Go on with the bid")),
         Action::AwaitDeadline => Some(link("ready", "开标前检查", "Readiness check")),
         Action::SignIn => Some(view! { <SignInButton hall acted/> }.erase()),
-        Action::Decrypt => Some(view! { <Decrypt hall typed acted/> }.erase()),
+        Action::Decrypt => Some(view! { <WithKey place later act=KeyAct::Decrypt/> }.erase()),
         Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
         Action::Confirm => Some(
             view! {
                 <OwnLine hall/>
-                <ConfirmButton hall acted/>
+                <WithKey place later act=KeyAct::Confirm/>
             }
             .erase(),
         ),

@@ -110,10 +110,13 @@ fn both(action: Action) -> (Said, Said) {
             ),
         ),
         Action::Confirm => (
-            ("请确认开标结果", "请核对本单位的开标内容，无误的请确认；有异议的，请在截止前提出。"),
+            (
+                "请确认开标结果",
+                "请核对本单位的开标内容，无误的，用密封时所用的密钥签名确认；有异议的，请在截止前提出。签名在本机进行。",
+            ),
             (
                 "Confirm the result",
-                "Check your company's line and confirm it if it is right; otherwise object before time is up.",
+                "Check your company's line. If it is right, sign it with the key that sealed the bid, on this machine; otherwise object before time is up.",
             ),
         ),
         Action::AwaitClose => (

@@ -60,10 +60,17 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             let who = who(*bid);
             pick(lang, format!("{who}提出异议：{text}"), format!("{who} objected: {text}"))
         }
-        Event::ObjectionAnswered { text, .. } => {
-            pick(lang, format!("主持人答复异议：{text}"), format!("The host answered an objection: {text}"))
+        Event::ObjectionAnswered { text, ruling, .. } => {
+            let ruling = names::ruling(lang, *ruling);
+            pick(
+                lang,
+                format!("主持人答复异议（{ruling}）：{text}"),
+                format!("The host answered an objection ({ruling}): {text}"),
+            )
         }
-        Event::Confirmed { bid } => one(lang, &who(*bid), "确认开标结果。", "confirmed the result."),
+        Event::Confirmed { bid, .. } => {
+            one(lang, &who(*bid), "签名确认开标结果。", "confirmed the result by signature.")
+        }
         Event::Paused { reason } => {
             pick(lang, format!("主持人暂停开标，原因：{reason}"), format!("The host paused the opening: {reason}"))
         }
@@ -84,6 +91,30 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             )
         }
         Event::Closed => pick(lang, "开标结束，开标记录公开。", "The opening is closed; its record is public.").into(),
+        Event::SealsChecked { differing } => seals_checked(lang, differing, room),
+    }
+}
+
+/// Before the announcement it is not said whose bid differs.
+fn seals_checked(lang: Lang, differing: &[BidId], room: &Room) -> String {
+    let named: Vec<&str> = differing.iter().filter_map(|bid| Some(room.row(*bid)?.name.as_str())).collect();
+    match (differing.len(), named.join("、")) {
+        (0, _) => pick(
+            lang,
+            "密封核对完成，全部投标文件与递交时一致。",
+            "The seals were checked: every bid is as it was committed.",
+        )
+        .to_owned(),
+        (n, named) if named.is_empty() => pick(
+            lang,
+            format!("密封核对完成，{n} 份投标文件与递交时不一致，其余一致。"),
+            format!("The seals were checked: {n} bids are not as they were committed."),
+        ),
+        (n, named) => pick(
+            lang,
+            format!("密封核对完成，{n} 份投标文件与递交时不一致（{named}），其余一致。"),
+            format!("The seals were checked: {n} bids are not as they were committed ({named})."),
+        ),
     }
 }
 

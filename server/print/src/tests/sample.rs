@@ -4,7 +4,7 @@ use domain::bid::OpeningForm;
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::lot::Terms;
 use domain::record::{Mark, Record};
-use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room};
+use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room, Ruling};
 use domain::stage::StageName;
 use domain::{BidId, CreditCode, Fen, LotId, ObjectionId, Timestamp};
 
@@ -104,6 +104,7 @@ pub fn opening(n: u32) -> Record {
     let mut events = vec![
         Event::DeadlinePassed { bids: n },
         Event::BiddersAnnounced { bidders: (1..=n).map(announced).collect() },
+        Event::SealsChecked { differing: (3..=n).take(usize::from(n > 3)).map(bid).collect() },
         Event::DecryptStarted { until },
     ];
     events.extend((1..=n).filter(|k| !out(k)).map(|n| Event::Decrypted { bid: bid(n) }));
@@ -122,8 +123,15 @@ pub fn opening(n: u32) -> Record {
     let objection = ObjectionId::new(DEADLINE, 1);
     let text = "第二家的大写与小写不一致 #set page(fill: red) *x* 🐎 \u{202e}倒写";
     events.push(Event::ObjectionRaised { objection, bid: bid(1), text: text.into() });
-    events.push(Event::ObjectionAnswered { objection, text: "以大写金额为准。".into() });
-    events.extend((1..=n).filter(|k| !out(k) && k % 7 != 6).map(|n| Event::Confirmed { bid: bid(n) }));
+    events.push(Event::ObjectionAnswered {
+        objection,
+        text: "以大写金额为准。".into(),
+        ruling: Ruling::Upheld,
+        until: None,
+    });
+    events.extend(
+        (1..=n).filter(|k| !out(k) && k % 7 != 6).map(|n| Event::Confirmed { bid: bid(n), signature: String::new() }),
+    );
     events.push(Event::Closed);
     record(events)
 }

@@ -1,48 +1,25 @@
 //! The decrypt step: the key file and its passphrase stay here, the keys of this one bid go to the server.
 
-use std::sync::Arc;
-
 use domain::Refusal;
 use domain::view::PartKey;
 use leptos::prelude::*;
 use seal::job::{Failure, Job, Report};
 
+use super::{Place, my_code, work};
 use crate::api;
 use crate::browser::worker;
 use crate::erase::{Erase, live};
 use crate::parts::hall::Hall;
-use crate::parts::notice::NeedsScripts;
-use crate::parts::unlock::{Key, Trouble, Typed, UnlockForm, Work};
+use crate::parts::unlock::{Key, Trouble, UnlockForm};
 use crate::text::{lang, pick, t};
 
-/// The form, once scripts run: without them a passphrase could only be sent somewhere. What was `typed` outlives a pause,
-/// which takes the form away.
-#[component]
-pub fn Decrypt(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <NeedsScripts/>
-        {move || hall.alive.get().then(|| view! { <DecryptForm hall typed acted/> }.erase())}
-    }
-    .erase()
-}
-
-#[component]
-fn DecryptForm(hall: Hall, typed: Typed, acted: RwSignal<bool>) -> impl IntoView {
-    let work: Work = Arc::new(move |key| {
-        acted.set(true);
-        Box::pin(async move {
-            let released = hall.after(release(hall, key)).await;
-            if released.is_err() {
-                let _left = acted.try_set(false);
-            }
-            released
-        })
-    });
+pub fn form(place: Place) -> AnyView {
+    let hall = place.hall;
     let name = t("解密", "Decrypt");
     let working = t("正在本机解密，请稍候…", "Decrypting on this machine…");
     view! {
         <Tries hall/>
-        <UnlockForm code=my_code(hall) typed name working work/>
+        <UnlockForm code=my_code(hall).ok() typed=place.typed name working work=work(place, release)/>
     }
     .erase()
 }
@@ -68,19 +45,13 @@ fn Tries(hall: Hall) -> impl IntoView {
     })
 }
 
-/// The credit code for which the bid was sealed; known from the announcement on.
-fn my_code(hall: Hall) -> Option<String> {
-    let mine = hall.mine.with_untracked(|mine| mine.as_ref().map(|mine| mine.id))?;
-    hall.room.with_untracked(|room| room.row(mine).map(|row| row.code.to_string()))
-}
-
 /// Takes the keys of the caller's bid out with the worker, and gives them to the opening.
 async fn release(hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Trouble> {
     let mine = hall.mine.get_untracked().ok_or(Refusal::NotFound)?;
     let job = Job::Release {
         bid: mine.id.to_string(),
         lot: hall.lot.to_string(),
-        bidder: my_code(hall).ok_or(Refusal::NotFound)?,
+        bidder: my_code(hall)?,
         parts: mine.parts,
         key_file,
         passphrase,
