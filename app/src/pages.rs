@@ -15,6 +15,7 @@ pub mod ready;
 pub mod receipt;
 
 pub mod console;
+pub mod draw;
 pub mod record;
 pub mod room;
 

@@ -85,6 +85,8 @@ pieces! {
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
     // The room, which everybody of an opening is in.
     opening: room = pages::room::Room;
+    // What anybody reckons again.
+    checking: draw = pages::draw::Draw;
     // What the host does before it and beside it, and what is left of it afterwards.
     hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console, record = pages::record::Record;
 }

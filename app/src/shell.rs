@@ -77,6 +77,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/lots/:lot/ready") view=pieces::ready() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/receipt") view=pieces::receipt() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/room") view=pieces::room() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/draw") view=pieces::draw() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/console") view=pieces::console() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/record") view=pieces::record() ssr=SsrMode::Async/>
                 <Route path=path!("/credit") view=pieces::credit_search() ssr=SsrMode::Async/>

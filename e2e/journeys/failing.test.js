@@ -36,9 +36,11 @@ async function failing(step) {
 
 async function decrypting(all) {
   const { 草原, 兴安, 达来 } = all
+  at.server.tells(`the stored bytes are not those that were committed bid=${达来.bid}`)
   await opening.startDecrypt(all)
   for (const person of [...all.bidders, all.visitor, all.host]) {
-    await person.sees(/密封核对完成，1 份投标文件与递交时不一致（达来水务建设有限公司），其余一致。/)
+    await person.sees(/密封核对完成，1 份投标文件与递交时不一致/)
+    await row(person, DALAI, '与递交时不一致')
   }
   await bidder.decrypt(草原)
   await bidder.tryToDecrypt(兴安, { keyFile: 草原.keyFile })

@@ -14,6 +14,7 @@ import { PASSWORD } from '../lib/person.js'
 import { steps } from '../lib/steps.js'
 
 const at = house('opening')
+const DRAWS = '下浮系数K：0.95 0.96 0.97 0.98 0.99'
 const TITLE = '锡林河湿地栈道维修'
 const COMPANY = {
   code: creditCode('MA0N4K7Q'),
@@ -56,7 +57,7 @@ async function opening(step) {
     await all.host.signIn('tenderer')
     await all.host.go('/lots/new')
     await look(all.host.page, 'lot-form')
-    const lot = { seconds: SECONDS_TO_BID, title: TITLE, code: 'XM-2026-066' }
+    const lot = { seconds: SECONDS_TO_BID, title: TITLE, code: 'XM-2026-066', draws: DRAWS }
     all.lot = await host.announce(all.host, lot)
     all.deadline = Date.now() + SECONDS_TO_BID * 1000
   })
@@ -219,6 +220,20 @@ async function readOut(all) {
   for (const count of await Promise.all(first)) assert.equal(count, 3, 'all prices appear in the same moment')
   await told(all.wu.page, 'room-read-out')
   await look(all.wu.page, 'room-5-read-out')
+  await drawn(all.visitor)
+}
+
+/** A visitor reckons the drawing again in its own browser. */
+async function drawn(visitor) {
+  const { page } = visitor
+  await visitor.sees(/抽取系数：\s*下浮系数K = 0\.9[5-9]/)
+  await visitor.follow('核验')
+  await visitor.sees('已在本机核验：承诺值与秘密数相符，每项结果都由公布的数据算得。')
+  const outcome = page.getByRole('region', { name: '抽取结果' }).getByRole('row').filter({ hasText: '下浮系数K' })
+  assert.match((await outcome.innerText()).replace(/\s+/g, ' '), /0\.95、0\.96、0\.97、0\.98、0\.99 0\.9[5-9] 一致/)
+  await look(page, 'draw')
+  await page.goBack()
+  await bidder.live(visitor)
 }
 
 /** How many prices are in the document when the first is, seen at every change of it. */
@@ -242,8 +257,8 @@ async function confirm(all) {
   await all.cao.sees('已核对，生效日期早于投标截止日，符合招标文件。')
   await told(all.cao.page, 'room-objections')
   await look(all.cao.page, 'room-6-objections')
-  await bidder.confirm(all.wu)
-  await bidder.confirm(all.cao)
+  await bidder.confirm(all.wu, all.wu.passphrase)
+  await bidder.confirm(all.cao, all.cao.passphrase)
 }
 
 async function close(all) {
@@ -255,7 +270,7 @@ async function close(all) {
   }
   await at.server.beAway()
   await all.xing.sees(/服务器中断 .+，异议与确认时限顺延至/)
-  await bidder.confirm(all.xing)
+  await bidder.confirm(all.xing, all.xing.passphrase)
   for (const person of everybody) await bidder.live(person)
   await host.lead(all.host, '结束开标')
   for (const person of [all.wu, all.cao, all.xing, all.visitor]) {

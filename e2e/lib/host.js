@@ -1,7 +1,7 @@
 // What a tenderer does: announces a lot and leads its opening from the console.
 
 /** Announces a lot whose deadline is `seconds` away; answers with its id. Bidders will have `minutes` to decrypt. */
-export async function announce({ page }, { seconds, title, code, minutes = '10' }) {
+export async function announce({ page }, { seconds, title, code, minutes = '10', draws = '' }) {
   const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
   await fill('标段编号', code)
   await fill('标段名称', title)
@@ -10,6 +10,7 @@ export async function announce({ page }, { seconds, title, code, minutes = '10' 
   await fill('投标保证金金额', '60000')
   await fill('解密时限', minutes)
   await fill('异议与确认时限', '10')
+  await fill('抽取系数', draws)
   await fill('投标截止时间（开标时间）', beijing(Date.now() + seconds * 1000))
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.waitForURL(/\/lots\/[0-9a-z]{26}$/)

@@ -72,5 +72,7 @@ function normal(snapshot) {
     .replace(/(中断) (\d+ 分 )?\d+ 秒/g, '$1 〈几〉 秒')
     .replace(/\b[0-9a-hjkmnp-tv-z]{26}\b/g, '〈号〉')
     .replace(/\b[0-9a-f]{32,}\b/g, '〈摘要〉')
+    .replace(/（[0-9a-f]{8}…）/g, '（〈摘要〉…）')
+    .replace(/(下浮系数K = )0\.9\d/g, '$1〈值〉')
   return `${text}\n`
 }

@@ -12,6 +12,8 @@ const SITE = process.env.KAIBIAO_SITE ?? top('target/site')
 const PATIENCE = 60_000
 
 export class Server {
+  told = []
+
   /** Starts on a free port; `name` names the log in results/. */
   static async start(name) {
     const server = new Server()
@@ -39,12 +41,20 @@ export class Server {
     await this.revive()
   }
 
-  /** Ends the server and removes its data; answers with what it logged as broken. */
+  /** The operator must be told this: an error with these words is to come. */
+  tells(words) {
+    this.told.push(words)
+  }
+
+  /** Ends the server and removes its data; answers with what it logged as broken, and what it should have and has not. */
   async stop() {
     await this.#end('SIGTERM')
     rmSync(this.data, { recursive: true, force: true })
     await new Promise((done) => this.log.end(done))
-    return readFileSync(this.logFile, 'utf8').split('\n').filter((line) => /panicked| ERROR /.test(line))
+    const broken = readFileSync(this.logFile, 'utf8').split('\n').filter((line) => /panicked| ERROR /.test(line))
+    const untold = this.told.filter((words) => !broken.some((line) => line.includes(words)))
+    const unexpected = broken.filter((line) => !this.told.some((words) => line.includes(words)))
+    return [...unexpected, ...untold.map((words) => `not logged: ${words}`)]
   }
 
   async #run(port) {

@@ -3,13 +3,14 @@
 //! Nothing here reads a clock, a database or a network: what a rule needs is a parameter, so the same rule holds in
 //! the browser, on the server and in a test. Faults are enums without text; `app` says them in the person's language.
 //!
-//! Read in this order: [`credit_code`] (who), [`lot`], [`bid`] and [`postpone`] (what, until when), [`room`], [`opening`]
-//! and [`away`] (the opening).
+//! Read in this order: [`credit_code`] (who), [`lot`], [`bid`] and [`postpone`] (what, until when), [`room`], [`opening`],
+//! [`draw`] and [`away`] (the opening).
 
 pub mod away;
 pub mod bid;
 pub mod credit;
 pub mod credit_code;
+pub mod draw;
 pub mod guarantee;
 pub mod help;
 pub mod id;

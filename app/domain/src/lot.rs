@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::draw::{self, Draw};
 use crate::refusal::{Problems, whole_number};
 use crate::{Fault, Fen, Field, Refusal, Timestamp};
 
@@ -22,6 +23,9 @@ pub struct Terms {
     pub decrypt_seconds: u32,
     /// Length of the window for objections and confirmation.
     pub objection_seconds: u32,
+    /// What is drawn at the opening (抽取系数).
+    #[serde(default)]
+    pub draws: Vec<Draw>,
     /// A practice opening (模拟开标): real code paths, no real trade.
     pub practice: bool,
 }
@@ -38,6 +42,8 @@ pub struct LotForm {
     pub decrypt_minutes: String,
     pub objection_minutes: String,
     pub validity_days: String,
+    #[serde(default)]
+    pub draws: String,
 }
 
 impl LotForm {
@@ -61,6 +67,7 @@ impl LotForm {
         let decrypt = problems.take(Field::DecryptMinutes, whole_number(&self.decrypt_minutes, 1, 240));
         let objections = problems.take(Field::ObjectionMinutes, whole_number(&self.objection_minutes, 1, 240));
         let validity = problems.take(Field::ValidityDays, whole_number(&self.validity_days, 1, 365));
+        let draws = problems.take(Field::Draws, draw::parse(&self.draws));
         let terms = (|| {
             Some(Terms {
                 code: code?,
@@ -72,6 +79,7 @@ impl LotForm {
                 deadline: deadline?,
                 decrypt_seconds: decrypt? * 60,
                 objection_seconds: objections? * 60,
+                draws: draws?,
                 practice: false,
             })
         })();
@@ -98,6 +106,7 @@ impl Terms {
             deadline,
             decrypt_seconds: 60,
             objection_seconds: 60,
+            draws: Vec::new(),
             practice: false,
         }
     }
@@ -120,11 +129,14 @@ mod tests {
             decrypt_minutes: "30".into(),
             objection_minutes: "10".into(),
             validity_days: "90".into(),
+            draws: "K：0.95".into(),
         };
         let Err(Refusal::Invalid { problems }) = form.check(now) else { panic!("accepted") };
         assert_eq!(problems[0].fault, Fault::AboveCeiling { ceiling: Fen::from_yuan(20_000) });
         assert_eq!(problems[1].fault, Fault::NotInFuture);
-        let mended = LotForm { guarantee_demand: "20000".into(), deadline: "2026-11-24T09:01".into(), ..form };
+        assert_eq!(problems[2].fault, Fault::NotADraw { line: 1 });
+        let (guarantee_demand, deadline) = ("20000".into(), "2026-11-24T09:01".into());
+        let mended = LotForm { guarantee_demand, deadline, draws: String::new(), ..form };
         assert_eq!(mended.check(now).unwrap().decrypt_seconds, 1800);
     }
 }

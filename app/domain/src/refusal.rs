@@ -146,6 +146,7 @@ pub enum Field {
     HelpReason,
     HelpWords,
     Ruling,
+    Draws,
 }
 
 impl Field {
@@ -192,6 +193,7 @@ impl Field {
             Self::HelpReason => "help_reason",
             Self::HelpWords => "help_words",
             Self::Ruling => "ruling",
+            Self::Draws => "draws",
         }
     }
 }
@@ -235,6 +237,10 @@ pub enum Fault {
     },
     WrongPassphrase,
     NotAKeyFile,
+    /// A line of coefficients, counted from 1.
+    NotADraw {
+        line: u32,
+    },
 }
 
 /// Collects every problem of a form before it is refused.

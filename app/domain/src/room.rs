@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bid::OpeningForm;
+use crate::draw::{Draw, Drawing, Outcome};
 use crate::guarantee::Guarantee;
 use crate::stage::{IllegalStep, Stage, StageName};
 use crate::{BidId, CreditCode, ObjectionId, Timestamp};
@@ -92,6 +93,14 @@ pub enum Event {
         until: Timestamp,
     },
     Closed,
+    /// The platform is bound to its part of a drawing, before any key is released.
+    DrawBegun {
+        draws: Vec<Draw>,
+        /// Of the platform's secret.
+        digest: String,
+    },
+    /// With the read-out.
+    Drawn(Outcome),
     /// The stored bytes of every bid were compared with what its bidder committed (密封核对): all but these are the same.
     SealsChecked {
         differing: Vec<BidId>,
@@ -158,6 +167,9 @@ pub struct Line {
     pub bid: BidId,
     pub form: OpeningForm,
     pub guarantee: Guarantee,
+    /// The file key of the form, hexadecimal: whoever has the sealed form can open it and compare.
+    #[serde(default)]
+    pub key: String,
 }
 
 /// The picture of a room after the entries up to `seq`.
@@ -174,6 +186,7 @@ pub struct Room {
     pub objections: Vec<Objection>,
     /// Bids whose stored bytes are not the committed ones; `None` until they have been compared.
     pub differing: Option<Vec<BidId>>,
+    pub drawing: Option<Drawing>,
     pub opened_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     /// When the last entry happened: the server was there.
@@ -187,6 +200,8 @@ pub struct Row {
     pub code: CreditCode,
     pub committed: Timestamp,
     pub digest: String,
+    /// What is stored is not what was committed.
+    pub differs: bool,
     pub signed_in: Option<Timestamp>,
     pub decrypted: Option<Timestamp>,
     /// Attempts whose key did not open the bid.
@@ -231,7 +246,8 @@ impl Room {
             return Ok(self);
         }
         let beside = self.is_made_good(&entry.event) || self.is_beside_the_deadline(entry);
-        if beside || self.is_checked_again(&entry.event) || self.is_beside_the_ruling(entry) {
+        let beside = beside || self.is_checked_again(&entry.event) || self.is_beside_the_drawing(&entry.event);
+        if beside || self.is_beside_the_ruling(entry) {
             return Err(IllegalStep { from: self.stage.name() });
         }
         self.stage = self.stage.after(&entry.event, entry.at)?;
@@ -284,6 +300,15 @@ impl Room {
         matches!(event, Event::SealsChecked { .. }) && self.differing.is_some()
     }
 
+    /// A drawing is begun once, and ends once with values that were on the list.
+    fn is_beside_the_drawing(&self, event: &Event) -> bool {
+        match event {
+            Event::DrawBegun { .. } => self.drawing.is_some(),
+            Event::Drawn(outcome) => !self.drawing.as_ref().is_some_and(|drawing| drawing.allows(outcome)),
+            _ => false,
+        }
+    }
+
     /// An answer to no open objection, or one whose effect its objector is not in a position for.
     fn is_beside_the_ruling(&self, entry: &Entry) -> bool {
         let Event::ObjectionAnswered { objection, ruling, until, .. } = &entry.event else { return false };
@@ -301,7 +326,10 @@ impl Room {
                 self.bids = Some(*bids);
                 self.opened_at = Some(at);
             }
-            Event::BiddersAnnounced { bidders } => self.rows = bidders.iter().map(Row::announced).collect(),
+            Event::BiddersAnnounced { bidders } => {
+                self.rows = bidders.iter().map(Row::announced).collect();
+                self.mark_differing();
+            }
             Event::SignedIn { bid } => self.with(*bid, |row| row.signed_in = Some(at)),
             Event::Decrypted { bid } => self.with(*bid, |row| row.decrypted = Some(at)),
             Event::DecryptRefused { bid } => self.with(*bid, |row| row.refused += 1),
@@ -321,7 +349,18 @@ impl Room {
             Event::ObjectionAnswered { objection, text, ruling, .. } => {
                 self.rule(*objection, Answer { at, text: text.clone(), ruling: *ruling });
             }
-            Event::SealsChecked { differing } => self.differing = Some(differing.clone()),
+            Event::DrawBegun { draws, digest } => {
+                self.drawing = Some(Drawing { draws: draws.clone(), digest: digest.clone(), outcome: None });
+            }
+            Event::Drawn(outcome) => {
+                if let Some(drawing) = &mut self.drawing {
+                    drawing.outcome = Some(outcome.clone());
+                }
+            }
+            Event::SealsChecked { differing } => {
+                self.differing = Some(differing.clone());
+                self.mark_differing();
+            }
             Event::Confirmed { bid, .. } => self.with(*bid, |row| row.confirmed = Some(at)),
             Event::Closed => self.closed_at = Some(at),
             Event::DecryptStarted { .. }
@@ -330,6 +369,12 @@ impl Room {
             | Event::Resumed
             | Event::WindowExtended { .. } => {}
         }
+    }
+
+    /// Names and the check of the seals come in either order.
+    fn mark_differing(&mut self) {
+        let differing = self.differing.as_deref().unwrap_or_default();
+        self.rows.iter_mut().for_each(|row| row.differs = differing.contains(&row.bid));
     }
 
     fn rule(&mut self, objection: ObjectionId, answer: Answer) {
@@ -383,6 +428,7 @@ impl Row {
             code: bidder.code,
             committed: bidder.committed,
             digest: bidder.digest.clone(),
+            differs: false,
             signed_in: bidder.signed_in,
             decrypted: None,
             refused: 0,

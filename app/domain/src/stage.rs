@@ -176,7 +176,9 @@ impl Stage {
             (Self::Decrypted, Event::ReadOut { .. }) => Ok(Self::ReadOut),
             (Self::ReadOut, Event::ObjectionsOpened { until }) => Ok(Self::Objections(Window::Open { until: *until })),
             (Self::Objections(_), Event::Closed) => Ok(Self::Closed),
-            (Self::SignIn | Self::Announced, Event::SealsChecked { .. }) => Ok(self),
+            (Self::SignIn | Self::Announced, Event::SealsChecked { .. })
+            | (Self::Announced, Event::DrawBegun { .. })
+            | (Self::ReadOut, Event::Drawn(_)) => Ok(self),
             (Self::Decrypted, Event::ObjectionAnswered { until: Some(until), .. }) => {
                 Ok(Self::Decrypting(Window::Open { until: *until }))
             }

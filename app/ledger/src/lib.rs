@@ -1,7 +1,8 @@
 //! What the journal shows of itself: the commitment to each entry, here, the
-//! receipt that a bidder takes home, and the signature over a published opening
-//! record. `FORMAT.md` describes every byte.
+//! receipt that a bidder takes home, the signature over a published opening
+//! record, and the drawing of coefficients. `FORMAT.md` describes every byte.
 
+pub mod draw;
 mod receipt;
 mod record;
 

@@ -88,7 +88,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                 </div>
                 <Missing hall/>
                 <Attendance hall>
-                    <ReadOut room=hall.room alive=hall.alive/>
+                    <ReadOut room=hall.room alive=hall.alive lot=hall.lot/>
                 </Attendance>
                 <Side hall/>
             </div>

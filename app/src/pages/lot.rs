@@ -165,6 +165,12 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
     let deadline = terms.deadline;
     let until = validity_end(&terms);
     let days = terms.validity_days;
+    let drawn = terms.draws.into_iter().map(|draw| {
+        let values = draw.values.join("、");
+        let name = pick(lang(), format!("抽取系数 {}", draw.name), format!("Drawn at the opening: {}", draw.name));
+        view! { <Fact name>{values}</Fact> }.erase()
+    });
+    let drawn = drawn.collect_view();
     let validity = pick(
         lang(),
         format!("{days} 天，自投标截止之日起算，至 {} 止", until.chinese()),
@@ -194,6 +200,7 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
                 <Fact name=t("异议与确认时限", "Window for objections and confirmation")>
                     {length(terms.objection_seconds)}
                 </Fact>
+                {drawn}
                 <Fact name=t("开标方式", "Opening")>
                     {t("远程开标：投标人在线签到、解密、确认", "Remote: bidders sign in, decrypt and confirm online")}
                 </Fact>

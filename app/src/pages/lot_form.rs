@@ -14,6 +14,7 @@ use crate::parts::field::{MoneyField, TextField};
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
 use crate::parts::sending::{Sending, Submit};
+use crate::parts::text_area::TextArea;
 use crate::text::t;
 
 #[component]
@@ -69,6 +70,7 @@ fn Fill() -> impl IntoView {
         <form class="stack" method="dialog" novalidate on:submit=submit>
             <WhatFields typed sending/>
             <WhenFields typed sending/>
+            <DrawFields typed sending/>
             <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
         </form>
     }
@@ -87,6 +89,7 @@ struct Typed {
     decrypt: RwSignal<String>,
     objection: RwSignal<String>,
     validity: RwSignal<String>,
+    draws: RwSignal<String>,
 }
 
 impl Typed {
@@ -103,6 +106,7 @@ impl Typed {
             decrypt: usual("30"),
             objection: usual("10"),
             validity: usual("90"),
+            draws: empty(),
         }
     }
 
@@ -117,6 +121,7 @@ impl Typed {
             decrypt_minutes: self.decrypt.get_untracked(),
             objection_minutes: self.objection.get_untracked(),
             validity_days: self.validity.get_untracked(),
+            draws: self.draws.get_untracked(),
         }
     }
 }
@@ -154,6 +159,21 @@ fn WhenFields(typed: Typed, sending: Sending) -> impl IntoView {
                 unit=minutes/>
             <TextField field=Field::ValidityDays value=typed.validity problems class="field--short" inputmode="numeric"
                 unit=t("日历天", "calendar days") hint=t("自投标截止之日起算", "Counted from the deadline")/>
+        </fieldset>
+    }
+    .erase()
+}
+
+#[component]
+fn DrawFields(typed: Typed, sending: Sending) -> impl IntoView {
+    let hint = t(
+        "没有的不填。一行一项，如“下浮系数K：0.95 0.96 0.97”。结果由平台事先承诺的秘密数与各投标人密封时的密钥共同决定，任何人都不能左右，任何人都可以核验。",
+        "Leave empty if there is none. One a line, such as “K: 0.95 0.96 0.97”. The outcome follows from a secret to which the platform is bound beforehand and from the keys under which bidders sealed: nobody can steer it, anybody can check it.",
+    );
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("抽取系数（选填）", "Coefficients (optional)")}</legend>
+            <TextArea field=Field::Draws value=typed.draws problems=sending.problems() hint rows=2/>
         </fieldset>
     }
     .erase()

@@ -59,7 +59,7 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
             </section>
             <NextStep hall hosted_by_me=lot.hosted_by_me/>
             <Attendance hall>
-                <ReadOut room=hall.room alive=hall.alive/>
+                <ReadOut room=hall.room alive=hall.alive lot=hall.lot/>
             </Attendance>
             <Side hall>
                 <ObjectForm hall/>

@@ -62,7 +62,10 @@ fn is_read(room: &Room) -> bool {
 
 /// All that changes in a row: a row whose face is the same is not drawn again.
 fn face(row: &Row) -> String {
-    format!("{} {:?} {:?} {} {:?} {:?}", row.bid, row.signed_in, row.decrypted, row.refused, row.failed, row.confirmed)
+    format!(
+        "{} {} {:?} {:?} {} {:?} {:?}",
+        row.bid, row.differs, row.signed_in, row.decrypted, row.refused, row.failed, row.confirmed
+    )
 }
 
 pub fn row(lang: Lang, number: usize, row: &Row, mine: Signal<Option<BidId>>, read: bool, stage: StageName) -> AnyView {
@@ -73,12 +76,15 @@ pub fn row(lang: Lang, number: usize, row: &Row, mine: Signal<Option<BidId>>, re
     });
     let label = move |chinese: &'static str, english: &'static str| pick(lang, chinese, english);
     let read = read.then(|| confirmed(lang, row));
+    let differs = row.differs.then(|| {
+        view! { " " <span class="badge badge--bad">{label("与递交时不一致", "Not as committed")}</span> }.erase()
+    });
     view! {
         <tr class:is-own=own class:is-failed=row.failed.is_some()>
             <td class="num" data-label=label("序号", "No.")>{number}</td>
             <th scope="row">{row.name.clone()}{own_mark}</th>
             <td class="mono" data-label=label("统一社会信用代码", "Credit code")>{row.code.to_string()}</td>
-            <td data-label=label("递交时间", "Committed")><Moment at=row.committed/></td>
+            <td data-label=label("递交时间", "Committed")><Moment at=row.committed/>{differs}</td>
             <td data-label=label("签到", "Sign-in")>{signed_in(lang, row.signed_in, stage)}</td>
             <td data-label=label("解密", "Decryption")>{decrypted(lang, row, stage)}</td>
             {read}

@@ -1,11 +1,12 @@
 //! The read-out (唱标), large enough for a projector: every bid at once, in the order of committing, unranked.
 
-use domain::Lang;
 use domain::room::{Line, Room, Row};
+use domain::{Lang, LotId};
 use leptos::prelude::*;
 
 use crate::erase::{Erase, live};
 use crate::parts::timeline::cause;
+use crate::parts::with_lot::path;
 use crate::text::{lang, pick};
 
 #[component]
@@ -14,11 +15,16 @@ pub fn ReadOut(
     /// Whether scripts run.
     #[prop(into)]
     alive: Signal<bool>,
+    lot: LotId,
 ) -> impl IntoView {
     let lang = lang();
     // Lines come all at once and never change.
     let shown = Memo::new(move |_| room.with(|room| room.rows.iter().any(|row| row.line.is_some())));
-    live(move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows, alive))))
+    view! {
+        {live(move || shown.get().then(|| room.with_untracked(|room| block(lang, &room.rows, alive))))}
+        <Drawn room lot/>
+    }
+    .erase()
 }
 
 fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<> {
@@ -57,6 +63,26 @@ fn block(lang: Lang, rows: &[Row], alive: Signal<bool>) -> impl IntoView + use<>
             </p>
         </section>
     }.erase()
+}
+
+/// What was drawn with the read-out, and where anybody reckons it again.
+#[component]
+fn Drawn(room: Signal<Room>, lot: LotId) -> impl IntoView {
+    let lang = lang();
+    let drawn = Memo::new(move |_| {
+        room.with(|room| room.drawing.as_ref().and_then(|drawing| drawing.told(pick(lang, "，", ", "))))
+    });
+    live(move || {
+        drawn.get().map(|told| {
+            view! {
+                <p class="readout__drawn">
+                    {pick(lang, "抽取系数：", "Drawn: ")} <strong>{told}</strong> " "
+                    <a href=path(lot, "draw")>{pick(lang, "核验", "Check it")}</a>
+                </p>
+            }
+            .erase()
+        })
+    })
 }
 
 /// For the projector. A browser that refuses leaves the page as it is.

@@ -66,6 +66,7 @@ fn is_key(event: &Event) -> bool {
             | Event::Resumed
             | Event::WindowExtended { .. }
             | Event::SealsChecked { .. }
+            | Event::DrawBegun { .. }
     );
     actor(event).is_none() && !stays
 }

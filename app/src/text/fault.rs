@@ -26,6 +26,12 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         }
         Fault::TooManyFiles { max } => (format!("最多 {max} 个文件"), format!("At most {max} files")),
         Fault::Empty => pair("请填写", "Fill this in"),
+        Fault::NotADraw { line } => (
+            format!("第 {line} 行写法不对：一行一项，写作“名称：值 值 值”，二至一百个互不相同的值；最多四项"),
+            format!(
+                "Line {line}: a name, a colon, and 2 to 100 different values with blanks between; at most four lines"
+            ),
+        ),
         Fault::NotADate => pair("请填写完整的日期或时间", "Enter a complete date or time"),
         Fault::NotAPhone => pair("请填写 11 位手机号码", "Enter a mobile number of 11 digits"),
         Fault::NotALogin => pair("只能使用字母、数字和 . - _", "Letters, digits and . - _ only"),

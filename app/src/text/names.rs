@@ -53,6 +53,7 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::HelpReason => ("遇到的问题", "What is wrong"),
         Field::HelpWords => ("补充说明（选填）", "More about it (optional)"),
         Field::Ruling => ("处理结果", "Finding"),
+        Field::Draws => ("抽取系数", "Coefficients to draw"),
     };
     pick(lang, chinese, english)
 }

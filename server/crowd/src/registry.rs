@@ -122,6 +122,7 @@ impl Registry {
             decrypt_minutes: "10".to_owned(),
             objection_minutes: "10".to_owned(),
             validity_days: "90".to_owned(),
+            draws: String::new(),
         };
         Ok(self.office.announce_lot(&self.person(Role::Tenderer), &form).await?)
     }

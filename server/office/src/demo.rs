@@ -263,6 +263,7 @@ impl Office {
             deadline,
             decrypt_seconds: 1800,
             objection_seconds: 600,
+            draws: Vec::new(),
             practice: false,
         };
         self.open_lot(&Actor::clock(), host, terms, Act::LotAnnounced, self.now()).await

@@ -14,6 +14,7 @@ mod commit;
 mod credit;
 pub mod demo;
 mod desk;
+mod draw;
 mod facts;
 mod help;
 mod journal;

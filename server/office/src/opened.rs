@@ -58,7 +58,11 @@ impl Office {
             }
         }
         match (line, guarantee) {
-            (Some(form), Some(guarantee)) => Ok(Line { bid: bid.id, form, guarantee }),
+            (Some(form), Some(guarantee)) => {
+                let key =
+                    keys.iter().find(|key| key.part == parts::FORM).map(|key| key.key.clone()).unwrap_or_default();
+                Ok(Line { bid: bid.id, form, guarantee, key })
+            }
             _ => Err(Refusal::KeyDoesNotOpen { part: parts::FORM.to_owned() }.into()),
         }
     }

@@ -1,5 +1,6 @@
 //! The host's acts and the clock's: what moves an opening on.
 
+use domain::lot::Terms;
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::rights::Caller;
 use domain::room::{Announced, Event, Room, Ruling};
@@ -24,14 +25,36 @@ impl Office {
         let now = self.now();
         let room = self.current_room(&tx, lot, now).await?;
         room.host_may(&act, now)?;
+        let events = self.brought_about(&tx, lot, &terms, act, now).await?;
+        let mut room = room;
+        for event in events {
+            room = self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
+        }
+        tx.commit().await?;
+        self.ring(lot).await;
+        Ok(())
+    }
+
+    /// What an act of the host brings about, in order.
+    async fn brought_about(
+        &self,
+        tx: &Tx,
+        lot: LotId,
+        terms: &Terms,
+        act: HostAct,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Error> {
         let event = match act {
-            HostAct::Announce => Event::BiddersAnnounced { bidders: announced(&tx, lot).await? },
+            HostAct::Announce => Event::BiddersAnnounced { bidders: announced(tx, lot).await? },
             HostAct::StartDecrypt => {
-                Event::DecryptStarted { until: now.plus_seconds(i64::from(terms.decrypt_seconds)) }
+                let started = Event::DecryptStarted { until: now.plus_seconds(i64::from(terms.decrypt_seconds)) };
+                return Ok(self.draw_begun(lot, &terms.draws).into_iter().chain([started]).collect());
             }
             HostAct::ReadOut => {
-                let opened = bids::committed(&*tx, lot).await?.into_iter().filter_map(|bid| bid.line);
-                Event::ReadOut { lines: opened.collect() }
+                let committed = bids::committed(&**tx, lot).await?;
+                let lines: Vec<_> = committed.into_iter().filter_map(|bid| bid.line).collect();
+                let drawn = self.drawn(lot, &terms.draws, &lines);
+                return Ok([Event::ReadOut { lines }].into_iter().chain(drawn).collect());
             }
             HostAct::OpenObjections => {
                 Event::ObjectionsOpened { until: now.plus_seconds(i64::from(terms.objection_seconds)) }
@@ -45,10 +68,7 @@ impl Office {
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
         };
-        self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
-        tx.commit().await?;
-        self.ring(lot).await;
-        Ok(())
+        Ok(vec![event])
     }
 
     /// Does what the clock demands in every opening that is under way. Called again and again by the server.

@@ -60,6 +60,7 @@ impl Office {
             deadline: now.plus_seconds(TO_DEADLINE),
             decrypt_seconds: 180,
             objection_seconds: 120,
+            draws: Vec::new(),
             practice: true,
         };
         let lot = self.open_lot(&Actor::of(caller), house(), terms, Act::PracticeStarted, now).await?;

@@ -66,7 +66,7 @@ impl Office {
             if !room.row(bid.id).is_some_and(|row| row.is_awaited()) {
                 continue;
             }
-            let differed = room.differing.as_ref().is_some_and(|differing| differing.contains(&bid.id));
+            let differed = room.row(bid.id).is_some_and(|row| row.differs);
             let sound = !differed && self.is_as_committed(&bid).await?;
             failed.push(FailedDecrypt { bid: bid.id, cause: if sound { Cause::Bidder } else { Cause::Platform } });
         }

@@ -7,6 +7,7 @@ mod before_the_day;
 mod bidder;
 mod bidding;
 mod client;
+mod draw;
 mod help;
 mod house;
 mod journal;

@@ -266,6 +266,7 @@ fn terms() -> Terms {
         deadline: DEADLINE,
         decrypt_seconds: WINDOW as u32,
         objection_seconds: WINDOW as u32,
+        draws: Vec::new(),
         practice: false,
     }
 }
@@ -283,5 +284,6 @@ fn line(n: usize) -> Line {
             from: day,
             until: day,
         },
+        key: String::new(),
     }
 }

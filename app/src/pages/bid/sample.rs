@@ -114,6 +114,7 @@ mod tests {
             deadline: NOW.plus_seconds(seconds),
             decrypt_seconds: 120,
             objection_seconds: 120,
+            draws: Vec::new(),
             practice: true,
         }
     }

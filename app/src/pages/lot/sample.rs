@@ -19,6 +19,7 @@ pub fn lot(now: Timestamp, deadline: Timestamp) -> LotView {
             deadline,
             decrypt_seconds: 600,
             objection_seconds: 600,
+            draws: Vec::new(),
             practice: false,
         },
         stage: StageName::Scheduled,

@@ -40,6 +40,7 @@ fn line(n: u128) -> Line {
             from: day,
             until: day.plus(90),
         },
+        key: String::new(),
     }
 }
 
@@ -57,6 +58,7 @@ fn page(events: &[Event]) -> String {
         deadline: DEADLINE,
         decrypt_seconds: 60,
         objection_seconds: 60,
+        draws: Vec::new(),
         practice: false,
     };
     let stage = room.stage.name();

@@ -91,8 +91,25 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             )
         }
         Event::Closed => pick(lang, "开标结束，开标记录公开。", "The opening is closed; its record is public.").into(),
+        Event::DrawBegun { digest, .. } => pick(
+            lang,
+            format!(
+                "抽取系数：平台秘密数的承诺值已公布（{}…），唱标时与各投标人的密钥共同决定结果。",
+                &digest[..8.min(digest.len())]
+            ),
+            format!(
+                "Drawing: the platform is bound to its secret ({}…); with the bidders' keys it decides at the read-out.",
+                &digest[..8.min(digest.len())]
+            ),
+        ),
+        Event::Drawn(_) => drawn(lang, room),
         Event::SealsChecked { differing } => seals_checked(lang, differing, room),
     }
+}
+
+fn drawn(lang: Lang, room: &Room) -> String {
+    let told = |between| room.drawing.as_ref().and_then(|drawing| drawing.told(between)).unwrap_or_default();
+    pick(lang, format!("抽取系数结果：{}。", told("，")), format!("Drawn: {}.", told(", ")))
 }
 
 /// Before the announcement it is not said whose bid differs.

@@ -57,6 +57,7 @@ fn line(n: u32) -> Line {
             from: "2026-11-24".parse().unwrap(),
             until: "2027-03-01".parse().unwrap(),
         },
+        key: String::new(),
     }
 }
 
@@ -71,6 +72,7 @@ pub fn terms() -> Terms {
         deadline: DEADLINE,
         decrypt_seconds: 1800,
         objection_seconds: 600,
+        draws: Vec::new(),
         practice: false,
     }
 }

@@ -60,6 +60,7 @@ fn line(n: u128) -> Line {
             from: day,
             until: day,
         },
+        key: String::new(),
     }
 }
 
