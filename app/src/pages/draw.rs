@@ -36,15 +36,19 @@ pub fn Draw() -> impl IntoView {
 #[component]
 fn Shown(view: RoomView) -> impl IntoView {
     let RoomView { lot, entries, .. } = view;
-    let drawing = Room::replay(&entries).ok().and_then(|room| room.drawing);
+    let (drawing, rows) = Room::replay(&entries).map(|room| (room.drawing, room.rows)).unwrap_or_default();
+    let named =
+        |line: &Line| rows.iter().find(|row| row.bid == line.bid).map(|row| row.name.clone()).unwrap_or_default();
     let lines = entries.into_iter().find_map(|entry| match entry.event {
         Event::ReadOut { lines } => Some(lines),
         _ => None,
     });
+    let lines = lines.unwrap_or_default();
+    let names = lines.iter().map(named).collect();
     let body = match drawing {
         None if lot.terms.draws.is_empty() => view! { <p>{t("本标段没有抽取系数。", "Nothing is drawn for this lot.")}</p> }.erase(),
         None => view! { <p>{t("解密开始时公布平台的承诺值，唱标时产生结果。", "The platform is bound when decryption starts; the outcome comes with the read-out.")}</p> }.erase(),
-        Some(drawing) => view! { <Drawn lot=lot.id drawing lines=lines.unwrap_or_default()/> }.erase(),
+        Some(drawing) => view! { <Drawn lot=lot.id drawing lines names/> }.erase(),
     };
     view! {
         {lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase())}
@@ -91,10 +95,11 @@ fn check(lot: LotId, drawing: &Drawing, outcome: &Outcome, lines: &[Line]) -> Ch
     Checked { secret: committed(&lot, &secret).to_string() == drawing.digest, values }
 }
 
+/// `names` are those of the bidders, line by line.
 #[component]
-fn Drawn(lot: LotId, drawing: Drawing, lines: Vec<Line>) -> impl IntoView {
+fn Drawn(lot: LotId, drawing: Drawing, lines: Vec<Line>, names: Vec<String>) -> impl IntoView {
     let Some(outcome) = drawing.outcome.clone() else {
-        return view! { <Inputs digest=drawing.digest secret=None lines/> }.erase();
+        return view! { <Inputs digest=drawing.digest secret=None lines names/> }.erase();
     };
     let checked = check(lot, &drawing, &outcome, &lines);
     let rows = drawing.draws.iter().zip(&outcome.values).zip(&checked.values).map(|((draw, value), holds)| {
@@ -127,7 +132,7 @@ fn Drawn(lot: LotId, drawing: Drawing, lines: Vec<Line>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <Inputs digest=drawing.digest secret=Some(outcome.secret) lines/>
+        <Inputs digest=drawing.digest secret=Some(outcome.secret) lines names/>
     }
     .erase()
 }
@@ -158,11 +163,11 @@ fn Verdict(holds: bool) -> impl IntoView {
 }
 
 #[component]
-fn Inputs(digest: String, secret: Option<String>, lines: Vec<Line>) -> impl IntoView {
+fn Inputs(digest: String, secret: Option<String>, lines: Vec<Line>, names: Vec<String>) -> impl IntoView {
     let secret = secret.unwrap_or_else(|| t("唱标时公布", "told with the read-out").to_owned());
-    let keys = lines.into_iter().map(|line| {
-        let name = pick(lang(), format!("投标文件 {}", line.bid), format!("Bid {}", line.bid));
-        view! { <Fact name><code class="mono">{line.key}</code></Fact> }.erase()
+    let keys = lines.into_iter().zip(names).map(|(line, name)| {
+        let number = pick(lang(), format!("投标文件编号 {}", line.bid), format!("Bid {}", line.bid));
+        view! { <Fact name><code class="mono">{line.key}</code> <p class="muted">{number}</p></Fact> }.erase()
     });
     let keys = keys.collect_view();
     view! {

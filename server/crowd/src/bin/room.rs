@@ -26,8 +26,8 @@ use tokio::time::sleep;
 const PREPARE: i64 = 60;
 /// What everybody is to have heard is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Entries of the room before the first key and after the last: deadline, names, start; end.
-const BEFORE: u64 = 3;
+/// Entries of the room before the first key and after the last: deadline, seals, names, start; end.
+const BEFORE: u64 = 4;
 
 #[derive(Parser)]
 enum Side {
@@ -107,7 +107,8 @@ impl Opening {
         sleep(Duration::from_secs(2)).await;
         let memory = self.served.memory()?.saturating_sub(before) / watchers;
 
-        all.all_heard(1, until(self.deadline) + PATIENCE).await?;
+        // The deadline, and that the seals are checked.
+        all.all_heard(2, until(self.deadline) + PATIENCE).await?;
         self.sign_in().await?;
         let last_key = self.decrypt(pace).await?;
         let last = BEFORE + self.entries.len() as u64 + 1;
