@@ -1,6 +1,6 @@
 //! The client in pieces: a browser loads the code of a page when it opens the page. Pages that one visit needs together
-//! share a piece; what several pieces need lies in chunks of its own, cut by `cargo xtask build`. Few pieces: each makes
-//! the chunks smaller and more, and small files pack badly. `cargo xtask bench pages` weighs a division.
+//! share a piece; what several pieces need is cut out by `cargo xtask build`, and what most of them need lies in a pack of
+//! its own. `cargo xtask bench pages` weighs a division.
 
 use std::future::pending;
 use std::pin::Pin;

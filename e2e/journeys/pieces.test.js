@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { house } from '../lib/house.js'
 
 const at = house('pieces')
-const PIECE = '**/split_portal*.wasm'
+const PIECE = '**/portal.wasm'
 
 test('a page whose code does not come is asked of the server whole', () =>
   at.journey(async () => {
@@ -16,7 +16,7 @@ test('a page whose code does not come is asked of the server whole', () =>
     await page.evaluate(() => (window.sameDocument = true))
 
     await page.route(PIECE, (route) => route.abort())
-    person.allow('ERR_FAILED', 'split_portal')
+    person.allow('ERR_FAILED', 'portal.wasm')
     await person.follow('标段', page.getByRole('banner'))
     await page.getByRole('heading', { name: '标段', exact: true }).waitFor()
     assert.equal(new URL(page.url()).pathname, '/lots')

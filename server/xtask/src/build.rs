@@ -1,5 +1,6 @@
 //! `cargo xtask build` and `cargo xtask serve`: the site (what browsers load) and the server.
 
+mod pack;
 mod site;
 mod wasm;
 

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// A site that stands.
 pub struct Site {
     pub root: PathBuf,
-    /// By name: `kaibiao.wasm`, `split_opening.wasm`, `worker.wasm` …
+    /// By name: `kaibiao.wasm`, `common.wasm`, `opening.wasm`, `worker.wasm` …
     pub parts: BTreeMap<String, Part>,
     /// What a page of a piece loads beside the first module, by the piece's name.
     pub pieces: BTreeMap<String, Vec<String>>,

@@ -1,12 +1,12 @@
 //! Rust to WebAssembly: compiled, bound to JavaScript, made small. wasm-bindgen is linked as a library: its version is
 //! the one in Cargo.lock, so glue and module always fit.
 
+use super::pack::{self, Pieces};
 use super::site;
 use crate::checkout::{self, Mode, Toolchain, cargo};
 use crate::say::{run, say};
 use crate::setup::{self, TARGET};
 use anyhow::{Context, Result, anyhow};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,7 +77,7 @@ pub fn bind(name: &'static str, module: &Path, mode: Mode) -> Result<Bound> {
     }
     fs::create_dir_all(folder)?;
     let client = name == CLIENT;
-    let (bytes, mut modules) = if client { cut(&bytes, folder)? } else { (bytes, Vec::new()) };
+    let Cut { bytes, mut modules, pieces } = if client { cut(&bytes, folder)? } else { Cut::none(bytes) };
     let release = mode == Mode::Release;
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes(name, bytes).out_name(name).web(true)?.typescript(false);
@@ -91,6 +91,10 @@ pub fn bind(name: &'static str, module: &Path, mode: Mode) -> Result<Bound> {
         let smallest = ["--flatten", "--rereloop", "-Oz", "-Oz"];
         wasm_opt(&modules, if client { &smallest } else { &["-O3"] })?;
     }
+    if client {
+        let packs = pack::pack(folder, LOADER.trim_start_matches("./"), &pieces)?;
+        fs::write(folder.join(PIECES), serde_json::to_string(&packs)?)?;
+    }
     fs::write(stamp, input)?;
     Ok(bound)
 }
@@ -101,11 +105,24 @@ pub const CLIENT: &str = "kaibiao";
 /// The loader of the pieces, under the name by which `HydrationScripts` of Leptos knows it.
 const LOADER: &str = "./__wasm_split.______________________.js";
 
-/// The pieces and chunks of each piece's pages, under the name by which `HydrationScripts` of Leptos knows it.
+/// The packs of each piece's pages, under the name by which `HydrationScripts` of Leptos knows it.
 pub const PIECES: &str = "__wasm_split_manifest.json";
 
-/// Cuts the client where `app::pieces` marks it. Returns the first module and the files of all others.
-fn cut(client: &[u8], folder: &Path) -> Result<(Vec<u8>, Vec<PathBuf>)> {
+/// A client that was cut: its first module, the files of all others, and which of them each piece needs.
+struct Cut {
+    bytes: Vec<u8>,
+    modules: Vec<PathBuf>,
+    pieces: Pieces,
+}
+
+impl Cut {
+    fn none(bytes: Vec<u8>) -> Self {
+        Self { bytes, modules: Vec::new(), pieces: Pieces::new() }
+    }
+}
+
+/// Cuts the client where `app::pieces` marks it.
+fn cut(client: &[u8], folder: &Path) -> Result<Cut> {
     let first = folder.join("uncut.wasm");
     let script = format!("./{CLIENT}.js");
     let mut options = wasm_split_cli_support::Options::new(client);
@@ -113,15 +130,14 @@ fn cut(client: &[u8], folder: &Path) -> Result<(Vec<u8>, Vec<PathBuf>)> {
     (options.link_name, options.main_module) = (LOADER, &script);
     let pieces = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("cutting the client into pieces: {error:#}"))?;
-    let list: BTreeMap<_, _> = pieces.prefetch_map.into_iter().collect();
-    fs::write(folder.join(PIECES), serde_json::to_string(&list)?)?;
+    let list = pieces.prefetch_map.into_iter().collect();
     let bytes = fs::read(&first)?;
     fs::remove_file(first)?;
-    Ok((bytes, pieces.split_modules))
+    Ok(Cut { bytes, modules: pieces.split_modules, pieces: list })
 }
 
 /// Part of the stamp of a bound module: count it up when these flags or those of `bind` change.
-const FLAGS_OF_MODULES: u32 = 4;
+const FLAGS_OF_MODULES: u32 = 5;
 
 /// What today's rustc and wasm-bindgen emit, and every browser of the last three years runs.
 const FEATURES: [&str; 7] = [
@@ -138,9 +154,11 @@ const FEATURES: [&str; 7] = [
 fn wasm_opt(modules: &[PathBuf], passes: &[&str]) -> Result<()> {
     let program = setup::wasm_opt()?;
     say(format_args!("wasm-opt, modules: {} (half a minute)", modules.len()));
+    // What tells of the tools is of no use to a browser.
+    let bare = ["--strip-producers", "--strip-target-features"];
     for module in modules {
         let smaller = module.with_extension("opt");
-        run(Command::new(&program).args(passes).args(FEATURES).arg(module).arg("-o").arg(&smaller))?;
+        run(Command::new(&program).args(passes).args(bare).args(FEATURES).arg(module).arg("-o").arg(&smaller))?;
         fs::rename(smaller, module)?;
     }
     Ok(())
