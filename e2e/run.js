@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const word = process.argv[2]
 // The longest first; what is not named here comes after.
-const LONG = ['practice', 'opening', 'failing', 'pause', 'without_mouse'].map((name) => `${name}.test.js`)
+const LONG = ['practice', 'opening', 'broadcast', 'failing', 'pause', 'without_mouse'].map((name) => `${name}.test.js`)
 const found = readdirSync(here('journeys/')).filter((name) => name.endsWith('.test.js')).sort()
 const all = [...LONG, ...found.filter((name) => !LONG.includes(name))]
 const named = all.filter((name) => !word || name.includes(word))

@@ -5,10 +5,15 @@
 use leptos::prelude::*;
 
 pub mod abilities;
+pub mod camera;
 pub mod chosen;
 pub mod clock;
+pub mod events;
+pub mod film;
+pub mod footage;
 pub mod live;
 pub mod probe;
+pub mod recorder;
 pub mod vault;
 pub mod worker;
 

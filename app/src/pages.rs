@@ -17,6 +17,7 @@ pub mod receipt;
 pub mod console;
 pub mod draw;
 pub mod record;
+pub mod replay;
 pub mod room;
 
 pub mod credit;

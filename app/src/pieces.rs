@@ -5,14 +5,20 @@
 use std::future::pending;
 use std::pin::Pin;
 
+use domain::Timestamp;
+use futures::FutureExt;
 use leptos::prefetch_lazy_fn_on_server;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::ChooseView;
 use leptos_router::hooks::use_url;
 use leptos_router::location::Url;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
+use crate::erase::live;
 use crate::pages;
+use crate::parts::hall::Hall;
+use crate::text::t;
 
 type Fetched<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
@@ -73,6 +79,36 @@ macro_rules! pieces {
     )+)+};
 }
 
+/// `piece: part(argument: Type, …) = path, …;` makes `part(…)`, a part of a page. Its code comes when the part is drawn in
+/// a page that has come alive, and not before.
+macro_rules! parts {
+    ($($piece:ident: $($part:ident($($name:ident: $kind:ty),*) = $path:path),+;)+) => {$($(
+        #[must_use]
+        pub fn $part($($name: $kind),*) -> AnyView {
+            #[wasm_split($piece, fallible, preload(fetch))]
+            fn $part($($name: $kind),*) -> Result<AnyView, SplitLoaderError> {
+                Ok($path($($name),*))
+            }
+            arriving(|| Box::pin(fetch()), move || Box::pin($part($($name),*)))
+        }
+    )+)+};
+}
+
+fn arriving(code: fn() -> Fetched<()>, view: impl Fn() -> Fetched<AnyView> + Send + 'static) -> AnyView {
+    let here = RwSignal::new(None);
+    Effect::new(move || {
+        spawn_local(async move {
+            // The page may have been left meanwhile.
+            let _left = here.try_set(Some(code().await.is_ok()));
+        });
+    });
+    live(move || match here.get() {
+        None => None,
+        Some(true) => view().now_or_never()?.ok(),
+        Some(false) => Some(t("未能加载，请刷新页面。", "This did not load. Reload the page.").into_any()),
+    })
+}
+
 pieces! {
     // What a visitor reads, what a centre's people do, and what is on file of a company.
     portal: front = pages::front::Front, lots = pages::lots::Lots, lot = pages::lot::Lot,
@@ -89,4 +125,12 @@ pieces! {
     checking: draw = pages::draw::Draw;
     // What the host does before it and beside it, and what is left of it afterwards.
     hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console, record = pages::record::Record;
+    // An opening once more, for those who supervise.
+    replaying: replay = pages::replay::Replay;
+}
+
+parts! {
+    // The host's broadcast, at its console and in the room.
+    sending: broadcast(hall: Hall, deadline: Timestamp) = pages::console::broadcast::panel;
+    watching: screen(hall: Hall, watching: RwSignal<bool>) = pages::room::screen::screen;
 }

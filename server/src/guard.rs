@@ -81,7 +81,7 @@ fn file_policy() -> HeaderValue {
 }
 
 const DENY_ALL: HeaderValue = HeaderValue::from_static("default-src 'none'");
-const REST: &str = "default-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+const REST: &str = "default-src 'self'; style-src 'self'; img-src 'self' data:; media-src blob:; connect-src 'self'; \
     worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Adds the security headers, and marks cookies `Secure` where the portal is reached by HTTPS.
@@ -95,7 +95,10 @@ pub async fn harden(State(https): State<bool>, request: Request, next: Next) -> 
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), display-capture=(self), geolocation=(), microphone=(self)",
+        ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -10,6 +10,7 @@ use std::{env, fs};
 
 use anyhow::Context;
 use domain::Timestamp;
+use domain::broadcast::MOST_BYTES;
 use office::{Chance, Clock, Cost, House, Office};
 use seal::SecretKey;
 use store::{Blobs, Store};
@@ -59,6 +60,7 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
         platform,
         press: papers::press(fonts),
         quota,
+        footage: MOST_BYTES,
         cost: Cost::SERVICE,
         bell: broadcast::channel(RINGS).0,
     }))

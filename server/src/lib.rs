@@ -2,7 +2,8 @@
 //!
 //! A request comes in at [`router`], passes [`guard`] (is it from our own pages, and who is it?), and ends in a page or
 //! server function of `app` ([`pages`]), in [`pieces`] (sealed bytes), in [`live`] (what happens in a room), in
-//! [`papers`] (the record of an opening that is over), in [`calendar`] or in [`probe`].
+//! [`reels`] (its host's broadcast), in [`papers`] (the record of an opening that is over), in [`calendar`] or in
+//! [`probe`].
 
 mod address;
 pub mod calendar;
@@ -15,6 +16,7 @@ pub mod papers;
 pub mod patience;
 pub mod pieces;
 pub mod probe;
+pub mod reels;
 mod refused;
 pub mod router;
 pub mod serving;

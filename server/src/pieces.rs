@@ -32,17 +32,17 @@ pub async fn put_pieces(
     let mut bytes = body.into_data_stream();
     let stored = office.put_pieces(&caller, bid_id(&bid)?, &part, number, &digests, &mut bytes).await;
     if stored.is_err() {
-        let_come(bytes).await;
+        let_come(bytes, LARGEST_RUN).await;
     }
     stored?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Whoever is still sending hears no answer: a refusal waits until the rest has come, and is forgotten.
-async fn let_come(mut rest: BodyDataStream) {
+pub async fn let_come(mut rest: BodyDataStream, most: usize) {
     let mut size = 0;
     while let Some(Ok(bytes)) = rest.next().await
-        && size <= LARGEST_RUN
+        && size <= most
     {
         size += bytes.len();
     }

@@ -14,6 +14,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::live::Rooms;
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
+use crate::reels::{self, Screens};
 use crate::{calendar, guard, live, pages, papers, patience, pieces};
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
@@ -45,10 +46,15 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
     let site = state.assets.site.clone();
     let file = |name| ServeFile::new(site.join(name));
     let piece = "/api/bids/{bid}/parts/{part}/pieces/{number}";
+    let segment = "/api/lots/{lot}/reels/{reel}/segments/{number}";
+    let screens = (state.office.clone(), Screens::new(state.office.clone()));
     Router::new()
         .route("/api/bids/{bid}/parts/{part}/pieces", get(pieces::list_pieces))
         .route(piece, get(pieces::get_piece))
         .route("/api/rooms/{lot}/events", get(live::follow).with_state(Rooms::new(state.office.clone())))
+        .route("/api/lots/{lot}/reels/{reel}", get(reels::get_reel))
+        .route("/api/lots/{lot}/reels/{reel}/segments", get(reels::list_segments))
+        .route(segment, get(reels::get_segment).with_state(screens))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
@@ -60,8 +66,9 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .leptos_routes_with_context(&state, routes, context, document)
         .fallback(pages::not_found)
         .layer(from_fn(guard::refuse_large))
-        // No form: it goes to the disk, and counts its bytes itself.
+        // No forms: they go to the disk, and their bytes are counted there.
         .route(piece, put(pieces::put_pieces))
+        .route(segment, put(reels::put_segment))
         .layer(from_fn(patience::in_time))
         .layer(from_fn_with_state(state.office.clone(), guard::identify))
         .layer(from_fn(guard::refuse_foreign))

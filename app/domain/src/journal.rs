@@ -31,6 +31,8 @@ pub enum Act {
     HelpCalled,
     /// The host dealt with a call.
     HelpAnswered,
+    /// A segment of the host's broadcast was received: its number, digest, size, and when in the reel it begins.
+    SegmentReceived,
 }
 
 impl Act {
@@ -58,6 +60,7 @@ impl Act {
             Self::BidOpened => "room.bid_opened",
             Self::HelpCalled => "room.help_called",
             Self::HelpAnswered => "room.help_answered",
+            Self::SegmentReceived => "room.segment_received",
         }
     }
 }

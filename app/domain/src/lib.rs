@@ -8,6 +8,7 @@
 
 pub mod away;
 pub mod bid;
+pub mod broadcast;
 pub mod credit;
 pub mod credit_code;
 pub mod draw;
@@ -29,6 +30,7 @@ pub mod stage;
 pub mod subject;
 pub mod time;
 pub mod view;
+pub mod webm;
 
 pub use credit_code::CreditCode;
 pub use id::{BidId, LotId, ObjectionId, RecordId, SubjectId, UserId};

@@ -87,6 +87,18 @@ impl Caller {
         let person = self.with_role(Role::Tenderer)?;
         if person.user == host { Ok(person) } else { Err(Refusal::NotAllowed) }
     }
+
+    /// Who may see again what was broadcast of an opening: the supervisor, the centre, and the lot's host.
+    ///
+    /// # Errors
+    /// `SignInFirst` or `NotAllowed`.
+    pub fn replays(&self, host: UserId) -> Result<&Person, Refusal> {
+        let person = self.person()?;
+        match person.role {
+            Role::Supervisor | Role::Registrar => Ok(person),
+            Role::Bidder | Role::Tenderer => self.host_of(host),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +116,7 @@ mod tests {
             assert_eq!(caller.bidder().is_ok(), role == Role::Bidder);
             assert_eq!(caller.host_of(user).is_ok(), role == Role::Tenderer);
             assert_eq!(caller.with_role(Role::Registrar).is_ok(), role == Role::Registrar);
+            assert_eq!(caller.replays(user).is_ok(), role != Role::Bidder);
         }
         let visitor = Caller::visitor("127.0.0.1");
         assert_eq!(visitor.bidder(), Err(Refusal::SignInFirst));
@@ -111,5 +124,7 @@ mod tests {
         let host =
             Caller { person: Some(Person { user, role: Role::Tenderer, subject: None }), address: String::new() };
         assert_eq!(host.host_of(other), Err(Refusal::NotAllowed));
+        assert_eq!(host.replays(other), Err(Refusal::NotAllowed));
+        assert_eq!(visitor.replays(user), Err(Refusal::SignInFirst));
     }
 }

@@ -105,6 +105,12 @@ pub enum Event {
     SealsChecked {
         differing: Vec<BidId>,
     },
+    /// The host's picture and sound went live (直播) as this reel, or ended after so many segments, with one digest over
+    /// theirs.
+    Broadcast {
+        reel: u32,
+        ended: Option<(u32, String)>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,6 +197,9 @@ pub struct Room {
     pub closed_at: Option<Timestamp>,
     /// When the last entry happened: the server was there.
     pub last: Option<Timestamp>,
+    /// Reels of the host's broadcast so far, and whether the last of them is live.
+    pub reels: u32,
+    pub on_air: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,7 +256,7 @@ impl Room {
         }
         let beside = self.is_made_good(&entry.event) || self.is_beside_the_deadline(entry);
         let beside = beside || self.is_checked_again(&entry.event) || self.is_beside_the_drawing(&entry.event);
-        if beside || self.is_beside_the_ruling(entry) {
+        if beside || self.is_beside_the_ruling(entry) || self.is_off_air(&entry.event) {
             return Err(IllegalStep { from: self.stage.name() });
         }
         self.stage = self.stage.after(&entry.event, entry.at)?;
@@ -363,6 +372,7 @@ impl Room {
             }
             Event::Confirmed { bid, .. } => self.with(*bid, |row| row.confirmed = Some(at)),
             Event::Closed => self.closed_at = Some(at),
+            Event::Broadcast { reel, ended } => self.note_broadcast(*reel, ended.is_some()),
             Event::DecryptStarted { .. }
             | Event::ObjectionsOpened { .. }
             | Event::Paused { .. }

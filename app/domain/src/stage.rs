@@ -198,7 +198,8 @@ impl Stage {
                 Self::Announced | Self::Decrypting(_) | Self::Decrypted | Self::ReadOut | Self::Objections(_),
                 Event::ObjectionRaised { .. } | Event::ObjectionAnswered { .. },
             )
-            | (Self::Objections(Window::Open { .. }), Event::Confirmed { .. }) => Ok(self),
+            | (Self::Objections(Window::Open { .. }), Event::Confirmed { .. })
+            | (_, Event::Broadcast { .. }) => Ok(self),
             _ => Err(illegal),
         }
     }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bid::BidState;
+use crate::broadcast::Reel;
 use crate::credit::RestrictionNotice;
 use crate::help::Help;
 use crate::lot::Terms;
@@ -109,6 +110,14 @@ pub struct RecordView {
     pub room: RoomView,
     /// The record is there as a PDF too, once the opening is over.
     pub printed: bool,
+}
+
+/// What was broadcast of an opening, beside what happened in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplayView {
+    pub lot: LotView,
+    pub entries: Vec<Entry>,
+    pub reels: Vec<Reel>,
 }
 
 /// A released key: what opens one part of a bid.

@@ -1,6 +1,7 @@
 //! The host's console (主持台): the preset flow of an opening, and nothing beside it.
 
 mod beside;
+pub mod broadcast;
 mod flow;
 mod postpone;
 mod step_button;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
-use crate::erase::Erase;
+use crate::erase::{Erase, live};
 use crate::parts::around::{RoomHead, Side, Voice};
 use crate::parts::bidders::Attendance;
 use crate::parts::extensions::Extensions;
@@ -24,6 +25,7 @@ use crate::parts::notice::{NeedsScripts, PracticeBanner, RefusalNotice, Waiting}
 use crate::parts::read_out::ReadOut;
 use crate::parts::stage::{StageClock, StageStrip};
 use crate::parts::with_lot::path;
+use crate::pieces;
 use crate::text::{lang, pick, t};
 
 use beside::{Answers, Pause};
@@ -65,7 +67,7 @@ fn turned_away(signed_in: bool) -> ApiError {
 #[component]
 fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
     let lang = lang();
-    let deadline = lot.terms.deadline;
+    let (deadline, practice_lot) = (lot.terms.deadline, lot.terms.practice);
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
@@ -84,6 +86,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                     <Flow hall terms=lot.terms.clone()/>
                     <Answers hall/>
                     <Pause hall/>
+                    {live(move || (hall.alive.get() && !practice_lot).then(|| pieces::broadcast(hall, deadline)))}
                     <Postpone hall terms=lot.terms/>
                 </div>
                 <Missing hall/>
@@ -102,6 +105,9 @@ fn links(hall: Hall, lang: Lang) -> impl IntoView {
     view! {
         <p class="meta">
             <span><a href=path(hall.lot, "room")>{pick(lang, "开标室（所有人看到的页面）", "The room, as everybody sees it")}</a></span>
+            {live(move || (hall.room.with(|room| room.reels) > 0).then(|| view! {
+                <span><a href=path(hall.lot, "replay")>{pick(lang, "开标回放", "Replay")}</a></span>
+            }.erase()))}
             <span><a href=path(hall.lot, "record")>{pick(lang, "开标记录", "The record")}</a></span>
         </p>
     }.erase()

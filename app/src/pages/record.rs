@@ -1,5 +1,6 @@
 //! The public opening record (开标记录): an official sheet, for paper and for phones.
 
+mod broadcasts;
 mod papers;
 mod sheet;
 mod table;

@@ -3,6 +3,8 @@
 mod act_buttons;
 mod help;
 mod next;
+pub mod screen;
+mod watch;
 mod with_key;
 mod words;
 
@@ -25,6 +27,7 @@ use crate::text::{lang, names, pick, t};
 
 use act_buttons::ObjectForm;
 use next::NextStep;
+use watch::Watch;
 
 #[component]
 pub fn Room() -> impl IntoView {
@@ -56,6 +59,7 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
                 <StageStrip room=hall.room/>
                 <StageClock hall deadline/>
                 <Extensions hall/>
+                <Watch hall/>
             </section>
             <NextStep hall hosted_by_me=lot.hosted_by_me/>
             <Attendance hall>

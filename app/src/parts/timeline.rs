@@ -67,6 +67,7 @@ fn is_key(event: &Event) -> bool {
             | Event::WindowExtended { .. }
             | Event::SealsChecked { .. }
             | Event::DrawBegun { .. }
+            | Event::Broadcast { .. }
     );
     actor(event).is_none() && !stays
 }

@@ -55,6 +55,7 @@ impl Registry {
             clock: Arc::new(ManualClock::at(now)),
             chance: chance.clone(),
             quota: u64::MAX,
+            footage: u64::MAX,
             // Signs nothing: the server makes its own when it starts.
             platform: SecretKey::generate(&mut chance.fork()),
             press: None,

@@ -26,6 +26,7 @@ mod pieces;
 mod postpone;
 pub mod practice;
 mod record;
+mod reels;
 mod rehearsal;
 mod robot;
 mod room;
@@ -47,6 +48,7 @@ pub use help::HelpBook;
 pub use pieces::{TOGETHER, in_a_row};
 pub use practice::Started;
 pub use record::{Press, Printed};
+pub use reels::Place;
 pub use time_and_chance::{Chance, Clock, ManualClock};
 
 use crate::desk::Desk;
@@ -68,6 +70,8 @@ pub struct House {
     pub press: Option<Arc<dyn Press>>,
     /// Most bytes that the bids of one company may hold before their openings.
     pub quota: u64,
+    /// Most bytes that the broadcasts of one lot may hold.
+    pub footage: u64,
     /// What a password costs to check.
     pub cost: Cost,
     /// Names lots in whose rooms something happened. Only a wake-up: the journal is the truth.
@@ -100,7 +104,7 @@ impl Office {
 
     /// The same house with another clock, to play an opening in the past.
     fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        let House { store, blobs, chance, platform, press, quota, cost, bell, .. } = &*self.0;
+        let House { store, blobs, chance, platform, press, quota, footage, cost, bell, .. } = &*self.0;
         Self::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
@@ -109,6 +113,7 @@ impl Office {
             platform: platform.clone(),
             press: press.clone(),
             quota: *quota,
+            footage: *footage,
             cost: cost.clone(),
             bell: bell.clone(),
         })

@@ -23,12 +23,16 @@ impl Office {
         caller.host_of(host)?;
         let tx = self.0.store.write().await?;
         let now = self.now();
-        let room = self.current_room(&tx, lot, now).await?;
+        let mut room = self.current_room(&tx, lot, now).await?;
         room.host_may(&act, now)?;
+        let (actor, closes) = (Actor::of(caller), act == HostAct::Close);
         let events = self.brought_about(&tx, lot, &terms, act, now).await?;
-        let mut room = room;
+        if closes {
+            // The record is whole with the last event: a broadcast ends before it.
+            room = self.off_air(&tx, &actor, lot, room, now).await?;
+        }
         for event in events {
-            room = self.happen(&tx, &Actor::of(caller), lot, room, now, event).await?;
+            room = self.happen(&tx, &actor, lot, room, now, event).await?;
         }
         tx.commit().await?;
         self.ring(lot).await;
@@ -77,6 +81,7 @@ impl Office {
     /// When the database does not answer. One lot's trouble is logged and does not stop the others.
     pub async fn tick(&self) -> Result<(), Error> {
         self.beat().await?;
+        self.end_silent().await?;
         for lot in lots::running(self.0.store.read(), self.now()).await? {
             if let Err(trouble) = self.look_at_clock(lot.id).await {
                 tracing::error!(lot = %lot.id, error = %trouble, "the clock could not move an opening on");
@@ -119,7 +124,10 @@ impl Office {
             return self.extended(tx, lot, room, now).await;
         }
         let bids = bids::committed(&**tx, lot).await?.len() as u32;
-        let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };
+        if bids >= FEWEST_BIDS {
+            return self.happen(tx, &Actor::clock(), lot, room, now, Event::DeadlinePassed { bids }).await;
+        }
+        let (room, event) = (self.off_air(tx, &Actor::clock(), lot, room, now).await?, Event::TooFewBids { bids });
         self.happen(tx, &Actor::clock(), lot, room, now, event).await
     }
 }

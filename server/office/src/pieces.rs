@@ -46,7 +46,7 @@ impl Office {
         }
         let differs = || Refusal::DigestDiffers { part: part.to_owned() };
         let arrived = self.arrive(bytes, digests.len() * seal::PIECE).await?.ok_or_else(differs)?;
-        let (arrived, actual) = digested(arrived).await?;
+        let (arrived, actual) = digested(arrived, seal::PIECE).await?;
         if actual.iter().map(Digest::to_string).ne(digests.iter().copied()) {
             return Err(differs().into());
         }
@@ -94,7 +94,7 @@ impl Office {
     }
 
     /// Lets bytes of a stranger come to the disk; `None` when they break off.
-    async fn arrive<E>(
+    pub(crate) async fn arrive<E>(
         &self,
         mut bytes: impl Stream<Item = Result<Bytes, E>> + Unpin,
         most: usize,
@@ -124,9 +124,9 @@ impl Office {
 }
 
 /// The digest of each piece in a run. Off the threads that answer others: it takes milliseconds.
-async fn digested(arrived: Arrived) -> Result<(Arrived, Vec<Digest>), Error> {
+pub(crate) async fn digested(arrived: Arrived, piece: usize) -> Result<(Arrived, Vec<Digest>), Error> {
     let each = move || {
-        let digests = Digest::of_each_in(arrived.size(), seal::PIECE, |at, into| arrived.read(at, into));
+        let digests = Digest::of_each_in(arrived.size(), piece, |at, into| arrived.read(at, into));
         digests.map(|digests| (arrived, digests))
     };
     Ok(spawn_blocking(each).await.map_err(Error::internal)?.map_err(StoreError::from)?)

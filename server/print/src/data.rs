@@ -19,7 +19,7 @@ use domain::{Fen, Timestamp};
 use serde_json::{Value, json};
 
 use crate::Telling;
-use crate::sheet::{cause, failure, ruling};
+use crate::sheet::{cause, failure, reels, ruling};
 
 /// One JSON object, with a list for every table.
 #[must_use]
@@ -62,6 +62,7 @@ fn content(record: &Record, telling: Telling) -> String {
     }
     lines.extend((1..).zip(&room.rows).map(|(number, row)| format!("{number}. {}", in_words(row))));
     lines.extend(record.entries.iter().map(|one| format!("{} {}", one.at, telling(&one.event, room))));
+    lines.extend(reels(record).map(|(reel, digest)| format!("{reel}摘要（SM3）{digest}")));
     lines.join("\n")
 }
 

@@ -2,6 +2,7 @@
 
 mod bidder;
 
+use domain::broadcast;
 use domain::record::Record;
 use domain::room::{Objection, Ruling};
 use domain::stage::Stage;
@@ -131,10 +132,19 @@ pub const fn ruling(ruling: Ruling) -> &'static str {
     }
 }
 
-/// The digest of every bid, as on its bidder's receipt; the journal's entry; the key that signs.
+/// The digest of every bid, as on its bidder's receipt; those of the broadcast; the journal's entry; the key that signs.
 fn proof(record: &Record) -> Vec<(String, String)> {
     let bids = record.room.rows.iter().map(|row| (row.name.clone(), row.digest.clone()));
     let journal = (format!("日志第 {} 条（开标结束）的承诺值", record.end.seq), record.end.commitment.clone());
     let key = ("平台签名公钥（SM2）".to_owned(), record.platform_key.clone());
-    bids.chain([journal, key]).collect()
+    bids.chain(reels(record)).chain([journal, key]).collect()
+}
+
+/// What each reel of the broadcast was, and the digest over its segments.
+pub fn reels(record: &Record) -> impl Iterator<Item = (String, String)> {
+    broadcast::shown(&record.entries).into_iter().filter_map(|reel| {
+        let (ended, segments, digest) = reel.ended?;
+        let (number, began, ended) = (reel.number, reel.began.clock(), ended.clock());
+        Some((format!("直播第 {number} 段（{began} 至 {ended}，{segments} 个片段）"), digest))
+    })
 }

@@ -1,6 +1,6 @@
 //! Sealed pieces as objects, in a folder or in an S3-compatible bucket: a run of them, as it came in one request, is one
-//! object. An object is named by what it holds, so a name never changes its content. Beside them lie the published
-//! papers of openings that are over.
+//! object. An object is named by what it holds, so a name never changes its content. Beside them lie the
+//! segments of broadcasts, and the published papers of openings that are over.
 
 use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
@@ -103,18 +103,30 @@ impl Blobs {
     /// # Errors
     /// When the bytes could not be made durable.
     pub async fn keep(&self, run: &RunName<'_>, arrived: Arrived) -> Result<(), StoreError> {
+        self.keep_as(&run.path(), arrived).await
+    }
+
+    /// The same for a segment of a broadcast.
+    ///
+    /// # Errors
+    /// When the bytes could not be made durable.
+    pub async fn keep_segment(&self, segment: &SegmentName<'_>, arrived: Arrived) -> Result<(), StoreError> {
+        self.keep_as(&segment.path(), arrived).await
+    }
+
+    async fn keep_as(&self, path: &Path, arrived: Arrived) -> Result<(), StoreError> {
         match &self.keeping {
             Keeping::Move => {
-                let path = spawn_blocking(move || arrived.file.sync_all().map(|()| arrived.path))
+                let from = spawn_blocking(move || arrived.file.sync_all().map(|()| arrived.path))
                     .await
                     .map_err(io::Error::from)??;
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                self.objects.rename(&Path::from_iter([ARRIVING, &name]), &run.path()).await?;
+                let name = from.file_name().unwrap_or_default().to_string_lossy();
+                self.objects.rename(&Path::from_iter([ARRIVING, &name]), path).await?;
             }
             Keeping::Send(turns) => {
                 let _turn = turns.acquire().await;
                 let bytes = tokio::fs::read(&arrived.path).await?;
-                self.objects.put(&run.path(), bytes.into()).await?;
+                self.objects.put(path, bytes.into()).await?;
             }
         }
         Ok(())
@@ -141,6 +153,15 @@ impl Blobs {
     /// When the store does not answer; a run that is not there is `None`.
     pub async fn get(&self, run: &RunName<'_>, range: Range<u64>) -> Result<Option<Bytes>, StoreError> {
         found(self.objects.get_range(&run.path(), range).await)
+    }
+
+    /// # Errors
+    /// When the store does not answer; a segment that is not there is `None`.
+    pub async fn get_segment(&self, segment: &SegmentName<'_>) -> Result<Option<Bytes>, StoreError> {
+        match found(self.objects.get(&segment.path()).await)? {
+            Some(segment) => Ok(Some(segment.bytes().await?)),
+            None => Ok(None),
+        }
     }
 
     /// Durable once it returns; takes the place of one of the same name.
@@ -203,6 +224,22 @@ pub struct RunName<'a> {
 impl RunName<'_> {
     fn path(&self) -> Path {
         Path::from_iter([&self.bid.to_string(), self.part, self.run])
+    }
+}
+
+/// What names a segment of a broadcast. No bid has such an id, so it is never taken for a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SegmentName<'a> {
+    pub lot: LotId,
+    pub reel: u32,
+    pub number: u32,
+    pub digest: &'a str,
+}
+
+impl SegmentName<'_> {
+    fn path(&self) -> Path {
+        let Self { lot, reel, number, digest } = self;
+        Path::from_iter(["broadcasts", &lot.to_string(), &reel.to_string(), &format!("{number}-{digest}")])
     }
 }
 

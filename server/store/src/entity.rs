@@ -211,3 +211,55 @@ pub mod beat {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod reel {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reels")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub lot: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i32,
+        pub began: i64,
+        pub ended: Option<i64>,
+        pub segments: i32,
+        pub dropped: i32,
+        pub bytes: i64,
+        pub zero: Option<i64>,
+        pub digest: Option<String>,
+        /// When its host last gave a sign of life.
+        pub heard: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod segment {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "segments")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub lot: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub reel: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i32,
+        pub digest: String,
+        pub size: i64,
+        pub start: i64,
+        pub dropped: i32,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -15,6 +15,7 @@ pub mod journal;
 pub mod lots;
 pub mod people;
 pub mod pieces;
+pub mod reels;
 pub mod subjects;
 
 use std::fmt::Display;
@@ -184,6 +185,7 @@ pub mod migration {
     mod m0004_beat;
     mod m0005_runs;
     mod m0006_postponed;
+    mod m0007_broadcast;
 
     pub struct Migrator;
 
@@ -197,6 +199,7 @@ pub mod migration {
                 Box::new(m0004_beat::Migration),
                 Box::new(m0005_runs::Migration),
                 Box::new(m0006_postponed::Migration),
+                Box::new(m0007_broadcast::Migration),
             ]
         }
     }

@@ -25,6 +25,9 @@ pub const BEGIN: &str = "2026-11-24T09:00";
 /// Most bytes of one company's waiting bids: two of the usual size.
 pub const QUOTA: u64 = 5 << 20;
 
+/// Most bytes of one lot's broadcasts.
+pub const FOOTAGE: u64 = 6 << 20;
+
 pub struct House {
     pub office: Office,
     pub clock: Arc<ManualClock>,
@@ -55,6 +58,7 @@ fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>) -> Offi
         press: PRESS.clone(),
         chance,
         quota: QUOTA,
+        footage: FOOTAGE,
         cost: Cost { memory: 64, passes: 1 },
         bell: broadcast::channel(64).0,
     })

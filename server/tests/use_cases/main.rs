@@ -6,6 +6,7 @@ mod away;
 mod before_the_day;
 mod bidder;
 mod bidding;
+mod broadcast;
 mod client;
 mod draw;
 mod help;

@@ -1,11 +1,12 @@
 //! The sheet itself.
 
-use domain::Lang;
 use domain::room::{Entry, Room};
 use domain::stage::Stage;
 use domain::view::LotView;
+use domain::{Lang, broadcast};
 use leptos::prelude::*;
 
+use super::broadcasts::Broadcasts;
 use super::papers::Papers;
 use super::table::Table;
 use super::{Acts, Proof};
@@ -32,7 +33,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> im
         }
         .erase()
     };
-    let title = lot.terms.title.clone();
+    let (title, reels) = (lot.terms.title.clone(), broadcast::shown(&entries));
     view! {
         <article class="record">
             <header class="record__head">
@@ -44,6 +45,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> im
             <Acts entries room=shown/>
             {(!failed).then(|| view! { <Signatures/> }.erase())}
             <Proof rows=room.rows/>
+            <Broadcasts lot=lot.id reels/>
         </article>
         <Papers lot=lot.id printed/>
         <PrintButton/>

@@ -104,6 +104,14 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
         ),
         Event::Drawn(_) => drawn(lang, room),
         Event::SealsChecked { differing } => seals_checked(lang, differing, room),
+        Event::Broadcast { reel, ended: None } => {
+            pick(lang, format!("直播开始（第 {reel} 段）。"), format!("The broadcast went live (reel {reel})."))
+        }
+        Event::Broadcast { reel, ended: Some((segments, _)) } => pick(
+            lang,
+            format!("直播结束（第 {reel} 段，共 {segments} 个片段）。"),
+            format!("The broadcast ended (reel {reel}, {segments} segments)."),
+        ),
     }
 }
 
