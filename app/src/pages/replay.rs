@@ -17,6 +17,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::{ApiError, broadcast};
+use crate::browser::film::play;
 use crate::erase::Erase;
 use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
 use crate::parts::with_lot::Crumbs;
@@ -147,6 +148,7 @@ impl Show {
             && let Some(video) = self.video.get_untracked()
         {
             video.set_current_time(millis as f64 / 1000.0);
+            play(&video);
         } else {
             self.from.set((reel, millis));
         }

@@ -70,7 +70,8 @@ pub fn panel(hall: Hall, deadline: Timestamp) -> AnyView {
         hall.room.with(|room| room.host_may_broadcast(deadline.get(), now).is_ok())
     });
     let phase = panel.phase;
-    let over = Memo::new(move |_| hall.room.with(|room| room.stage.name().is_final()) && phase.get() == Phase::Off);
+    let closed = Memo::new(move |_| hall.room.with(|room| room.stage.name().is_final()));
+    let over = Memo::new(move |_| closed.get() && phase.get() == Phase::Off && panel.told.with(Option::is_none));
     let seen = move || matches!(phase.get(), Phase::Preview | Phase::Live | Phase::Ending);
     live(move || {
         (!over.get()).then(|| {
@@ -91,6 +92,7 @@ pub fn panel(hall: Hall, deadline: Timestamp) -> AnyView {
                     <video class="live__picture" node_ref=panel.video prop:muted=true playsinline autoplay hidden=move || !seen()
                         aria-label=pick(lang, "预览", "Preview")></video>
                     {live(move || match phase.get() {
+                        Phase::Off | Phase::Asking if closed.get() => ().into_any(),
                         Phase::Off | Phase::Asking => view! { <Choose panel may/> }.erase(),
                         Phase::Preview => view! { <GoLive panel may/> }.erase(),
                         Phase::Live | Phase::Ending => view! { <OnAir panel/> }.erase(),

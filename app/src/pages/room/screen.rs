@@ -75,7 +75,7 @@ pub fn screen(hall: Hall, watching: RwSignal<bool>) -> AnyView {
                 {live(move || delay(lang, show))}
             </p>
             <div class="actions">
-                <button type="button" class="button button--small button--primary" hidden=gone on:click=hear>
+                <button type="button" class="button button--small" class:button--primary=move || muted.get() hidden=gone on:click=hear>
                     {move || if muted.get() { pick(lang, "打开声音", "Turn sound on") } else { pick(lang, "静音", "Mute") }}
                 </button>
                 <button type="button" class="button button--small" hidden=gone on:click=enlarge>{pick(lang, "全屏", "Full screen")}</button>
