@@ -158,7 +158,9 @@ async function replay(all) {
 
   await course.getByRole('button', { name: '进入异议与确认' }).click()
   await page.getByRole('button', { name: '第 2 段', pressed: true }).waitFor()
-  await film.sees(supervisor)
+  // The second reel lasts a few seconds, and shows a screen on which nothing is.
+  await page.waitForFunction(() => document.querySelector('video').readyState >= 2)
+  assert.ok((await film.still(supervisor)).width > 0)
   await page.emulateMedia({ colorScheme: 'dark' })
   await accessible(page, 'the replay in the dark')
   await picture(page, 'broadcast-replay-dark')
