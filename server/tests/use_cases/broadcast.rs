@@ -262,7 +262,7 @@ on_both! {
             host(&mut tenderer, lot, act).await.unwrap();
         }
         for bidder in &mut bidders {
-            bidder.client.call::<()>("confirm", json!({ "lot": lot })).await.unwrap();
+            bidder.confirm(lot).await.unwrap();
         }
         host(&mut tenderer, lot, HostAct::Close).await.unwrap();
         let entries = house.office.room_after(lot, 0).await.unwrap();
