@@ -157,7 +157,7 @@ async function replay(all) {
   assert.ok(read - decrypt > AWAY / 1000, `${decrypt} s, then ${read} s`)
 
   await course.getByRole('button', { name: '进入异议与确认' }).click()
-  await page.getByRole('button', { name: '第 2 段', pressed: true }).waitFor()
+  await page.getByRole('button', { name: '第 2 段', exact: true, pressed: true }).waitFor()
   // The second reel lasts a few seconds, and shows a screen on which nothing is.
   await page.waitForFunction(() => document.querySelector('video').readyState >= 2)
   assert.ok((await film.still(supervisor)).width > 0)
@@ -173,8 +173,9 @@ async function replay(all) {
     body[body.length - 1] ^= 1
     await route.fulfill({ response: answer, body })
   })
-  await page.getByRole('button', { name: '第 1 段' }).click()
+  await page.getByRole('button', { name: '第 1 段', exact: true }).click()
   await page.getByRole('alert').getByText('片段 2 与收到时登记的摘要不符，不予播放。').waitFor()
+  await page.unroute('**/reels/1/segments/2')
   await supervisor.go(`/lang/en?back=/lots/${all.lot}/replay`)
   await supervisor.sees(/^\d+ segments checked; the list of digests is that of the record\.$/)
   await look(page, 'broadcast-replay-english')
