@@ -24,8 +24,11 @@ const AT_HAND: usize = 16;
 #[derive(Clone)]
 pub struct Screens {
     office: Office,
-    all: Arc<Mutex<HashMap<(LotId, u32), Weak<Screen>>>>,
+    all: Arc<Mutex<Watched>>,
 }
+
+/// By lot and number.
+type Watched = HashMap<(LotId, u32), Weak<Screen>>;
 
 /// There while somebody waits at it.
 struct Screen {
@@ -67,7 +70,7 @@ impl Screens {
 
     async fn screen(&self, place: Place) -> Result<Arc<Screen>, office::Error> {
         let key = (place.lot, place.reel);
-        let found = |all: &HashMap<_, Weak<Screen>>| all.get(&key).and_then(Weak::upgrade);
+        let found = |all: &Watched| all.get(&key).and_then(Weak::upgrade);
         if let Some(screen) = found(&self.all.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(screen);
         }

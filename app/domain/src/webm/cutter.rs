@@ -94,7 +94,8 @@ impl Cutter {
                     return self.cut_before_cluster();
                 }
             }
-            BLOCK => return self.block(&self.held[content..content + 4].to_vec()),
+            // Whose it is, when, and of which kind.
+            BLOCK => return self.block(self.held[content] & 0x7f, self.held[content + 3] & 0x80 != 0),
             // Not looked into: no recorder known writes pictures so.
             BLOCK_GROUP => {}
             _ => {}
@@ -103,9 +104,8 @@ impl Cutter {
     }
 
     /// A cluster whose first picture is a whole one begins a span.
-    fn block(&mut self, first: &[u8]) -> Option<Vec<u8>> {
-        let whole = first[3] & 0x80 != 0;
-        if self.drawn || self.pictures?? != u64::from(first[0] & 0x7f) {
+    fn block(&mut self, track: u8, whole: bool) -> Option<Vec<u8>> {
+        if self.drawn || self.pictures?? != u64::from(track) {
             return None;
         }
         self.drawn = true;

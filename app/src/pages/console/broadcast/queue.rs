@@ -77,7 +77,9 @@ mod tests {
 
     fn queue(spans: u8) -> Queue {
         let mut queue = Queue::default();
-        (0..spans).for_each(|span| drop(queue.push(vec![span])));
+        (0..spans).for_each(|span| {
+            queue.push(vec![span]);
+        });
         queue
     }
 
