@@ -166,7 +166,7 @@ fn told(lang: Lang, found: &Found) -> AnyView {
     let Found { right, wrong, whole, trouble } = found;
     if !wrong.is_empty() || *whole == Some(false) {
         let numbers: Vec<String> = wrong.iter().map(u32::to_string).collect();
-        let numbers = numbers.join("、");
+        let numbers = numbers.join(pick(lang, "、", ", "));
         let words = match (wrong.is_empty(), lang) {
             (true, _) => pick(
                 lang,
@@ -174,7 +174,7 @@ fn told(lang: Lang, found: &Found) -> AnyView {
                 "The digests of the segments do not make the one that the record publishes.".to_owned(),
             ),
             (false, Lang::Zh) => format!("片段 {numbers} 与收到时登记的摘要不符，不予播放。"),
-            (false, Lang::En) => format!("Segments {numbers} are not what was received, and are not played."),
+            (false, Lang::En) => format!("Not what was received, and not played: segment {numbers}."),
         };
         return view! {
             <div class="notice notice--bad" role="alert">
