@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use domain::Timestamp;
 use futures::FutureExt;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prefetch_lazy_fn_on_server;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,8 +16,9 @@ use leptos_router::hooks::use_url;
 use leptos_router::location::Url;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::erase::live;
+use crate::erase::{Erase, live};
 use crate::pages;
+use crate::pages::room::with_key::{self, KeyAct, Place};
 use crate::parts::hall::Hall;
 use crate::text::t;
 
@@ -79,6 +81,9 @@ macro_rules! pieces {
     )+)+};
 }
 
+/// Milliseconds before the code of a part is asked for again.
+const AGAIN: u32 = 2_000;
+
 /// `piece: part(argument: Type, …) = path, …;` makes `part(…)`, a part of a page. Its code comes when the part is drawn in
 /// a page that has come alive, and not before.
 macro_rules! parts {
@@ -94,18 +99,28 @@ macro_rules! parts {
     )+)+};
 }
 
+/// A line that is down comes back: the code is asked for again and again, until the page is left.
 fn arriving(code: fn() -> Fetched<()>, view: impl Fn() -> Fetched<AnyView> + Send + 'static) -> AnyView {
     let here = RwSignal::new(None);
     Effect::new(move || {
         spawn_local(async move {
-            // The page may have been left meanwhile.
-            let _left = here.try_set(Some(code().await.is_ok()));
+            while code().await.is_err() {
+                if here.try_set(Some(false)).is_some() {
+                    return;
+                }
+                TimeoutFuture::new(AGAIN).await;
+            }
+            let _left = here.try_set(Some(true));
         });
     });
+    let slow = t(
+        "本页有一部分还没有载入，正在重试。请检查网络；多次不成功的，请刷新页面。",
+        "A part of this page has not loaded; it is tried again. Check your network; if it stays so, reload the page.",
+    );
     live(move || match here.get() {
         None => None,
         Some(true) => view().now_or_never()?.ok(),
-        Some(false) => Some(t("未能加载，请刷新页面。", "This did not load. Reload the page.").into_any()),
+        Some(false) => Some(view! { <p role="status">{slow}</p> }.erase()),
     })
 }
 
@@ -130,6 +145,8 @@ pieces! {
 }
 
 parts! {
+    // What a bidder does with its key in the room; loaded ahead of its time.
+    with_key: key_form(place: Place, act: KeyAct) = with_key::form, key_ahead() = with_key::nothing;
     // The host's broadcast, at its console and in the room.
     sending: broadcast(hall: Hall, deadline: Timestamp) = pages::console::broadcast::panel;
     watching: screen(hall: Hall, watching: RwSignal<bool>) = pages::room::screen::screen;

@@ -5,7 +5,7 @@ mod help;
 mod next;
 pub mod screen;
 mod watch;
-mod with_key;
+pub mod with_key;
 mod words;
 
 use domain::room::Line;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::OwnLine;
 use super::act_buttons::SignInButton;
 use super::help::CallForHelp;
-use super::with_key::{KeyAct, Later, Place, WithKey};
+use super::with_key::{KeyAct, Place, WithKey};
 use super::words::{class, words};
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
@@ -17,6 +17,7 @@ use crate::parts::hall::Hall;
 use crate::parts::helps::Helps;
 use crate::parts::unlock::Typed;
 use crate::parts::with_lot::path;
+use crate::pieces;
 use crate::text::{lang, pick};
 
 /// The bidder's next act, or what it waits for.
@@ -117,7 +118,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
     let action = Memo::new(move |_| hall.room.with(|room| hall.mine.with(|mine| next_action(room, mine.as_ref()))));
     let acted = RwSignal::new(false);
     let place = Place { hall, typed: Typed::nothing(), acted };
-    let later = Later::ask(hall);
+    let bids = Memo::new(move |_| hall.alive.get() && hall.mine.with(Option::is_some));
     // A button that did its work is gone, and the focus with it: the next heading takes it.
     Effect::new(move |before: Option<Action>| {
         let now = action.get();
@@ -136,7 +137,8 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
         <section class=move || class(action.get()) id="next" aria-labelledby="next-title" tabindex="-1">
             <h2 id="next-title">{move || words(lang, action.get()).0}</h2>
             <p>{move || words(lang, action.get()).1}</p>
-            {move || tools(place, later, action.get())}
+            {move || tools(place, action.get())}
+            {live(move || bids.get().then(pieces::key_ahead))}
             <CallForHelp hall/>
             <Helps hall/>
             {host}
@@ -146,7 +148,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
 }
 
 /// What stands below the words: a button, a form, a link, or nothing.
-fn tools(place: Place, later: Later, action: Action) -> Option<AnyView> {
+fn tools(place: Place, action: Action) -> Option<AnyView> {
     let (lang, Place { hall, acted, .. }) = (lang(), place);
     let link = |page: &str, chinese, english| {
         let address = path(hall.lot, page);
@@ -159,12 +161,12 @@ fn tools(place: Place, later: Later, action: Action) -> Option<AnyView> {
         Action::Unfinished => Some(link("bid", "继续投标", "Go on with the bid")),
         Action::AwaitDeadline => Some(link("ready", "开标前检查", "Readiness check")),
         Action::SignIn => Some(view! { <SignInButton hall acted/> }.erase()),
-        Action::Decrypt => Some(view! { <WithKey place later act=KeyAct::Decrypt/> }.erase()),
+        Action::Decrypt => Some(view! { <WithKey place act=KeyAct::Decrypt/> }.erase()),
         Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
         Action::Confirm => Some(
             view! {
                 <OwnLine hall/>
-                <WithKey place later act=KeyAct::Confirm/>
+                <WithKey place act=KeyAct::Confirm/>
             }
             .erase(),
         ),
