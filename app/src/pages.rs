@@ -19,6 +19,7 @@ pub mod draw;
 pub mod record;
 pub mod replay;
 pub mod room;
+pub mod screen;
 
 pub mod credit;
 

@@ -138,6 +138,8 @@ pieces! {
     opening: room = pages::room::Room;
     // What anybody reckons again.
     checking: draw = pages::draw::Draw;
+    // The same for a hall.
+    projecting: screen = pages::screen::Screen;
     // What the host does before it and beside it, and what is left of it afterwards.
     hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console, record = pages::record::Record;
     // An opening once more, for those who supervise.

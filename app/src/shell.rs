@@ -78,6 +78,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/lots/:lot/receipt") view=pieces::receipt() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/room") view=pieces::room() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/draw") view=pieces::draw() ssr=SsrMode::Async/>
+                <Route path=path!("/lots/:lot/screen") view=pieces::screen() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/console") view=pieces::console() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/record") view=pieces::record() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/replay") view=pieces::replay() ssr=SsrMode::Async/>

@@ -25,6 +25,8 @@ test('for a visitor', () =>
       ready: `${open}/ready`,
       room: `${open}/room`,
       'room-closed': `${held}/room`,
+      screen: `${open}/screen`,
+      'screen-closed': `${held}/screen`,
       record: `${held}/record`,
       'record-failed': `${few}/record`,
       'room-failed': `${few}/room`,

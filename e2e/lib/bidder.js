@@ -80,10 +80,11 @@ export async function lodge(bidder) {
   await bidder.page.getByRole('heading', { name: '投标文件递交回执' }).waitFor()
 }
 
-/** Into the room of a lot, with its line live. */
+/** Into the room of a lot, with its line live and all its parts there. */
 export async function enterRoom(person, lot) {
   await person.go(`/lots/${lot}/room`)
   await live(person)
+  await person.page.getByRole('region', { name: '现场交流', exact: true }).waitFor()
 }
 
 export function live(person) {

@@ -4,7 +4,7 @@
 //! the browser, on the server and in a test. Faults are enums without text; `app` says them in the person's language.
 //!
 //! Read in this order: [`credit_code`] (who), [`lot`], [`bid`] and [`postpone`] (what, until when), [`room`], [`opening`],
-//! [`draw`] and [`away`] (the opening).
+//! [`draw`], [`floor`] and [`away`] (the opening).
 
 pub mod away;
 pub mod bid;
@@ -12,6 +12,7 @@ pub mod broadcast;
 pub mod credit;
 pub mod credit_code;
 pub mod draw;
+pub mod floor;
 pub mod guarantee;
 pub mod help;
 pub mod id;

@@ -84,6 +84,12 @@ pub enum Refusal {
     /// Too many practice openings or attempts at once; try again later.
     #[error("too many at once")]
     Busy,
+    /// The host lets no bidder speak just now.
+    #[error("the floor is closed")]
+    FloorClosed,
+    /// A bidder may say the next thing after this time.
+    #[error("again in {seconds} s")]
+    TooOften { seconds: u32 },
     /// Our fault. The operator finds the cause in the log, the person is told to try again.
     #[error("internal trouble")]
     Trouble,
@@ -147,6 +153,7 @@ pub enum Field {
     HelpWords,
     Ruling,
     Draws,
+    Message,
 }
 
 impl Field {
@@ -194,6 +201,7 @@ impl Field {
             Self::HelpWords => "help_words",
             Self::Ruling => "ruling",
             Self::Draws => "draws",
+            Self::Message => "message",
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bid::OpeningForm;
 use crate::draw::{Draw, Drawing, Outcome};
+use crate::floor::Speaker;
 use crate::guarantee::Guarantee;
 use crate::stage::{IllegalStep, Stage, StageName};
 use crate::{BidId, CreditCode, ObjectionId, Timestamp};
@@ -110,6 +111,20 @@ pub enum Event {
     Broadcast {
         reel: u32,
         ended: Option<(u32, String)>,
+    },
+    /// See [`crate::floor`]. The text is empty where it is told after it was hidden.
+    Said {
+        by: Speaker,
+        text: String,
+    },
+    /// The host has hidden the message of the entry `said`.
+    Hidden {
+        said: u64,
+        reason: String,
+    },
+    /// The host lets the bidders speak, or not.
+    Floor {
+        open: bool,
     },
 }
 
@@ -377,7 +392,10 @@ impl Room {
             | Event::ObjectionsOpened { .. }
             | Event::Paused { .. }
             | Event::Resumed
-            | Event::WindowExtended { .. } => {}
+            | Event::WindowExtended { .. }
+            | Event::Said { .. }
+            | Event::Hidden { .. }
+            | Event::Floor { .. } => {}
         }
     }
 

@@ -200,6 +200,7 @@ impl Stage {
             )
             | (Self::Objections(Window::Open { .. }), Event::Confirmed { .. })
             | (_, Event::Broadcast { .. }) => Ok(self),
+            _ if self.hears(event) => Ok(self),
             _ => Err(illegal),
         }
     }

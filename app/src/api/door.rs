@@ -80,7 +80,7 @@ pub const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::DigestDiffers { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooLarge | Refusal::QuotaUsedUp { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Busy => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy | Refusal::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Trouble => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::CONFLICT,
     }

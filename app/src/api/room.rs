@@ -63,6 +63,27 @@ pub async fn answer_help(lot: LotId, call: u64) -> Result<(), ApiError> {
     Ok(office.answer_help(&caller, lot, call).await?)
 }
 
+/// Says something to everybody: an announcement of the host, a supervisor's note, a bidder's message.
+#[server(prefix = "/api/fn", endpoint = "say", input = Json, output = Json)]
+pub async fn say(lot: LotId, text: String) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.say(&caller, lot, &text).await?)
+}
+
+/// The host hides a bidder's message, by the number of its entry.
+#[server(prefix = "/api/fn", endpoint = "hide", input = Json, output = Json)]
+pub async fn hide(lot: LotId, said: u64, reason: String) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.hide(&caller, lot, said, &reason).await?)
+}
+
+/// The host lets the bidders speak, or not.
+#[server(prefix = "/api/fn", endpoint = "turn_floor", input = Json, output = Json)]
+pub async fn turn_floor(lot: LotId, open: bool) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.turn_floor(&caller, lot, open).await?)
+}
+
 /// One act of the host, inside the preset flow.
 #[server(prefix = "/api/fn", endpoint = "host", input = Json, output = Json)]
 pub async fn host(lot: LotId, act: HostAct) -> Result<(), ApiError> {

@@ -3,6 +3,7 @@
 mod beside;
 pub mod broadcast;
 mod flow;
+mod noted;
 mod postpone;
 mod step_button;
 mod steps;
@@ -30,6 +31,7 @@ use crate::text::{lang, pick, t};
 
 use beside::{Answers, Pause};
 use flow::{Flow, Missing};
+use noted::Noted;
 use postpone::Postpone;
 
 #[component]
@@ -82,6 +84,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                     <Extensions hall/>
                 </section>
                 <div class="console__acts">
+                    <Noted hall/>
                     <Helps hall host=true/>
                     <Flow hall terms=lot.terms.clone()/>
                     <Answers hall/>
@@ -93,7 +96,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                 <Attendance hall>
                     <ReadOut room=hall.room alive=hall.alive lot=hall.lot/>
                 </Attendance>
-                <Side hall/>
+                <Side hall host=true/>
             </div>
             {links(hall, lang)}
         </div>

@@ -5,7 +5,8 @@ mod papers;
 mod sheet;
 mod table;
 
-use domain::room::{Entry, Room, Row};
+use domain::floor::Floor;
+use domain::room::{Entry, Event, Room, Row};
 use domain::view::{LotView, RecordView, RoomView};
 use domain::{LotId, Refusal};
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api::{self, ApiError};
 use crate::erase::Erase;
 use crate::parts::facts::Moment;
+use crate::parts::messages::Said;
 use crate::parts::notice::{Notice, PracticeBanner, RefusalNotice, Tone, Waiting};
 use crate::parts::timeline::Timeline;
 use crate::parts::with_lot::{Crumbs, path};
@@ -87,9 +89,25 @@ fn NotYet(lot: LotView, room: Room) -> impl IntoView {
     }.erase()
 }
 
-/// All acts of the opening in their order (一标一记录).
+/// Announcements, messages and notes, if there were any.
+#[component]
+pub fn Talk(floor: Floor, room: Signal<Room>) -> impl IntoView {
+    let item = move |message| view! { <Said message room/> }.erase();
+    (!floor.messages.is_empty()).then(|| {
+        view! {
+            <section class="record__remarks">
+                <h2>{pick(lang(), "公告、发言与监督意见", "Announcements, messages and notes")}</h2>
+                <ol class="messages">{floor.messages.into_iter().map(item).collect_view()}</ol>
+            </section>
+        }
+        .erase()
+    })
+}
+
+/// All acts of the opening in their order (一标一记录); what was said has its own place.
 #[component]
 pub fn Acts(entries: Vec<Entry>, room: Signal<Room>) -> impl IntoView {
+    let entries = entries.into_iter().filter(|entry| !matches!(entry.event, Event::Said { .. })).collect();
     view! {
         <section class="record__remarks">
             <h2>{pick(lang(), "开标过程", "The course of the opening")}</h2>

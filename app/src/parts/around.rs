@@ -9,8 +9,9 @@ use leptos::prelude::*;
 use crate::browser::Connection;
 use crate::erase::{Erase, live, rows};
 use crate::parts::facts::Moment;
+use crate::parts::floor::FloorLater;
 use crate::parts::hall::Hall;
-use crate::parts::timeline::{Timeline, actor, sentence};
+use crate::parts::timeline::{Timeline, actor, is_act, sentence};
 use crate::parts::with_lot::path;
 use crate::text::{lang, names, pick};
 
@@ -31,6 +32,7 @@ pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl I
                         {pick(lang, "开标时间（北京时间） ", "Opening (Beijing time) ")}
                         {live(move || view! { <Moment at=deadline.get()/> }.erase())}
                     </span>
+                    <span><a href=path(hall.lot, "screen")>{pick(lang, "大屏", "On screen")}</a></span>
                 </p>
             </div>
             <LineState hall/>
@@ -61,17 +63,19 @@ pub fn LineState(hall: Hall) -> impl IntoView {
     view! { <p class=class role="status">{words}</p> }.erase()
 }
 
-/// Beside the table: what is objected to, and all acts so far.
+/// Beside the table: what is said, what is objected to, and all acts so far.
 /// `children` stand below the objections: the bidder's form.
 #[component]
-pub fn Side(hall: Hall, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Side(hall: Hall, #[prop(optional)] host: bool, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let lang = lang();
     // The newest act first: that is what somebody who comes back looks for.
-    let entries =
-        Signal::derive(move || hall.entries.with(|entries| entries.iter().rev().cloned().collect::<Vec<_>>()));
+    let entries = Signal::derive(move || {
+        hall.entries.with(|entries| entries.iter().rev().filter(|one| is_act(&one.event)).cloned().collect::<Vec<_>>())
+    });
     let none = Memo::new(move |_| hall.entries.with(Vec::is_empty));
     view! {
         <aside class="room__side">
+            <FloorLater hall host/>
             <section class="panel" id="objections" aria-labelledby="objections-title">
                 <h2 id="objections-title">{pick(lang, "异议与答复", "Objections and answers")}</h2>
                 <Objections room=hall.room/>

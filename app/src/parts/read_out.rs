@@ -108,8 +108,8 @@ fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
     };
     let secured = pick(
         lang,
-        format!("{} {} 元", guarantee.issuer, guarantee.amount),
-        format!("{} {} yuan", guarantee.issuer, guarantee.amount),
+        format!("{} {}\u{a0}元", guarantee.issuer, guarantee.amount),
+        format!("{} {}\u{a0}yuan", guarantee.issuer, guarantee.amount),
     );
     let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
     view! {

@@ -3,6 +3,7 @@
 mod words;
 
 use domain::BidId;
+use domain::floor::Speaker;
 use domain::room::{Entry, Event, Room};
 use leptos::prelude::*;
 
@@ -27,7 +28,7 @@ pub fn Timeline(
         let words = room.with_untracked(|room| sentence(lang, &entry.event, room));
         let actor = actor(&entry.event);
         // Days before the opening the time alone says little.
-        let clock = !matches!(entry.event, Event::Postponed { .. });
+        let clock = room.with_untracked(|room| room.opened_at.is_some_and(|opened| opened <= entry.at));
         let own = move || actor.is_some() && actor == mine.get();
         view! {
             <li class:is-own=own class:is-key=is_key(&entry.event) class:is-dated=!clock>
@@ -43,6 +44,12 @@ pub fn Timeline(
     .erase()
 }
 
+/// Whether it stands in a timeline: what bidders say has its own place, and would drown the rest.
+#[must_use]
+pub fn is_act(event: &Event) -> bool {
+    !matches!(event, Event::Said { by: Speaker::Bidder { .. }, .. })
+}
+
 /// The bid whose bidder acted.
 #[must_use]
 pub fn actor(event: &Event) -> Option<BidId> {
@@ -51,7 +58,8 @@ pub fn actor(event: &Event) -> Option<BidId> {
         | Event::Decrypted { bid }
         | Event::DecryptRefused { bid }
         | Event::ObjectionRaised { bid, .. }
-        | Event::Confirmed { bid, .. } => Some(*bid),
+        | Event::Confirmed { bid, .. }
+        | Event::Said { by: Speaker::Bidder { bid }, .. } => Some(*bid),
         _ => None,
     }
 }
@@ -69,5 +77,5 @@ fn is_key(event: &Event) -> bool {
             | Event::DrawBegun { .. }
             | Event::Broadcast { .. }
     );
-    actor(event).is_none() && !stays
+    actor(event).is_none() && !stays && !event.is_talk()
 }

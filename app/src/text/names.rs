@@ -54,6 +54,7 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::HelpWords => ("补充说明（选填）", "More about it (optional)"),
         Field::Ruling => ("处理结果", "Finding"),
         Field::Draws => ("抽取系数", "Coefficients to draw"),
+        Field::Message => ("发言内容", "Message"),
     };
     pick(lang, chinese, english)
 }

@@ -127,6 +127,14 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::WindowOver => pair("时限已过，不能再进行此操作。", "The time for this is over."),
         Refusal::NotSignedIn => pair("请先签到，再进行此操作。", "Sign in to the opening first."),
         Refusal::AlreadyDone => pair("此操作已经完成，无需重复。", "This is done already."),
+        Refusal::FloorClosed => pair(
+            "主持人已关闭发言。对开标有异议的，仍可提出异议。",
+            "The host has closed the floor. You may still object to the opening.",
+        ),
+        Refusal::TooOften { seconds } => (
+            format!("发言过于频繁，请在 {seconds} 秒后再发。"),
+            format!("You speak too often. Try again in {seconds} seconds."),
+        ),
         Refusal::Busy => pair("此刻请求过多，请稍后再试。", "Too many requests just now. Try again shortly."),
         Refusal::Trouble => pair(
             "系统出现故障，本次操作没有完成。请稍后再试；若仍不行，请联系交易中心。",

@@ -207,7 +207,11 @@ impl Office {
         }
         clock.advance_seconds(60);
         self.host(&host, lot, HostAct::Announce).await?;
-        clock.advance_seconds(30);
+        clock.advance_seconds(12);
+        self.say(&host, lot, "请各投标人备好密封时所用的密钥文件和口令，约半分钟后下达解密指令。").await?;
+        clock.advance_seconds(9);
+        self.say(&robots[0].caller, lot, "收到，已准备好。").await?;
+        clock.advance_seconds(9);
         self.host(&host, lot, HostAct::StartDecrypt).await?;
         for robot in robots {
             clock.advance_seconds(41);

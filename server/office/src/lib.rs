@@ -16,6 +16,7 @@ pub mod demo;
 mod desk;
 mod draw;
 mod facts;
+mod floor;
 mod help;
 mod journal;
 mod keys;

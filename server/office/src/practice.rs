@@ -90,7 +90,8 @@ impl Office {
             return self.play_bids(lot, now).await;
         }
         let entries = self.room_after(lot.id, 0).await?;
-        let since = entries.last().map_or(now, |entry| entry.at);
+        // Who talks holds nothing up.
+        let since = entries.iter().rev().find(|entry| !entry.event.is_talk()).map_or(now, |entry| entry.at);
         let room = Room::replay(&entries)?;
         match room.stage {
             Stage::SignIn => self.play_sign_in(lot.id, now.since(since)).await,

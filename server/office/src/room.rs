@@ -1,5 +1,6 @@
 //! What bidders do in the room, and what everybody sees there.
 
+use domain::floor::told;
 use domain::journal::Act;
 use domain::refusal::text;
 use domain::rights::Caller;
@@ -26,12 +27,12 @@ impl Office {
         Ok(RoomView { lot, entries, helps })
     }
 
-    /// What happened in a room after `seq`: how a live line catches up.
+    /// What happened in a room after `seq`, as it is told to everybody: how a live line catches up.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn room_after(&self, lot: LotId, seq: u64) -> Result<Vec<Entry>, Error> {
-        Ok(journal::room(self.0.store.read(), lot, seq).await?)
+        Ok(told(journal::room(self.0.store.read(), lot, seq).await?))
     }
 
     /// A bidder signs in to the opening (签到). Before the names are announced nobody else learns of it.

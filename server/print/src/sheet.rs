@@ -1,10 +1,12 @@
 //! The words of the sheet (开标记录表), as `record.typ` lays them out. It is in Chinese only, as the law's records are.
 
 mod bidder;
+mod message;
 
 use domain::broadcast;
+use domain::floor::Floor;
 use domain::record::Record;
-use domain::room::{Objection, Ruling};
+use domain::room::{Entry, Event, Objection, Ruling};
 use domain::stage::Stage;
 use domain::{Fen, Timestamp};
 use serde::Serialize;
@@ -12,6 +14,7 @@ use serde::Serialize;
 use crate::Telling;
 use bidder::Bidder;
 pub use bidder::cause;
+use message::Spoken;
 
 #[derive(Serialize)]
 pub struct Sheet {
@@ -28,7 +31,9 @@ pub struct Sheet {
     failure: Option<String>,
     bidders: Vec<Bidder>,
     objections: Vec<Exchange>,
-    /// When, and what happened.
+    /// What was said.
+    messages: Vec<Spoken>,
+    /// When, and what happened beside.
     course: Vec<(String, String)>,
     /// What it is checked by.
     proof: Vec<(String, String)>,
@@ -58,13 +63,23 @@ impl Sheet {
             failure: failed.then(|| failure(room.bids.unwrap_or_default())),
             bidders: (1..).zip(&room.rows).map(|(number, row)| Bidder::of(number, row)).collect(),
             objections: room.objections.iter().map(|objection| exchange(record, objection)).collect(),
-            course: record.entries.iter().map(|one| (moment(record, one.at), telling(&one.event, room))).collect(),
+            messages: messages(record),
+            course: acts(record).map(|one| (moment(record, one.at), telling(&one.event, room))).collect(),
             proof: proof(record),
         }
     }
 }
 
-/// The time alone on the day of the opening; a postponement was announced on another.
+fn messages(record: &Record) -> Vec<Spoken> {
+    let floor = Floor::of(&record.entries);
+    floor.messages.iter().map(|one| Spoken::of(record, moment(record, one.at), one)).collect()
+}
+
+fn acts(record: &Record) -> impl Iterator<Item = &Entry> {
+    record.entries.iter().filter(|one| !matches!(one.event, Event::Said { .. }))
+}
+
+/// The time alone on the day of the opening; what came before it was on another.
 fn moment(record: &Record, at: Timestamp) -> String {
     if at.day() == record.opened_at().day() { at.clock() } else { at.to_string() }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use domain::room::Entry;
+use domain::room::{Entry, Event};
 use domain::{LotId, Timestamp};
 use office::{HelpBook, Office};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -55,8 +55,13 @@ impl Feed {
 
     /// Reads what is new, and tells it.
     async fn look(&self) -> Result<(), office::Error> {
-        let known = self.told.borrow().frames.len();
-        let entries = self.office.room_after(self.lot, known as u64).await?;
+        let mut known = self.told.borrow().frames.len();
+        let mut entries = self.office.room_after(self.lot, known as u64).await?;
+        if known > 0 && entries.iter().any(|entry| matches!(entry.event, Event::Hidden { .. })) {
+            // Whoever comes from now on is told nothing of what was hidden: all is made ready anew.
+            known = 0;
+            entries = self.office.room_after(self.lot, 0).await?;
+        }
         let helps = self.office.help_book(self.lot).await?;
         let fresh: Vec<Bytes> = (known as u64 + 1..)
             .zip(&entries)
@@ -68,6 +73,7 @@ impl Feed {
         self.told.send_if_modified(|told| {
             let helped = *told.helps != helps;
             let changed = helped || !fresh.is_empty();
+            told.frames.truncate(known);
             told.frames.extend(fresh);
             if helped {
                 told.helps = Arc::new(helps);

@@ -1,10 +1,11 @@
 //! Anybody tries anything at any time, by what a browser sends. What is served is what the journal holds, no price is
 //! served before the read-out, and the record tells what the journal tells.
 
+use domain::floor::{Floor, told};
 use domain::help::HelpReason;
 use domain::opening::HostAct;
 use domain::room::{Entry, Event, Room, Ruling};
-use domain::stage::StageName;
+use domain::stage::{Stage, StageName};
 use domain::view::{PartKey, RecordView, RoomView};
 use domain::{Fen, LotId, ObjectionId, Refusal, Timestamp};
 use rand_chacha::ChaCha20Rng;
@@ -70,7 +71,7 @@ impl Game<'_> {
     }
 
     async fn step(&mut self) {
-        match self.roll(10) {
+        match self.roll(11) {
             0 => self.house.pass([1, 4, 30, 90][self.roll(4)]).await,
             1 => self.house.clock.advance_seconds([1, 4, 5, 60][self.roll(4)]),
             2 => self.house.tick().await,
@@ -79,8 +80,14 @@ impl Game<'_> {
                     self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
                 }
             }
+            5 => {
+                let (who, (call, input)) = (self.roll(8), self.talk());
+                // Most of the time whoever may hide or turn does.
+                let who = if call == "say" || self.roll(4) == 0 { who } else { HOST };
+                self.attempt(who, call, input).await;
+            }
             _ => {
-                let early = self.entries.iter().all(|entry| matches!(entry.event, Event::Postponed { .. }));
+                let early = Room::replay(&self.entries).unwrap().stage == Stage::Scheduled;
                 let who =
                     if early { self.roll(8).max(HOST) } else { [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)] };
                 let (call, input) = match self.roll(10) {
@@ -144,6 +151,26 @@ impl Game<'_> {
         }
     }
 
+    /// What may be said, or done about what was said.
+    fn talk(&mut self) -> (&'static str, Value) {
+        let lot = self.lot;
+        match self.roll(6) {
+            0 => ("turn_floor", json!({ "lot": lot, "open": self.roll(2) == 0 })),
+            1 | 2 => {
+                let messages = Floor::of(&self.entries).messages;
+                let said = if messages.is_empty() { 99 } else { messages[self.roll(messages.len())].seq };
+                let reason = ["不当", " "][self.roll(4) / 3];
+                ("hide", json!({ "lot": lot, "said": said, "reason": reason }))
+            }
+            _ => {
+                // Each its own words, so that what is hidden can be looked for.
+                let more = 300 * (self.roll(6) / 5);
+                let text = format!("第{}句话{}", self.mark, "字".repeat(more));
+                ("say", json!({ "lot": lot, "text": text }))
+            }
+        }
+    }
+
     /// One act by one client. What is refused leaves nothing in the journal, but a key that did not open.
     async fn attempt(&mut self, who: usize, call: &str, mut input: Value) {
         if call == "confirm" {
@@ -194,10 +221,23 @@ impl Game<'_> {
         };
         let text = served.to_string();
         let view: RoomView = serde_json::from_value(served).unwrap();
-        assert_eq!(view.entries, self.entries, "the room that is served is another");
+        assert_eq!(view.entries, told(self.entries.clone()), "the room that is served is another");
+        self.nothing_hidden(&text);
+        self.nothing_hidden(&page);
         assert_eq!(view.lot.stage, Room::replay(&self.entries).unwrap().stage.name(), "the row of the lot is another");
         self.no_secret("the room", &text);
         self.no_secret("a page", &page);
+    }
+
+    /// The words of a hidden message are told to nobody.
+    fn nothing_hidden(&self, text: &str) {
+        let hidden =
+            |seq: u64| self.entries.iter().any(|one| matches!(one.event, Event::Hidden { said, .. } if said == seq));
+        for Entry { seq, event, .. } in &self.entries {
+            if let Event::Said { text: words, .. } = event {
+                assert!(!hidden(*seq) || !text.contains(words), "{words} was hidden: {text}");
+            }
+        }
     }
 
     fn no_secret(&self, place: &str, text: &str) {
@@ -217,10 +257,10 @@ impl Game<'_> {
             if room.stage.name().is_final() {
                 break;
             }
-            let open = room.objections.iter().find(|objection| objection.answer.is_none());
+            let open = room.objections.iter().filter(|objection| objection.answer.is_none());
             let answer = |objection| HostAct::Answer { objection, text: "已核实".into(), ruling: Ruling::Explained };
-            let acts = [open.map(|open| answer(open.id)), Some(HostAct::Resume), room.next_step()];
-            for act in acts.into_iter().flatten() {
+            let acts = [Some(HostAct::Resume), room.next_step()].into_iter().flatten();
+            for act in open.map(|open| answer(open.id)).chain(acts) {
                 self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
             }
             for who in 0..HOST {
@@ -232,13 +272,15 @@ impl Game<'_> {
             self.house.pass(150).await;
             self.look().await;
         }
-        let record = self.house.office.record(self.lot).await.unwrap();
         let room = Room::replay(&self.entries).unwrap();
-        assert_eq!((&record.entries, &record.room), (&self.entries, &room), "the record is another");
+        let record = self.house.office.record(self.lot).await.unwrap();
+        let entries = told(self.entries.clone());
+        assert_eq!((&record.entries, &record.room), (&entries, &room), "the record is another");
         let lot = self.lot.to_string();
         let served: RecordView = self.others[VISITOR - HOST].ask("record", &[("lot", &lot)]).await.unwrap();
-        assert_eq!(served.room.entries, self.entries, "the page of the record is another");
+        assert_eq!(served.room.entries, entries, "the page of the record is another");
         let data = self.others[VISITOR - HOST].get(&format!("/lots/{lot}/record.json")).await.text();
+        self.nothing_hidden(&data);
         for n in 0..self.bidders.len() {
             let row = room.rows.iter().find(|row| row.code == self.bidders[n].code);
             let read = row.is_some_and(|row| row.decrypted.is_some());
@@ -297,6 +339,6 @@ on_both! {
             happened.extend(game.entries.iter().map(|entry| name(&entry.event)));
         }
         let count = happened.iter().collect::<std::collections::HashSet<_>>().len();
-        assert!(count >= 18, "everything but perhaps a failed opening happened: {happened:?}");
+        assert!(count >= 21, "everything but perhaps a failed opening happened: {happened:?}");
     }
 }

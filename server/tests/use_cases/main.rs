@@ -9,6 +9,7 @@ mod bidding;
 mod broadcast;
 mod client;
 mod draw;
+mod floor;
 mod help;
 mod house;
 mod journal;

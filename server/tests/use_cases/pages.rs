@@ -20,6 +20,7 @@ on_both! {
             (format!("/lots/{open}"), "5,000,000.00"),
             (format!("/lots/{held}/room"), "北疆建设集团有限公司"),
             (format!("/lots/{held}/record"), "8,499,776.50"),
+            (format!("/lots/{held}/screen"), "8,499,776.50"),
             ("/credit/911525001000002270".to_owned(), "锡林郭勒草原建工有限公司"),
             ("/credit?q=%E7%99%BD%E9%9F%B3".to_owned(), "白音市政工程有限公司"),
         ] {

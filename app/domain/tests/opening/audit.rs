@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::floor::{BETWEEN, Speaker};
 use domain::room::{Cause, Entry, Event, Room, Ruling};
 use domain::stage::StageName;
 use domain::{BidId, ObjectionId, Timestamp};
@@ -48,6 +49,10 @@ pub struct Audit {
     checked: bool,
     read: HashSet<BidId>,
     confirmed: HashSet<BidId>,
+    /// When each bidder spoke last, and which of all messages can still be seen.
+    spoke: HashMap<BidId, Timestamp>,
+    seen: HashSet<u64>,
+    hushed: bool,
 }
 
 fn must(holds: bool, else_fault: &str) -> Result<(), String> {
@@ -80,6 +85,7 @@ impl Audit {
         self.deadline(entry)?;
         self.window(entry)?;
         self.once(&entry.event)?;
+        self.floor(entry)?;
         must(after >= StageName::ReadOut || self.unpriced(), "a line was seen early")
     }
 
@@ -93,7 +99,29 @@ impl Audit {
                 self.deadline = Some(*until);
                 Ok(())
             }
+            Event::Said { by: Speaker::Host | Speaker::Supervisor, .. } | Event::Floor { .. } => Ok(()),
             _ => must(self.deadline.is_none_or(|deadline| entry.at >= deadline), "done before the deadline"),
+        }
+    }
+
+    /// Bidders speak once they are named and there, not all the time, and not when they may not; the host hides a message
+    /// of theirs once.
+    fn floor(&mut self, entry: &Entry) -> Result<(), String> {
+        match &entry.event {
+            Event::Said { by: Speaker::Bidder { bid }, .. } => {
+                must(self.bidders > 0 && self.signed_in.contains(bid), "spoken before it was named and there")?;
+                must(!self.hushed, "spoken on a closed floor")?;
+                let last = self.spoke.insert(*bid, entry.at);
+                must(last.is_none_or(|last| entry.at.since(last) >= BETWEEN), "spoken too often")?;
+                must(self.seen.insert(entry.seq), "spoken twice")
+            }
+            Event::Hidden { said, .. } => must(self.seen.remove(said), "hidden twice, or no message of a bidder"),
+            Event::Floor { open } => {
+                must(self.hushed == *open, "turned to what it was")?;
+                self.hushed = !open;
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 

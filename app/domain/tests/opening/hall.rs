@@ -2,6 +2,7 @@
 //! what is refused leaves nothing.
 
 use domain::bid::OpeningForm;
+use domain::floor::{Floor, Speaker};
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::help::{HelpCall, HelpReason};
 use domain::lot::Terms;
@@ -40,6 +41,11 @@ pub enum Deed {
     Object(String),
     Confirm,
     Help,
+    Say(String),
+    /// Of the nth message, with a reason.
+    Hide(usize, String),
+    /// Whether bidders may speak.
+    Floor(bool),
 }
 
 pub struct Hall {
@@ -178,9 +184,17 @@ impl Hall {
             let objection = self.room.objections.get(*n).map_or(ObjectionId::new(DEADLINE, 999), |found| found.id);
             return self.host(&caller, HostAct::Answer { objection, text: text.clone(), ruling: *ruling }).map(Some);
         }
-        let (_, subject) = caller.bidder()?;
-        let seat = (0..self.signed_in.len()).find(|n| SubjectId::new(DEADLINE, *n as u128) == subject);
-        let n = seat.ok_or(Refusal::NotAllowed)?;
+        match deed {
+            Deed::Say(words) => return self.say(&caller, words).map(Some),
+            Deed::Hide(n, reason) => return self.hide(&caller, *n, reason).map(Some),
+            Deed::Floor(open) => {
+                caller.host_of(user(100))?;
+                self.room.host_may_turn_floor(&self.floor(), *open)?;
+                return Ok(Some(Event::Floor { open: *open }));
+            }
+            _ => {}
+        }
+        let n = self.seat(&caller)?;
         let bid = bid(n);
         match deed {
             Deed::SignIn => {
@@ -207,8 +221,35 @@ impl Hall {
                 self.calls.push(bid);
                 Ok(None)
             }
-            Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => unreachable!("the host's acts are done above"),
+            _ => unreachable!("all other acts are done above"),
         }
+    }
+
+    fn seat(&self, caller: &Caller) -> Result<usize, Refusal> {
+        let (_, subject) = caller.bidder()?;
+        let seat = (0..self.signed_in.len()).find(|n| SubjectId::new(DEADLINE, *n as u128) == subject);
+        seat.ok_or(Refusal::NotAllowed)
+    }
+
+    pub fn floor(&self) -> Floor {
+        Floor::of(&self.entries)
+    }
+
+    fn say(&self, caller: &Caller, words: &str) -> Result<Event, Refusal> {
+        let by = match caller.person()?.role {
+            Role::Supervisor => Speaker::Supervisor,
+            Role::Tenderer => caller.host_of(user(100)).map(|_| Speaker::Host)?,
+            _ => Speaker::Bidder { bid: bid(self.seat(caller)?) },
+        };
+        let text = self.room.may_speak(&self.floor(), by, words, self.now)?;
+        Ok(Event::Said { by, text })
+    }
+
+    fn hide(&self, caller: &Caller, n: usize, reason: &str) -> Result<Event, Refusal> {
+        caller.host_of(user(100))?;
+        let said = self.floor().messages.get(n).map_or(999, |message| message.seq);
+        let reason = self.room.host_may_hide(&self.floor(), said, reason)?;
+        Ok(Event::Hidden { said, reason })
     }
 
     fn postpone(&mut self, caller: &Caller, seconds: i64, reason: &str) -> Result<Event, Refusal> {

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use domain::away::AWAY;
+use domain::floor::{Floor, told};
 use domain::opening::HostAct;
 use domain::room::{Entry, Event, Room, Ruling};
 use domain::stage::{Stage, StageName, Window};
@@ -48,6 +49,7 @@ fn of_bidder() -> impl Strategy<Value = Deed> {
         2 => text().prop_map(Deed::Object),
         4 => Just(Deed::Confirm),
         1 => Just(Deed::Help),
+        3 => text().prop_map(Deed::Say),
     ]
 }
 
@@ -58,6 +60,9 @@ fn of_host() -> impl Strategy<Value = Deed> {
         6 => Just(Deed::Host(Resume)),
         2 => (-5..40i64, text()).prop_map(|(seconds, reason)| Deed::Postpone(seconds, reason)),
         4 => (0..3usize, text(), ruling()).prop_map(|(n, text, ruling)| Deed::Answer(n, text, ruling)),
+        1 => text().prop_map(Deed::Say),
+        2 => (0..5usize, text()).prop_map(|(n, reason)| Deed::Hide(n, reason)),
+        1 => any::<bool>().prop_map(Deed::Floor),
         2 => select(vec![Announce, StartDecrypt, ReadOut, OpenObjections, Close]).prop_map(Deed::Host),
     ]
 }
@@ -80,6 +85,7 @@ fn any_try() -> impl Strategy<Value = Try> {
         4 => Just(Try::Next),
         12 => (0..5usize, of_bidder()).prop_map(|(n, deed)| Try::Act(Who::Bidder(n), deed)),
         6 => of_host().prop_map(|deed| Try::Act(Who::Host, deed)),
+        1 => text().prop_map(|words| Try::Act(Who::Supervisor, Deed::Say(words))),
         2 => (anybody(), prop_oneof![of_bidder(), of_host()]).prop_map(|(who, deed)| Try::Act(who, deed)),
     ]
 }
@@ -101,6 +107,7 @@ fn play(bids: usize, tries: &[Try]) -> Result<Hall, TestCaseError> {
             Try::Act(who, deed) => agree(&mut hall, &mut model, *who, deed, &before)?,
         }
         prop_assert_eq!(model.differs(&hall.room, hall.now), None, "after {:?}", attempt);
+        prop_assert_eq!(model.hears_otherwise(&hall.floor()), None, "after {:?}", attempt);
         prop_assert_eq!(audit.hear(&hall.entries), Ok(()), "after {:?}", attempt);
     }
     let unread = hall.entries.iter().filter(|entry| !matches!(entry.event, Event::ReadOut { .. }));
@@ -122,6 +129,9 @@ fn agree(hall: &mut Hall, model: &mut Model, who: Who, deed: &Deed, before: &Roo
 fn replays(hall: &Hall, at: usize, back: usize) -> Result<(), TestCaseError> {
     let entries = &hall.entries;
     prop_assert_eq!(&Room::replay(entries).unwrap(), &hall.room);
+    let told = told(entries.clone());
+    prop_assert_eq!(&Room::replay(&told).unwrap(), &hall.room, "as it is told");
+    prop_assert_eq!(Floor::of(&told), hall.floor(), "as it is told");
     let at = at.min(entries.len());
     let (early, again) = (Room::replay(&entries[..at]).unwrap(), at.saturating_sub(back));
     let late = entries[again..].iter().try_fold(early, Room::apply).unwrap();
@@ -184,6 +194,9 @@ fn whole_opening() -> Hall {
         vec![Try::Act(Who::Host, Deed::Postpone(30, "澄清".to_owned())), Try::Wait(90_000), Try::LookAtClock],
         (0..2).map(|n| Try::Act(Who::Bidder(n), Deed::SignIn)).collect(),
         vec![Try::Next, Try::Next, Try::Act(Who::Bidder(2), Deed::SignIn)],
+        vec![say(Who::Host, "请文明发言"), say(Who::Bidder(0), "用语不当"), say(Who::Supervisor, "请核对时限")],
+        vec![Try::Act(Who::Host, Deed::Hide(1, "用语不当".to_owned()))],
+        [false, true].map(|open| Try::Act(Who::Host, Deed::Floor(open))).into(),
         vec![pause(), Try::Wait(1), Try::Act(Who::Host, Deed::Host(HostAct::Resume)), Try::Away(AWAY + 1)],
         vec![Try::Act(Who::Bidder(0), Deed::Decrypt { right: false })],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Decrypt { right: true })).collect(),
@@ -193,6 +206,10 @@ fn whole_opening() -> Hall {
         vec![Try::Next],
     ];
     play(3, &tries.concat()).expect("it is as it should be")
+}
+
+fn say(who: Who, words: &str) -> Try {
+    Try::Act(who, Deed::Say(words.to_owned()))
 }
 
 fn pause() -> Try {
@@ -222,7 +239,7 @@ fn random_tries_reach_every_stage_and_every_event() {
         assert!(stages.contains(&stage), "{stage:?} was not reached: {stages:?}");
     }
     // A ruling counts as an event of its own.
-    assert_eq!(events.into_inner().len(), 19 + 4, "every event happened");
+    assert_eq!(events.into_inner().len(), 22 + 4, "every event happened");
 }
 
 fn name(event: &Event) -> String {

@@ -2,6 +2,7 @@
 //! of its end. Where this and the rules differ, one of them is wrong.
 
 use domain::away::AWAY;
+use domain::floor::{Floor, Speaker};
 use domain::opening::HostAct;
 use domain::room::{Cause, Room, Ruling};
 use domain::stage::{StageName, Window};
@@ -16,6 +17,9 @@ pub struct Seat {
     confirmed: bool,
     calls: bool,
     out: Option<Cause>,
+    /// Messages so far, and milliseconds since the last.
+    said: usize,
+    quiet: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -33,6 +37,10 @@ pub struct Model {
     checked: bool,
     /// Whose each objection is, and whether it was answered.
     objections: Vec<(usize, bool)>,
+    /// Whether each message was hidden; of others than bidders nothing.
+    said: Vec<Option<bool>>,
+    /// Whether bidders may not speak.
+    hushed: bool,
 }
 
 impl Model {
@@ -46,12 +54,15 @@ impl Model {
             silent: 0,
             checked: false,
             objections: Vec::new(),
+            said: Vec::new(),
+            hushed: false,
         }
     }
 
     pub fn wait(&mut self, millis: i64) {
         self.look_at_clock();
         self.to_deadline -= millis;
+        self.seats.iter_mut().for_each(|seat| seat.quiet += millis);
         self.silent = millis;
         self.left = self.left_if(true);
         self.silent = 0;
@@ -59,6 +70,7 @@ impl Model {
 
     pub fn away(&mut self, millis: i64) {
         self.to_deadline -= millis;
+        self.seats.iter_mut().for_each(|seat| seat.quiet += millis);
         self.silent += millis;
     }
 
@@ -102,6 +114,9 @@ impl Model {
             (Who::Host, Deed::Host(act)) => self.host(act),
             (Who::Host, Deed::Postpone(seconds, reason)) => self.postpone(*seconds, reason),
             (Who::Host, Deed::Answer(n, text, ruling)) => self.answer(*n, text, *ruling),
+            (Who::Host, Deed::Hide(n, reason)) => self.hide(*n, reason),
+            (Who::Host, Deed::Floor(open)) => self.turn(*open),
+            (who, Deed::Say(words)) => self.say(who, words),
             (Who::Bidder(n), deed) if n < self.seats.len() => self.bidder(n, deed),
             _ => false,
         };
@@ -179,6 +194,60 @@ impl Model {
         may
     }
 
+    /// Whether it goes on, and everybody knows who bids.
+    fn named(&self) -> bool {
+        !matches!(self.stage, StageName::Scheduled | StageName::SignIn) && !self.stage.is_final()
+    }
+
+    fn say(&mut self, who: Who, words: &str) -> bool {
+        let may = short(words)
+            && match who {
+                Who::Host | Who::Supervisor => !self.stage.is_final(),
+                Who::Bidder(n) if n < self.seats.len() => {
+                    let seat = &self.seats[n];
+                    let rests = seat.said == 0 || seat.quiet >= if seat.said < 20 { 5_000 } else { 60_000 };
+                    self.named() && seat.signed_in && !self.hushed && rests
+                }
+                _ => false,
+            };
+        if may {
+            self.sign();
+            self.said.push(matches!(who, Who::Bidder(_)).then_some(false));
+            if let Who::Bidder(n) = who {
+                self.seats[n].said += 1;
+                self.seats[n].quiet = 0;
+            }
+        }
+        may
+    }
+
+    fn hide(&mut self, n: usize, reason: &str) -> bool {
+        let may = self.said.get(n) == Some(&Some(false)) && !self.stage.is_final() && short(reason);
+        if may {
+            self.sign();
+            self.said[n] = Some(true);
+        }
+        may
+    }
+
+    fn turn(&mut self, open: bool) -> bool {
+        let may = self.hushed == open && !self.stage.is_final();
+        if may {
+            self.sign();
+            self.hushed = !open;
+        }
+        may
+    }
+
+    /// Where the picture of what was said differs, in words.
+    pub fn hears_otherwise(&self, floor: &Floor) -> Option<String> {
+        let of_bidder = |by| matches!(by, Speaker::Bidder { .. });
+        let told = floor.messages.iter().map(|message| of_bidder(message.by).then_some(message.hidden.is_some()));
+        let told: Vec<Option<bool>> = told.collect();
+        let same = (&told, floor.closed) == (&self.said, self.hushed);
+        (!same).then(|| format!("{:?} {}, the floor {told:?} {}", self.said, self.hushed, floor.closed))
+    }
+
     fn bidder(&mut self, n: usize, deed: &Deed) -> bool {
         use StageName::{Announced, Decrypted, Decrypting, Objections, ReadOut, SignIn};
         let runs = !self.paused && self.left_if(false) > 0;
@@ -194,7 +263,7 @@ impl Model {
             }
             Deed::Confirm => stage == Objections && runs && seat.read && !seat.confirmed,
             Deed::Help => stage == Decrypting && !seat.decrypted && seat.out.is_none() && !seat.calls,
-            Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => false,
+            _ => false,
         };
         if may {
             // A call for help is no event of the room; only an absence that it finds is noted there.
@@ -208,7 +277,7 @@ impl Model {
                 Deed::Confirm => seat.confirmed = true,
                 Deed::Help => seat.calls = true,
                 Deed::Object(_) => self.objections.push((n, false)),
-                Deed::Host(_) | Deed::Postpone(..) | Deed::Answer(..) => {}
+                _ => {}
             }
             if matches!(deed, Deed::Decrypt { right: true }) {
                 self.look_at_clock();

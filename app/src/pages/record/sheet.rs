@@ -1,5 +1,6 @@
 //! The sheet itself.
 
+use domain::floor::Floor;
 use domain::room::{Entry, Room};
 use domain::stage::Stage;
 use domain::view::LotView;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use super::broadcasts::Broadcasts;
 use super::papers::Papers;
 use super::table::Table;
-use super::{Acts, Proof};
+use super::{Acts, Proof, Talk};
 use crate::browser::alive;
 use crate::erase::Erase;
 use crate::parts::around::Objections;
@@ -34,6 +35,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> im
         .erase()
     };
     let (title, reels) = (lot.terms.title.clone(), broadcast::shown(&entries));
+    let floor = Floor::of(&entries);
     view! {
         <article class="record">
             <header class="record__head">
@@ -42,6 +44,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> im
             </header>
             {facts(lang, &lot, &room)}
             {body}
+            <Talk floor room=shown/>
             <Acts entries room=shown/>
             {(!failed).then(|| view! { <Signatures/> }.erase())}
             <Proof rows=room.rows/>

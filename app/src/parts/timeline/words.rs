@@ -1,5 +1,6 @@
 //! An event of the room in one sentence.
 
+use domain::floor::Speaker;
 use domain::opening::FEWEST_BIDS;
 use domain::room::{Cause, Event, FailedDecrypt, Room};
 use domain::{BidId, Lang};
@@ -112,6 +113,25 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             format!("直播结束（第 {reel} 段，共 {segments} 个片段）。"),
             format!("The broadcast ended (reel {reel}, {segments} segments)."),
         ),
+        Event::Said { by, text } => {
+            let by = match by {
+                Speaker::Host => pick(lang, "主持人公告", "The host announced").to_owned(),
+                Speaker::Supervisor => pick(lang, "行政监督部门意见", "The supervisor noted").to_owned(),
+                Speaker::Bidder { bid } => one(lang, &who(*bid), "发言", "said"),
+            };
+            let hidden = pick(lang, "（已隐藏）", "(hidden)");
+            let text = if text.is_empty() { hidden } else { text };
+            pick(lang, format!("{by}：{text}"), format!("{by}: {text}"))
+        }
+        Event::Hidden { reason, .. } => {
+            pick(lang, format!("主持人隐藏一条发言，原因：{reason}"), format!("The host hid a message: {reason}"))
+        }
+        Event::Floor { open: true } => {
+            pick(lang, "主持人开放发言。", "The host opened the floor to the bidders.").into()
+        }
+        Event::Floor { open: false } => {
+            pick(lang, "主持人关闭发言。", "The host closed the floor to the bidders.").into()
+        }
     }
 }
 

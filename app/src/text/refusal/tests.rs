@@ -43,6 +43,8 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::AlreadyDone,
         Refusal::StillDecrypting { missing: 2 },
         Refusal::ObjectionsOpen { open: 1 },
+        Refusal::FloorClosed,
+        Refusal::TooOften { seconds: 5 },
         Refusal::Busy,
         Refusal::Trouble,
     ]

@@ -118,6 +118,22 @@ fn the_records_data_lies_inside() {
 }
 
 #[test]
+fn what_was_said_stands_on_paper_once_and_what_was_hidden_with_its_reason_alone() {
+    let quiet = text(&Document::load_mem(&printed(&sample::talk(0))).unwrap());
+    assert!(!quiet.contains("监督意见"), "nothing was said: {quiet}");
+    let pdf = Document::load_mem(&printed(&sample::talk(50))).unwrap();
+    let text = text(&pdf);
+    for n in 1..=50 {
+        let hidden = n % 10 == 0;
+        assert_eq!(text.matches(&format!("第{n}句#setx话")).count(), usize::from(!hidden), "{n}: {text}");
+        assert_eq!(text.contains(&format!("用语不当{n}）")), hidden, "{n}");
+    }
+    for words in ["公告、发言与监督意见", "主持人公告", "行政监督部门意见", "谁"] {
+        assert!(text.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn an_opening_that_failed_is_printed_without_bidders() {
     let pdf = Document::load_mem(&printed(&sample::record(vec![Event::TooFewBids { bids: 2 }]))).unwrap();
     let text = text(&pdf);

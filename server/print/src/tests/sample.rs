@@ -1,6 +1,7 @@
 //! Openings of every size, with all that can happen in one.
 
 use domain::bid::OpeningForm;
+use domain::floor::Speaker;
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::lot::Terms;
 use domain::record::{Mark, Record};
@@ -83,6 +84,35 @@ pub fn record(events: Vec<Event>) -> Record {
     let end = Mark { seq: 4711, commitment: "56711fe74c4a138e2a4ea44e0689207f716448e9c6d5947124a16ea6990a9010".into() };
     let key = format!("04{}", "5a".repeat(64));
     Record::of(LotId::new(DEADLINE, 7), terms(), entries, end, key).unwrap().expect("it is over")
+}
+
+/// An opening of three with so many messages: announcements, what bidders said, notes; every tenth is hidden.
+pub fn talk(messages: u32) -> Record {
+    let quiet = opening(3);
+    let mut events = Vec::new();
+    for Entry { event, .. } in quiet.entries {
+        let read = matches!(event, Event::ReadOut { .. });
+        events.push(event);
+        if read {
+            let first = events.len() as u64;
+            events.extend((1..=messages).map(said));
+            let hidden = (1..=messages).filter(|n| n % 10 == 0).map(u64::from);
+            events.extend(hidden.map(|n| Event::Hidden { said: first + n, reason: format!("用语不当{n}") }));
+        }
+    }
+    let mut talk = record(events);
+    talk.entries = domain::floor::told(talk.entries);
+    talk
+}
+
+fn said(n: u32) -> Event {
+    let by = match n % 5 {
+        1 => Speaker::Host,
+        2 => Speaker::Supervisor,
+        n => Speaker::Bidder { bid: bid(n % 3 + 1) },
+    };
+    let text = format!("第{n}句#set x 话🐎{}", "请各投标人注意时限。".repeat(n as usize % 30));
+    Event::Said { by, text: text.chars().take(300).collect() }
 }
 
 /// `n` bidders; the second is out by its own fault, the third, if there are four, by the platform's.

@@ -25,6 +25,12 @@ const LARGE: &str = "button button--primary button--large";
 const MAIN: &str = "button button--primary";
 const OTHER: &str = "button";
 
+/// The room is there before the deadline too, for whoever wants to find it then.
+fn look_on(visit: &Visit) -> Way {
+    let name = t("开标室（公开，无须登录）", "The opening room (public, no account)");
+    Way { path: visit.path("room"), name, class: OTHER }
+}
+
 /// Title, reason and ways on. The steps with a view of their own are said briefly.
 pub fn said(step: &Step, visit: &Visit) -> Said {
     let back = encoded(&visit.path(""));
@@ -40,16 +46,17 @@ pub fn said(step: &Step, visit: &Visit) -> Said {
             ways: vec![
                 way(LARGE, &format!("/sign-in?back={back}"), t("登录", "Sign in")),
                 way(OTHER, "/register", t("登记单位", "Register a company")),
+                look_on(visit),
             ],
         },
         Step::LookOn => Said {
             title: t("等待投标截止", "Waiting for the deadline"),
             reason: t(
-                "您的账号不是投标人账号。开标前任何人都看不到投标人及其数量；截止后可以进入开标室旁听。",
+                "您的账号不是投标人账号。开标前任何人都看不到投标人及其数量；截止后可以在开标室旁观。",
                 "Yours is not a bidder's account. Before the opening nobody can see who bids or how many; after the deadline you may look on in the room.",
             )
             .to_owned(),
-            ways: Vec::new(),
+            ways: vec![look_on(visit)],
         },
         Step::PracticeOnly => Said {
             title: t("模拟单位不能参加真实投标", "A practice company may not bid in earnest"),
@@ -115,8 +122,11 @@ fn after_the_deadline(step: &Step, visit: &Visit) -> Said {
         ),
         _ => (
             t("投标已截止", "The deadline has passed"),
-            t("开标公开进行，任何人都可以旁听。", "The opening is public; anybody may look on."),
-            vec![way(MAIN, "room", t("旁听开标", "Look on in the room"))],
+            t(
+                "开标公开进行，任何人都可以旁观，无须登录。",
+                "The opening is public; anybody may look on without an account.",
+            ),
+            vec![way(MAIN, "room", t("旁观开标", "Look on in the room"))],
         ),
     };
     Said { title, reason: reason.to_owned(), ways }
