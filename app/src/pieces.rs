@@ -19,6 +19,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use crate::erase::{Erase, live};
 use crate::pages;
 use crate::pages::room::with_key::{self, KeyAct, Place};
+use crate::parts;
 use crate::parts::hall::Hall;
 use crate::text::t;
 
@@ -151,5 +152,7 @@ parts! {
     with_key: key_form(place: Place, act: KeyAct) = with_key::form, key_ahead() = with_key::nothing;
     // The host's broadcast, at its console and in the room.
     sending: broadcast(hall: Hall, deadline: Timestamp) = pages::console::broadcast::panel;
-    watching: screen(hall: Hall, watching: RwSignal<bool>) = pages::room::screen::screen;
+    watching: player(hall: Hall, watching: RwSignal<bool>) = pages::room::player::player;
+    // What is said in the room, there and at the console.
+    floor: floor(hall: Hall, host: bool) = parts::floor::panel;
 }

@@ -3,7 +3,7 @@
 mod act_buttons;
 mod help;
 mod next;
-pub mod screen;
+pub mod player;
 mod watch;
 pub mod with_key;
 mod words;

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use crate::browser::Connection;
 use crate::erase::{Erase, live, rows};
 use crate::parts::facts::Moment;
-use crate::parts::floor::FloorLater;
 use crate::parts::hall::Hall;
 use crate::parts::timeline::{Timeline, actor, is_act, sentence};
 use crate::parts::with_lot::path;
+use crate::pieces;
 use crate::text::{lang, names, pick};
 
 /// Which lot, when, and whether the page is live.
@@ -75,7 +75,7 @@ pub fn Side(hall: Hall, #[prop(optional)] host: bool, #[prop(optional)] children
     let none = Memo::new(move |_| hall.entries.with(Vec::is_empty));
     view! {
         <aside class="room__side">
-            <FloorLater hall host/>
+            {pieces::floor(hall, host)}
             <section class="panel" id="objections" aria-labelledby="objections-title">
                 <h2 id="objections-title">{pick(lang, "异议与答复", "Objections and answers")}</h2>
                 <Objections room=hall.room/>

@@ -5,10 +5,7 @@ mod order;
 mod speak;
 
 use domain::floor::{self, Message, Speaker};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::erase::{Erase, live, rows};
 use crate::parts::hall::Hall;
@@ -18,31 +15,8 @@ use crate::text::{lang, pick};
 use order::{Hide, Turn};
 use speak::Speak;
 
-/// Milliseconds before the code is asked for again.
-const AGAIN: u32 = 2_000;
-
-type Draw = fn(Hall, bool) -> AnyView;
-
-#[wasm_split(floor, fallible, preload(fetch))]
-fn drawing() -> Result<Draw, SplitLoaderError> {
-    Ok(|hall, host| view! { <Floor hall host/> }.into_any())
-}
-
-/// The panel, once its code is here. A line that is down comes back, so it is asked for again and again.
-#[component]
-pub fn FloorLater(hall: Hall, host: bool) -> impl IntoView {
-    let draw = RwSignal::new(None::<Draw>);
-    Effect::new(move || {
-        spawn_local(async move {
-            let mut came = drawing().await;
-            while came.is_err() && !draw.is_disposed() {
-                TimeoutFuture::new(AGAIN).await;
-                came = drawing().await;
-            }
-            let _left = draw.try_set(came.ok());
-        });
-    });
-    live(move || draw.get().map(|draw| draw(hall, host)))
+pub fn panel(hall: Hall, host: bool) -> AnyView {
+    view! { <Floor hall host/> }.into_any()
 }
 
 #[component]

@@ -15,7 +15,7 @@ pub fn Watch(hall: Hall) -> impl IntoView {
     let on_air = Memo::new(move |_| hall.room.with(|room| room.on_air) && hall.alive.get());
     live(move || {
         if watching.get() {
-            return Some(pieces::screen(hall, watching));
+            return Some(pieces::player(hall, watching));
         }
         on_air.get().then(|| {
             view! { <button class="button" on:click=move |_| watching.set(true)>{pick(lang, "观看直播", "Watch live")}</button> }.erase()

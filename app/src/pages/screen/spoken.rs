@@ -46,6 +46,7 @@ pub fn spoken(entry: &Entry, room: &Room) -> Vec<String> {
         Event::Said { by: Speaker::Host, text } => vec![format!("主持人公告：{text}")],
         Event::Said { by: Speaker::Supervisor, text } => vec![format!("行政监督部门意见：{text}")],
         Event::DrawBegun { .. }
+        | Event::Broadcast { .. }
         | Event::SignedIn { .. }
         | Event::Decrypted { .. }
         | Event::DecryptRefused { .. }

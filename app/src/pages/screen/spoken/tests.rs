@@ -62,6 +62,7 @@ fn line(n: u128) -> Line {
             from: day,
             until: day,
         },
+        key: String::new(),
     }
 }
 

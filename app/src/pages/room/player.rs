@@ -36,7 +36,7 @@ pub struct Show {
 }
 
 #[must_use]
-pub fn screen(hall: Hall, watching: RwSignal<bool>) -> AnyView {
+pub fn player(hall: Hall, watching: RwSignal<bool>) -> AnyView {
     let lang = lang();
     let show = Show { hall, state: RwSignal::new(State::Loading), zero: RwSignal::new(None), video: NodeRef::new() };
     let muted = RwSignal::new(true);
