@@ -137,12 +137,12 @@ pieces! {
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
     // The room, which everybody of an opening is in.
     opening: room = pages::room::Room;
-    // What anybody reckons again.
-    checking: draw = pages::draw::Draw;
+    // What is left of it afterwards, and what anybody reckons again.
+    checking: record = pages::record::Record, draw = pages::draw::Draw;
     // The same for a hall.
     projecting: screen = pages::screen::Screen;
-    // What the host does before it and beside it, and what is left of it afterwards.
-    hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console, record = pages::record::Record;
+    // What the host does before it and beside it.
+    hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console;
     // An opening once more, for those who supervise.
     replaying: replay = pages::replay::Replay;
 }

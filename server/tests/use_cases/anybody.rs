@@ -21,8 +21,8 @@ use crate::on_both;
 #[path = "../../../app/domain/tests/opening/audit.rs"]
 mod audit;
 
-const SEEDS: [u8; 4] = [1, 2, 3, 4];
-const STEPS: u32 = 60;
+const SEEDS: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
+const STEPS: u32 = 70;
 
 /// Who acts: the bidders are the first three, then the others in the order in which they came.
 const HOST: usize = 3;
@@ -80,17 +80,21 @@ impl Game<'_> {
                     self.attempt(HOST, "host", json!({ "lot": self.lot, "act": act })).await;
                 }
             }
-            5 => {
-                let (who, (call, input)) = (self.roll(8), self.talk());
-                // Most of the time whoever may hide or turn does.
-                let who = if call == "say" || self.roll(4) == 0 { who } else { HOST };
+            5..8 => {
+                let (call, input) = self.talk();
+                // Most of the time whoever may hide or turn does, and whoever may speak.
+                let who = match call {
+                    _ if self.roll(4) == 0 => self.roll(8),
+                    "say" => [0, 1, 2, HOST, HOST + 1][self.roll(5)],
+                    _ => HOST,
+                };
                 self.attempt(who, call, input).await;
             }
             _ => {
                 let early = Room::replay(&self.entries).unwrap().stage == Stage::Scheduled;
                 let who =
                     if early { self.roll(8).max(HOST) } else { [0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 6, 7][self.roll(13)] };
-                let (call, input) = match self.roll(10) {
+                let (call, input) = match self.roll(12) {
                     0 => self.of_host(),
                     1..6 => self.fitting(who),
                     _ if who == HOST => self.of_host(),
