@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as bidder from '../lib/bidder.js'
+import { poll } from '../lib/field.js'
 import * as film from '../lib/film.js'
 import * as host from '../lib/host.js'
 import { house } from '../lib/house.js'
@@ -159,8 +160,9 @@ async function replay(all) {
   await course.getByRole('button', { name: '进入异议与确认' }).click()
   await page.getByRole('button', { name: '第 2 段', exact: true, pressed: true }).waitFor()
   // The second reel lasts a few seconds, and shows a screen on which nothing is.
-  await page.waitForFunction(() => document.querySelector('video').readyState >= 2)
-  assert.ok((await film.still(supervisor)).width > 0)
+  // The player of the first goes before that of the second comes.
+  const still = await poll(() => film.still(supervisor), ({ width }) => width > 0)
+  assert.ok(still.width > 0)
   await page.emulateMedia({ colorScheme: 'dark' })
   await accessible(page, 'the replay in the dark')
   await picture(page, 'broadcast-replay-dark')
