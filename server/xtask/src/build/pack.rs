@@ -18,7 +18,7 @@ pub type Pieces = BTreeMap<String, Vec<String>>;
 
 /// Puts the modules in `folder` into packs, and tells `loader` to find them there. Returns the packs of each piece.
 pub fn pack(folder: &Path, loader: &str, modules: &Pieces) -> Result<Pieces> {
-    let packs = packs(modules);
+    let packs = packs(modules, &PARTS);
     for (name, content) in &packs {
         let mut file = HEADER.to_vec();
         for module in content {
@@ -36,15 +36,33 @@ pub fn pack(folder: &Path, loader: &str, modules: &Pieces) -> Result<Pieces> {
     Ok(pieces)
 }
 
-/// What lies in each pack. What more than two pieces in three share is loaded once; the rest is worth its second copy.
-fn packs(modules: &Pieces) -> Pieces {
-    let users = |module: &String| modules.values().filter(|of_piece| of_piece.contains(module)).count();
-    let is_common = |module: &&String| users(module) * 3 > modules.len() * 2;
+/// The pieces that are parts of pages (`app::pieces`), each with the pieces of these pages. Whoever loads a part has one of
+/// the pages, so what all of them bring is not brought again.
+const PARTS: [(&str, &[&str]); 4] = [
+    ("with_key", &["opening"]),
+    ("watching", &["opening"]),
+    ("floor", &["opening", "hosting"]),
+    ("sending", &["hosting"]),
+];
+
+/// What lies in each pack. What more than two pages' pieces in three share is loaded once; the rest is worth its second
+/// copy, except in parts.
+fn packs(modules: &Pieces, parts: &[(&str, &[&str])]) -> Pieces {
+    let pages_of = |piece: &String| parts.iter().find(|(part, _)| part == piece).map(|(_, pages)| *pages);
+    let pages: Vec<&Vec<String>> =
+        modules.iter().filter(|(piece, _)| pages_of(piece).is_none()).map(|(_, of)| of).collect();
+    let users = |module: &String| pages.iter().filter(|of_piece| of_piece.contains(module)).count();
+    let is_common = |module: &&String| users(module) * 3 > pages.len() * 2;
     let all: BTreeSet<&String> = modules.values().flatten().collect();
     let common = all.iter().copied().filter(is_common).cloned().collect();
     let mut packs = Pieces::from([(COMMON.to_owned(), common)]);
     for (piece, of_piece) in modules {
-        packs.insert(piece.clone(), of_piece.iter().filter(|module| !is_common(module)).cloned().collect());
+        let brought = |module: &&String| {
+            pages_of(piece)
+                .is_some_and(|pages| pages.iter().all(|page| modules.get(*page).is_some_and(|of| of.contains(module))))
+        };
+        let own = of_piece.iter().filter(|module| !is_common(module) && !brought(module));
+        packs.insert(piece.clone(), own.cloned().collect());
     }
     packs
 }
@@ -126,7 +144,16 @@ mod tests {
     fn what_most_pieces_share_lies_in_one_pack_and_the_rest_with_each() {
         let modules = pieces(&[("a", &["all", "two", "own_a"]), ("b", &["all", "two"]), ("c", &["all", "own_c"])]);
         let expected = pieces(&[("a", &["two", "own_a"]), ("b", &["two"]), ("c", &["own_c"]), (COMMON, &["all"])]);
-        assert_eq!(packs(&modules), expected);
+        assert_eq!(packs(&modules, &[]), expected);
+    }
+
+    #[test]
+    fn a_part_brings_what_its_pages_have_not() {
+        let modules = pieces(&[("a", &["x", "y"]), ("b", &["x", "z"]), ("part", &["x", "y", "own"]), ("c", &["z"])]);
+        let of_one = packs(&modules, &[("part", &["a"])]);
+        assert_eq!(of_one["part"], ["own"]);
+        let of_two = packs(&modules, &[("part", &["a", "b"])]);
+        assert_eq!(of_two["part"], ["y", "own"], "not every page of it brings y");
     }
 
     #[test]
@@ -142,6 +169,6 @@ mod tests {
     #[test]
     fn a_loader_of_another_shape_is_refused() {
         let modules = pieces(&[("a", &["m"])]);
-        assert!(rewritten("", &modules, &packs(&modules)).is_err());
+        assert!(rewritten("", &modules, &packs(&modules, &[])).is_err());
     }
 }

@@ -137,7 +137,7 @@ fn cut(client: &[u8], folder: &Path) -> Result<Cut> {
 }
 
 /// Part of the stamp of a bound module: count it up when these flags or those of `bind` change.
-const FLAGS_OF_MODULES: u32 = 5;
+const FLAGS_OF_MODULES: u32 = 6;
 
 /// What today's rustc and wasm-bindgen emit, and every browser of the last three years runs.
 const FEATURES: [&str; 7] = [
