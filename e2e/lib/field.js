@@ -24,9 +24,9 @@ function description(field) {
 }
 
 /** Looks again and again until it is enough, or ten seconds are over; answers with what was seen last. */
-export async function poll(look, enough) {
+export async function poll(look, enough, patience = 10_000) {
   let seen = await look()
-  for (const end = Date.now() + 10_000; Date.now() < end && !enough(seen); seen = await look()) {
+  for (const end = Date.now() + patience; Date.now() < end && !enough(seen); seen = await look()) {
     await new Promise((go) => setTimeout(go, 50))
   }
   return seen
