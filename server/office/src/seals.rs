@@ -3,11 +3,13 @@
 
 use domain::opening::Due;
 use domain::room::{Cause, Event, FailedDecrypt, Room};
+use domain::stage::StageName;
 use domain::{BidId, LotId};
 use futures::future::try_join_all;
 use seal::{Digest, PartLine};
 use store::bids::{self, Bid};
-use store::{lots, pieces};
+use store::lots::{self, Lot};
+use store::pieces;
 use tokio::task::spawn_blocking;
 
 use crate::journal::Actor;
@@ -21,7 +23,9 @@ impl Office {
     /// # Errors
     /// When the database does not answer. One lot's trouble is logged and does not stop the others.
     pub async fn check_seals(&self) -> Result<(), Error> {
-        for lot in lots::running(self.0.store.read(), self.now()).await? {
+        // A room is read from its journal only while its seals may wait.
+        let waits = |lot: &Lot| matches!(lot.stage, StageName::SignIn | StageName::Announced);
+        for lot in lots::running(self.0.store.read(), self.now()).await?.into_iter().filter(waits) {
             if let Err(trouble) = self.check_seals_of(lot.id).await {
                 tracing::error!(lot = %lot.id, error = %trouble, "the seals could not be checked");
             }
@@ -63,11 +67,8 @@ impl Office {
     pub(crate) async fn failed(&self, lot: LotId, room: &Room) -> Result<Vec<FailedDecrypt>, Error> {
         let mut failed = Vec::new();
         for bid in bids::committed(self.0.store.read(), lot).await? {
-            if !room.row(bid.id).is_some_and(|row| row.is_awaited()) {
-                continue;
-            }
-            let differed = room.row(bid.id).is_some_and(|row| row.differs);
-            let sound = !differed && self.is_as_committed(&bid).await?;
+            let Some(row) = room.row(bid.id).filter(|row| row.is_awaited()) else { continue };
+            let sound = !row.differs && self.is_as_committed(&bid).await?;
             failed.push(FailedDecrypt { bid: bid.id, cause: if sound { Cause::Bidder } else { Cause::Platform } });
         }
         Ok(failed)
