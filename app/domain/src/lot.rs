@@ -1,10 +1,14 @@
 //! A lot (标段): what is asked for, until when, and how its opening will run.
 
+mod rules;
+
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{self, Draw};
 use crate::refusal::{Problems, whole_number};
 use crate::{Fault, Fen, Field, Refusal, Timestamp};
+
+pub use rules::{Clauses, Rules, RulesForm};
 
 /// The terms of a lot as its tender document sets them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +30,11 @@ pub struct Terms {
     /// What is drawn at the opening (抽取系数).
     #[serde(default)]
     pub draws: Vec<Draw>,
+    #[serde(default)]
+    pub rules: Rules,
+    /// The tender (招标项目) whose lots are opened together, where they have one deadline; empty for a lot alone.
+    #[serde(default)]
+    pub project: String,
     /// A practice opening (模拟开标): real code paths, no real trade.
     pub practice: bool,
 }
@@ -44,6 +53,10 @@ pub struct LotForm {
     pub validity_days: String,
     #[serde(default)]
     pub draws: String,
+    #[serde(default)]
+    pub rules: RulesForm,
+    #[serde(default)]
+    pub project: String,
 }
 
 impl LotForm {
@@ -68,6 +81,12 @@ impl LotForm {
         let objections = problems.take(Field::ObjectionMinutes, whole_number(&self.objection_minutes, 1, 240));
         let validity = problems.take(Field::ValidityDays, whole_number(&self.validity_days, 1, 365));
         let draws = problems.take(Field::Draws, draw::parse(&self.draws));
+        let rules = problems.all(self.rules.check(objections));
+        let project = if self.project.trim().is_empty() {
+            Some(String::new())
+        } else {
+            problems.text(Field::Project, &self.project, 40)
+        };
         let terms = (|| {
             Some(Terms {
                 code: code?,
@@ -80,6 +99,8 @@ impl LotForm {
                 decrypt_seconds: decrypt? * 60,
                 objection_seconds: objections? * 60,
                 draws: draws?,
+                rules: rules?,
+                project: project?,
                 practice: false,
             })
         })();
@@ -107,6 +128,8 @@ impl Terms {
             decrypt_seconds: 60,
             objection_seconds: 60,
             draws: Vec::new(),
+            rules: Rules::default(),
+            project: String::new(),
             practice: false,
         }
     }
@@ -130,13 +153,18 @@ mod tests {
             objection_minutes: "10".into(),
             validity_days: "90".into(),
             draws: "K：0.95".into(),
+            rules: RulesForm::default(),
+            project: String::new(),
         };
         let Err(Refusal::Invalid { problems }) = form.check(now) else { panic!("accepted") };
         assert_eq!(problems[0].fault, Fault::AboveCeiling { ceiling: Fen::from_yuan(20_000) });
         assert_eq!(problems[1].fault, Fault::NotInFuture);
         assert_eq!(problems[2].fault, Fault::NotADraw { line: 1 });
+        assert_eq!(problems[3].field, Field::DecryptClause);
         let (guarantee_demand, deadline) = ("20000".into(), "2026-11-24T09:01".into());
-        let mended = LotForm { guarantee_demand, deadline, draws: String::new(), ..form };
+        let clauses = Clauses { decrypt: "5.2".into(), objection: "5.4".into(), ..Clauses::default() };
+        let rules = RulesForm { clauses, ..RulesForm::default() };
+        let mended = LotForm { guarantee_demand, deadline, draws: String::new(), rules, ..form };
         assert_eq!(mended.check(now).unwrap().decrypt_seconds, 1800);
     }
 }

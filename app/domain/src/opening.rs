@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::text;
+use crate::lot::Rules;
+use crate::refusal::{Problems, text};
 use crate::room::{Cause, Line, Objection, Room, Row, Ruling};
 use crate::stage::{Stage, StageName, Window};
 use crate::{BidId, Fault, Field, ObjectionId, Refusal, Timestamp};
@@ -37,6 +38,11 @@ pub enum HostAct {
     },
     Resume,
     Close,
+    /// 休会.
+    Adjourn {
+        until: Timestamp,
+        reason: String,
+    },
 }
 
 /// What the clock alone brings about.
@@ -56,8 +62,10 @@ impl Room {
     pub fn due(&self, deadline: Timestamp, now: Timestamp) -> Option<Due> {
         match self.stage {
             Stage::Scheduled if now >= deadline => Some(Due::Deadline),
-            Stage::SignIn | Stage::Announced if self.differing.is_none() => Some(Due::SealCheck),
-            Stage::Decrypting(window) if window.is_over(now) || self.awaited() == 0 => Some(Due::DecryptEnd),
+            Stage::SignIn(_) | Stage::Announced if self.differing.is_none() => Some(Due::SealCheck),
+            Stage::Decrypting(window) if self.adjourned.is_none() && (window.is_over(now) || self.awaited() == 0) => {
+                Some(Due::DecryptEnd)
+            }
             _ => None,
         }
     }
@@ -66,7 +74,7 @@ impl Room {
     #[must_use]
     pub fn next_step(&self) -> Option<HostAct> {
         match self.stage {
-            Stage::SignIn => Some(HostAct::Announce),
+            Stage::SignIn(_) => Some(HostAct::Announce),
             Stage::Announced => Some(HostAct::StartDecrypt),
             Stage::Decrypted => Some(HostAct::ReadOut),
             Stage::ReadOut => Some(HostAct::OpenObjections),
@@ -79,6 +87,9 @@ impl Room {
     /// Why the host may not do this now.
     pub fn host_may(&self, act: &HostAct, now: Timestamp) -> Result<(), Refusal> {
         match act {
+            HostAct::Adjourn { until, reason } => self.host_may_adjourn(*until, reason, now),
+            HostAct::Resume if self.adjourned.is_some_and(|until| now >= until) => Ok(()),
+            _ if let Some(until) = self.adjourned => Err(Refusal::Adjourned { until }),
             HostAct::Answer { objection, text: answer, ruling } => self.host_may_answer(*objection, answer, *ruling),
             HostAct::Pause { reason } => {
                 text(reason, LONGEST_TEXT).map_err(|fault| Refusal::field(Field::Reason, fault))?;
@@ -94,6 +105,11 @@ impl Room {
                 _ => Err(self.wrong_stage()),
             },
             HostAct::Close => self.host_may_close(now),
+            HostAct::Announce if let Stage::SignIn(window) = self.stage => match window {
+                Window::Open { until } if now < until => Err(Refusal::StillSigningIn { until }),
+                Window::Open { .. } => Ok(()),
+                Window::Paused { .. } => Err(Refusal::Paused),
+            },
             HostAct::StartDecrypt if self.stage == Stage::Announced && self.differing.is_none() => {
                 Err(Refusal::SealsUnchecked)
             }
@@ -107,6 +123,17 @@ impl Room {
             }
             _ => Err(self.wrong_stage()),
         }
+    }
+
+    /// An opening that is under way is adjourned to a later time, or to another than was announced.
+    fn host_may_adjourn(&self, until: Timestamp, reason: &str, now: Timestamp) -> Result<(), Refusal> {
+        if !self.stage.is_under_way() {
+            return Err(self.wrong_stage());
+        }
+        let mut problems = Problems::default();
+        problems.take(Field::ResumeAt, if until > now { Ok(()) } else { Err(Fault::NotInFuture) });
+        let reason = problems.text(Field::Reason, reason, LONGEST_TEXT);
+        problems.into_result(reason).map(|_| ())
     }
 
     /// What the host may find of an objection now. A bid that is out can be let in again as long as no price is known,
@@ -169,7 +196,11 @@ impl Room {
     /// Why the bidder may not sign in now.
     pub fn bidder_may_sign_in(&self, signed_in: bool, now: Timestamp) -> Result<(), Refusal> {
         match self.stage {
-            Stage::SignIn | Stage::Announced => {}
+            Stage::SignIn(_) | Stage::Announced if self.adjourned.is_some() => return Err(self.stopped()),
+            Stage::SignIn(Window::Paused { .. }) => return Err(Refusal::Paused),
+            Stage::SignIn(window) if self.strict && window.is_over(now) => return Err(Refusal::WindowOver),
+            Stage::Announced | Stage::Decrypting(_) if self.strict => return Err(Refusal::WindowOver),
+            Stage::SignIn(_) | Stage::Announced => {}
             Stage::Decrypting(window) => self.must_run(window, now)?,
             _ => return Err(self.wrong_stage()),
         }
@@ -199,8 +230,10 @@ impl Room {
     pub fn bidder_may_object(&self, bid: BidId, objection: &str, now: Timestamp) -> Result<(), Refusal> {
         self.seat(bid)?;
         match self.stage {
-            Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut => {}
+            Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut if self.adjourned.is_none() => {
+            }
             Stage::Objections(window) => self.must_run(window, now)?,
+            _ if self.adjourned.is_some() => return Err(self.stopped()),
             _ => return Err(self.wrong_stage()),
         }
         text(objection, LONGEST_TEXT).map(|_| ()).map_err(|fault: Fault| Refusal::field(Field::Objection, fault))
@@ -217,7 +250,7 @@ impl Room {
             return Err(Refusal::AlreadyDone);
         }
         let line = row.line.as_ref().ok_or(Refusal::NotAllowed)?;
-        self.must_run(window, now).map(|()| line)
+        self.must_run(self.confirming(window), now).map(|()| line)
     }
 
     fn seat(&self, bid: BidId) -> Result<&Row, Refusal> {
@@ -231,8 +264,37 @@ impl Room {
         match window {
             Window::Open { until } if now < until => Ok(()),
             Window::Open { .. } => Err(Refusal::WindowOver),
-            Window::Paused { .. } => Err(Refusal::Paused),
+            Window::Paused { .. } => Err(self.stopped()),
         }
+    }
+
+    /// The part of the window for objections in which bidders confirm. Both begin at once, so they stop and grow alike.
+    #[must_use]
+    pub fn confirming(&self, window: Window) -> Window {
+        match window {
+            Window::Open { until } => Window::Open { until: until.plus_millis(-self.confirm_lead) },
+            Window::Paused { remaining } => Window::Paused { remaining: remaining - self.confirm_lead },
+        }
+    }
+
+    /// A bidder whose bid is damaged where it is stored sends the committed bytes again, if the tender document lets it.
+    ///
+    /// # Errors
+    /// Why it may not now; `NotAllowed` where there is no such rule.
+    pub fn bidder_may_restore(&self, bid: BidId, rules: &Rules, now: Timestamp) -> Result<(), Refusal> {
+        let row = self.seat(bid)?;
+        match self.stage {
+            Stage::Announced if self.adjourned.is_none() => {}
+            Stage::Decrypting(window) => self.must_run(window, now)?,
+            _ if self.adjourned.is_some() => return Err(self.stopped()),
+            _ => return Err(self.wrong_stage()),
+        }
+        if rules.restore && row.may_be_restored() { Ok(()) } else { Err(Refusal::NotAllowed) }
+    }
+
+    /// Why the clock stands.
+    fn stopped(&self) -> Refusal {
+        self.adjourned.map_or(Refusal::Paused, |until| Refusal::Adjourned { until })
     }
 
     fn wrong_stage(&self) -> Refusal {

@@ -80,7 +80,7 @@ mod tests {
             Event::DecryptStarted { until: DEADLINE.plus_seconds(60) },
             Event::DecryptEnded { failed: Vec::new() },
             Event::ReadOut { lines: Vec::new() },
-            Event::ObjectionsOpened { until: DEADLINE.plus_seconds(60) },
+            Event::ObjectionsOpened { until: DEADLINE.plus_seconds(60), confirm_until: None },
         ];
         for n in 0..=events.len() {
             assert_eq!(record(&events[..n]), None, "after {n} events");

@@ -84,6 +84,12 @@ pub enum Refusal {
     /// Too many practice openings or attempts at once; try again later.
     #[error("too many at once")]
     Busy,
+    /// Everybody has until then to sign in; nobody is named before.
+    #[error("signing in until {until}")]
+    StillSigningIn { until: Timestamp },
+    /// The opening is adjourned, and goes on at this time at the earliest.
+    #[error("adjourned until {until}")]
+    Adjourned { until: Timestamp },
     /// The host lets no bidder speak just now.
     #[error("the floor is closed")]
     FloorClosed,
@@ -154,6 +160,18 @@ pub enum Field {
     Ruling,
     Draws,
     Message,
+    Project,
+    SignInMinutes,
+    StrictSignIn,
+    SignInClause,
+    DecryptClause,
+    ConfirmMinutes,
+    ConfirmClause,
+    ObjectionClause,
+    Restore,
+    RestoreClause,
+    ResumeAt,
+    SealedCopy,
 }
 
 impl Field {
@@ -202,6 +220,18 @@ impl Field {
             Self::Ruling => "ruling",
             Self::Draws => "draws",
             Self::Message => "message",
+            Self::Project => "project",
+            Self::SignInMinutes => "sign_in_minutes",
+            Self::StrictSignIn => "strict_sign_in",
+            Self::SignInClause => "sign_in_clause",
+            Self::DecryptClause => "decrypt_clause",
+            Self::ConfirmMinutes => "confirm_minutes",
+            Self::ConfirmClause => "confirm_clause",
+            Self::ObjectionClause => "objection_clause",
+            Self::Restore => "restore",
+            Self::RestoreClause => "restore_clause",
+            Self::ResumeAt => "resume_at",
+            Self::SealedCopy => "sealed_copy",
         }
     }
 }
@@ -263,6 +293,16 @@ impl Problems {
     /// Keeps the value, or notes its fault.
     pub fn take<T>(&mut self, field: Field, result: Result<T, Fault>) -> Option<T> {
         result.map_err(|fault| self.add(field, fault)).ok()
+    }
+
+    /// Keeps the value of a part of the form, or notes all its problems.
+    pub fn all<T>(&mut self, part: Result<T, Refusal>) -> Option<T> {
+        part.map_err(|refused| {
+            if let Refusal::Invalid { problems } = refused {
+                self.0.extend(problems);
+            }
+        })
+        .ok()
     }
 
     /// Trimmed text of 1 to `max` characters.

@@ -33,6 +33,12 @@ pub struct Room {
     /// Reels of the host's broadcast so far, and whether the last of them is live.
     pub reels: u32,
     pub on_air: bool,
+    /// Who was late may not sign in.
+    pub strict: bool,
+    /// When the opening goes on, while it is adjourned.
+    pub adjourned: Option<Timestamp>,
+    /// Milliseconds that confirming ends before objecting does.
+    pub confirm_lead: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,10 +174,15 @@ impl Room {
             Event::Confirmed { bid, .. } => self.with(*bid, |row| row.confirmed = Some(at)),
             Event::Closed => self.closed_at = Some(at),
             Event::Broadcast { reel, ended } => self.note_broadcast(*reel, ended.is_some()),
+            Event::SignInOpened { strict, .. } => self.strict = *strict,
+            Event::ObjectionsOpened { until, confirm_until } => {
+                self.confirm_lead = confirm_until.map_or(0, |confirm| until.since(confirm));
+            }
+            Event::Adjourned { until, .. } => self.adjourned = Some(*until),
+            Event::Resumed => self.adjourned = None,
+            Event::Restored { bid } => self.restore(*bid),
             Event::DecryptStarted { .. }
-            | Event::ObjectionsOpened { .. }
             | Event::Paused { .. }
-            | Event::Resumed
             | Event::WindowExtended { .. }
             | Event::Said { .. }
             | Event::Hidden { .. }
@@ -183,6 +194,13 @@ impl Room {
     fn mark_differing(&mut self) {
         let differing = self.differing.as_deref().unwrap_or_default();
         self.rows.iter_mut().for_each(|row| row.differs = differing.contains(&row.bid));
+    }
+
+    fn restore(&mut self, bid: BidId) {
+        if let Some(differing) = &mut self.differing {
+            differing.retain(|other| *other != bid);
+        }
+        self.mark_differing();
     }
 
     fn rule(&mut self, objection: ObjectionId, answer: Answer) {
@@ -208,6 +226,12 @@ impl Row {
     #[must_use]
     pub fn is_awaited(&self) -> bool {
         self.decrypted.is_none() && self.failed.is_none()
+    }
+
+    /// It is damaged where it is stored, and may still be decrypted.
+    #[must_use]
+    pub fn may_be_restored(&self) -> bool {
+        self.differs && self.is_awaited()
     }
 
     fn announced(bidder: &Announced) -> Self {

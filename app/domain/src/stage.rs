@@ -12,8 +12,8 @@ pub enum Stage {
     /// Before the deadline.
     #[default]
     Scheduled,
-    /// The count of bids is frozen; bidders sign in, the host has not yet named them.
-    SignIn,
+    /// The count of bids is frozen; bidders sign in, and the host names them no earlier than the window is over.
+    SignIn(Window),
     /// Names are public; late sign-in goes on.
     Announced,
     /// Bidders release the keys of their bids.
@@ -140,7 +140,7 @@ impl Stage {
     pub const fn name(self) -> StageName {
         match self {
             Self::Scheduled => StageName::Scheduled,
-            Self::SignIn => StageName::SignIn,
+            Self::SignIn(_) => StageName::SignIn,
             Self::Announced => StageName::Announced,
             Self::Decrypting(_) => StageName::Decrypting,
             Self::Decrypted => StageName::Decrypted,
@@ -155,9 +155,26 @@ impl Stage {
     #[must_use]
     pub const fn window(self) -> Option<Window> {
         match self {
-            Self::Decrypting(window) | Self::Objections(window) => Some(window),
+            Self::SignIn(window) | Self::Decrypting(window) | Self::Objections(window) => Some(window),
             _ => None,
         }
+    }
+
+    /// With another window, where the stage has one.
+    #[must_use]
+    const fn with(self, window: Window) -> Self {
+        match self {
+            Self::SignIn(_) => Self::SignIn(window),
+            Self::Decrypting(_) => Self::Decrypting(window),
+            Self::Objections(_) => Self::Objections(window),
+            other => other,
+        }
+    }
+
+    /// Between the deadline and the end.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        !matches!(self, Self::Scheduled | Self::Closed | Self::Failed)
     }
 
     /// The stage after `event`, which happened at `at`.
@@ -166,33 +183,32 @@ impl Stage {
     /// [`IllegalStep`] when the event does not follow from this stage.
     pub fn after(self, event: &Event, at: Timestamp) -> Result<Self, IllegalStep> {
         let illegal = IllegalStep { from: self.name() };
+        let open = |until: &Timestamp| Window::Open { until: *until };
         match (self, event) {
             (Self::Scheduled, Event::Postponed { from, until, .. }) if at < *from && from < until => Ok(self),
-            (Self::Scheduled, Event::DeadlinePassed { .. }) => Ok(Self::SignIn),
+            (Self::Scheduled, Event::DeadlinePassed { .. }) => Ok(Self::SignIn(open(&at))),
             (Self::Scheduled, Event::TooFewBids { .. }) => Ok(Self::Failed),
-            (Self::SignIn, Event::BiddersAnnounced { .. }) => Ok(Self::Announced),
-            (Self::Announced, Event::DecryptStarted { until }) => Ok(Self::Decrypting(Window::Open { until: *until })),
+            (Self::SignIn(window), Event::SignInOpened { until, .. }) if window == open(&at) => {
+                Ok(Self::SignIn(open(until)))
+            }
+            (Self::SignIn(window), Event::BiddersAnnounced { .. }) if window.is_over(at) => Ok(Self::Announced),
+            (Self::Announced, Event::DecryptStarted { until }) => Ok(Self::Decrypting(open(until))),
             (Self::Decrypting(_), Event::DecryptEnded { .. }) => Ok(Self::Decrypted),
             (Self::Decrypted, Event::ReadOut { .. }) => Ok(Self::ReadOut),
-            (Self::ReadOut, Event::ObjectionsOpened { until }) => Ok(Self::Objections(Window::Open { until: *until })),
+            (Self::ReadOut, Event::ObjectionsOpened { until, .. }) => Ok(Self::Objections(open(until))),
             (Self::Objections(_), Event::Closed) => Ok(Self::Closed),
-            (Self::SignIn | Self::Announced, Event::SealsChecked { .. })
+            (Self::SignIn(_) | Self::Announced, Event::SealsChecked { .. })
             | (Self::Announced, Event::DrawBegun { .. })
             | (Self::ReadOut, Event::Drawn(_)) => Ok(self),
-            (Self::Decrypted, Event::ObjectionAnswered { until: Some(until), .. }) => {
-                Ok(Self::Decrypting(Window::Open { until: *until }))
+            (Self::Decrypted, Event::ObjectionAnswered { until: Some(until), .. }) => Ok(Self::Decrypting(open(until))),
+            (_, Event::WindowExtended { stage, .. }) if *stage == self.name() => {
+                self.window().and_then(|window| window.follow(event)).map(|window| self.with(window)).ok_or(illegal)
             }
-            (Self::Decrypting(window), Event::Paused { .. }) => window.paused(at).map(Self::Decrypting).ok_or(illegal),
-            (Self::Objections(window), Event::Paused { .. }) => window.paused(at).map(Self::Objections).ok_or(illegal),
-            (Self::Decrypting(window), Event::Resumed) => window.resumed(at).map(Self::Decrypting).ok_or(illegal),
-            (Self::Objections(window), Event::Resumed) => window.resumed(at).map(Self::Objections).ok_or(illegal),
-            (Self::Decrypting(window), Event::WindowExtended { stage: StageName::Decrypting, .. }) => {
-                window.follow(event).map(Self::Decrypting).ok_or(illegal)
-            }
-            (Self::Objections(window), Event::WindowExtended { stage: StageName::Objections, .. }) => {
-                window.follow(event).map(Self::Objections).ok_or(illegal)
-            }
-            (Self::Announced | Self::Decrypting(Window::Open { .. }), Event::SignedIn { .. })
+            _ if let Some(stopped) = self.stopped(event, at) => stopped.ok_or(illegal),
+            (
+                Self::Announced | Self::Decrypting(Window::Open { .. }),
+                Event::SignedIn { .. } | Event::Restored { .. },
+            )
             | (Self::Decrypting(Window::Open { .. }), Event::Decrypted { .. } | Event::DecryptRefused { .. })
             | (
                 Self::Announced | Self::Decrypting(_) | Self::Decrypted | Self::ReadOut | Self::Objections(_),
@@ -202,6 +218,25 @@ impl Stage {
             | (_, Event::Broadcast { .. }) => Ok(self),
             _ if self.hears(event) => Ok(self),
             _ => Err(illegal),
+        }
+    }
+
+    /// What a pause, an adjournment or its end makes of the stage; `None` for other events. An adjournment stops the
+    /// window too, if it runs, and may come upon a stage without one.
+    fn stopped(self, event: &Event, at: Timestamp) -> Option<Option<Self>> {
+        let window = self.window();
+        let with = |window: Option<Window>| window.map(|window| self.with(window));
+        match event {
+            Event::Paused { .. } => Some(with(window.and_then(|window| window.paused(at)))),
+            Event::Adjourned { until, .. } => {
+                let stops = with(window.and_then(|window| window.paused(at))).unwrap_or(self);
+                Some((self.is_under_way() && *until > at).then_some(stops))
+            }
+            Event::Resumed => {
+                let goes_on = with(window.and_then(|window| window.resumed(at))).unwrap_or(self);
+                Some(self.is_under_way().then_some(goes_on))
+            }
+            _ => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::help::Help;
 use crate::lot::Terms;
 use crate::postpone::Postponement;
 use crate::room::Entry;
-use crate::stage::StageName;
+use crate::stage::{Stage, StageName};
 use crate::subject::{RegistrationForm, Standing};
 use crate::{BidId, CreditCode, LotId, Role, SubjectId, Timestamp};
 
@@ -118,6 +118,31 @@ pub struct ReplayView {
     pub lot: LotView,
     pub entries: Vec<Entry>,
     pub reels: Vec<Reel>,
+}
+
+/// A lot that is opened together with others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sister {
+    pub id: LotId,
+    pub code: String,
+    pub title: String,
+    pub stage: Stage,
+    /// When it goes on, while it is adjourned.
+    pub adjourned: Option<Timestamp>,
+    /// Bidders for whom its stage waits.
+    pub awaited: u32,
+    /// Objections without an answer.
+    pub objections: u32,
+    /// The caller's company bids for it, and now has something to do there.
+    pub mine: bool,
+    pub to_do: bool,
+}
+
+/// The lots that are opened together, with the server's clock when the view was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TogetherView {
+    pub lots: Vec<Sister>,
+    pub now: Timestamp,
 }
 
 /// A released key: what opens one part of a bid.

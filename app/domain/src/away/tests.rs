@@ -79,7 +79,7 @@ fn the_window_of_objections_is_extended_too_and_no_stage_without_a_window() {
     let announced = then(decrypting(), at(1), Event::DecryptEnded { failed: Vec::new() });
     assert_eq!(announced.owed(Some(at(1)), at(90_000)), None);
     let room = then(announced, at(2), Event::ReadOut { lines: Vec::new() });
-    let room = then(room, at(3), Event::ObjectionsOpened { until: at(LONG) });
+    let room = then(room, at(3), Event::ObjectionsOpened { until: at(LONG), confirm_until: None });
     let event = room.owed(Some(at(3)), at(10_003)).unwrap();
     assert_eq!(until_of(&then(room, at(10_003), event)), at(LONG + 10_000));
 }

@@ -87,7 +87,7 @@ impl Hall {
                 let read = (0..3).filter(|n| self.room.row(bid(*n)).unwrap().decrypted.is_some());
                 Event::ReadOut { lines: read.map(line).collect() }
             }
-            HostAct::OpenObjections => Event::ObjectionsOpened { until },
+            HostAct::OpenObjections => Event::ObjectionsOpened { until, confirm_until: None },
             HostAct::Answer { objection, text, ruling } => {
                 let until = (ruling == Ruling::DecryptAgain).then_some(until);
                 Event::ObjectionAnswered { objection, text, ruling, until }
@@ -95,6 +95,7 @@ impl Hall {
             HostAct::Pause { reason } => Event::Paused { reason },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
+            HostAct::Adjourn { until, reason } => Event::Adjourned { until, reason },
         };
         self.append(event);
         Ok(())

@@ -58,6 +58,9 @@ pub enum Event {
     },
     ObjectionsOpened {
         until: Timestamp,
+        /// Where confirming ends before objecting does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirm_until: Option<Timestamp>,
     },
     ObjectionRaised {
         objection: ObjectionId,
@@ -122,6 +125,20 @@ pub enum Event {
     /// The host lets the bidders speak, or not.
     Floor {
         open: bool,
+    },
+    /// With the deadline, where the tender document gives a time for signing in; `strict` where nobody may afterwards.
+    SignInOpened {
+        until: Timestamp,
+        strict: bool,
+    },
+    /// The host has adjourned the opening (休会); it goes on at `until` at the earliest.
+    Adjourned {
+        until: Timestamp,
+        reason: String,
+    },
+    /// The sealed bytes of this bid, which had been damaged, came again from its bidder, and are those it committed (补传).
+    Restored {
+        bid: BidId,
     },
 }
 

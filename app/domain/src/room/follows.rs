@@ -1,6 +1,7 @@
 //! Whether an event follows from the picture of the room, beyond what its stage says ([`crate::stage`]).
 
-use super::{Entry, Event, Room, Ruling};
+use super::{Entry, Event, Room, Row, Ruling};
+use crate::stage::Window;
 
 impl Room {
     /// An event that the stage may allow and the history does not.
@@ -12,6 +13,8 @@ impl Room {
             || self.is_beside_the_drawing(event)
             || self.is_beside_the_ruling(entry)
             || self.is_off_air(event)
+            || self.is_beside_the_adjournment(entry)
+            || self.is_beside_the_rules(event)
     }
 
     /// An absence that begins before the last entry was no absence, or was made good already.
@@ -48,5 +51,34 @@ impl Room {
         let dated = until.is_some_and(|until| until > entry.at) || until.is_none();
         let fits = open.is_some_and(|open| self.rulings(open).contains(ruling));
         !fits || !dated || until.is_some() != (*ruling == Ruling::DecryptAgain)
+    }
+
+    /// While it is adjourned nothing moves but what is said and seen; it goes on no earlier than was announced, and
+    /// nothing goes on that has not stopped.
+    fn is_beside_the_adjournment(&self, entry: &Entry) -> bool {
+        match (self.adjourned, &entry.event) {
+            (Some(until), Event::Resumed) => entry.at < until,
+            (None, Event::Resumed) => !matches!(self.stage.window(), Some(Window::Paused { .. })),
+            (
+                Some(_),
+                Event::Adjourned { .. }
+                | Event::SealsChecked { .. }
+                | Event::Broadcast { .. }
+                | Event::Said { .. }
+                | Event::Hidden { .. }
+                | Event::Floor { .. },
+            )
+            | (None, _) => false,
+            (Some(_), _) => true,
+        }
+    }
+
+    /// A confirmation window that is longer than that for objections, or a bid restored that was not damaged.
+    fn is_beside_the_rules(&self, event: &Event) -> bool {
+        match event {
+            Event::ObjectionsOpened { until, confirm_until: Some(confirm) } => confirm > until,
+            Event::Restored { bid } => !self.row(*bid).is_some_and(Row::may_be_restored),
+            _ => false,
+        }
     }
 }

@@ -40,6 +40,10 @@ pub struct Audit {
     /// As it was last postponed.
     deadline: Option<Timestamp>,
     promise: Option<Promise>,
+    /// When it may go on, and whether who is late may sign in no more.
+    adjourned: Option<Timestamp>,
+    strict: bool,
+    restored: HashSet<BidId>,
     bidders: usize,
     signed_in: HashSet<BidId>,
     decrypted: HashSet<BidId>,
@@ -83,6 +87,7 @@ impl Audit {
         must(!before.is_final(), "the opening was over")?;
         self.at = Some(entry.at);
         self.deadline(entry)?;
+        self.adjournment(entry)?;
         self.window(entry)?;
         self.once(&entry.event)?;
         self.floor(entry)?;
@@ -137,7 +142,8 @@ impl Audit {
         match (&entry.event, self.promise) {
             (
                 Event::DecryptStarted { until }
-                | Event::ObjectionsOpened { until }
+                | Event::SignInOpened { until, .. }
+                | Event::ObjectionsOpened { until, .. }
                 | Event::ObjectionAnswered { until: Some(until), .. },
                 _,
             ) => {
@@ -148,12 +154,19 @@ impl Audit {
                 must(at < until, "paused when it was over")?;
                 self.promise = Some(Promise::Paused(until.since(at)));
             }
+            (Event::Adjourned { .. }, Some(Promise::Until(until))) if at < until => {
+                self.promise = Some(Promise::Paused(until.since(at)));
+            }
             (Event::Resumed, Some(Promise::Paused(left))) => self.promise = Some(Promise::Until(at.plus_millis(left))),
             (Event::WindowExtended { until, .. }, Some(Promise::Until(old))) => {
                 must(*until > old, "extended to an earlier end")?;
                 self.promise = Some(Promise::Until(*until));
             }
-            (Event::Paused { .. } | Event::Resumed | Event::WindowExtended { .. }, _) => {
+            (Event::BiddersAnnounced { .. }, _) => {
+                must(self.promise.is_none() || over(), "named while others signed in")?;
+                self.promise = None;
+            }
+            (Event::Paused { .. } | Event::WindowExtended { .. }, _) => {
                 return Err("no window for it".to_owned());
             }
             (Event::DecryptEnded { .. }, _) => must(over() || all, "decryption ended early")?,
@@ -166,6 +179,26 @@ impl Audit {
         Ok(())
     }
 
+    /// Nothing is done while it is adjourned, and it goes on no earlier than was announced.
+    fn adjournment(&mut self, entry: &Entry) -> Result<(), String> {
+        let stopped = matches!(self.promise, Some(Promise::Paused(_)));
+        match (&entry.event, self.adjourned) {
+            (Event::Adjourned { until, .. }, _) => {
+                must(*until > entry.at, "adjourned to a time that was over")?;
+                self.adjourned = Some(*until);
+                Ok(())
+            }
+            (Event::Resumed, Some(until)) => {
+                self.adjourned = None;
+                must(entry.at >= until, "went on too early")
+            }
+            (Event::Resumed, None) => must(stopped, "nothing had stopped"),
+            (Event::Said { .. } | Event::Hidden { .. } | Event::Floor { .. } | Event::SealsChecked { .. }, _)
+            | (_, None) => Ok(()),
+            (_, Some(_)) => Err("done while it was adjourned".to_owned()),
+        }
+    }
+
     fn once(&mut self, event: &Event) -> Result<(), String> {
         match event {
             Event::BiddersAnnounced { bidders } => {
@@ -174,7 +207,17 @@ impl Audit {
                 self.signed_in.extend(there.map(|bidder| bidder.bid));
                 Ok(())
             }
-            Event::SignedIn { bid } => must(self.signed_in.insert(*bid), "signed in twice"),
+            Event::SignInOpened { strict, .. } => {
+                self.strict = *strict;
+                Ok(())
+            }
+            Event::SignedIn { bid } => {
+                must(!self.strict && self.signed_in.insert(*bid), "signed in twice, or too late")
+            }
+            Event::Restored { bid } => {
+                must(self.checked && !self.decrypted.contains(bid) && !self.out.contains(bid), "restored too late")?;
+                must(self.restored.insert(*bid), "restored twice")
+            }
             Event::Decrypted { bid } => {
                 must(self.signed_in.contains(bid), "decrypted without signing in")?;
                 must(!self.out.contains(bid), "decrypted when it was out")?;

@@ -5,7 +5,7 @@ use domain::bid::OpeningForm;
 use domain::floor::{Floor, Speaker};
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::help::{HelpCall, HelpReason};
-use domain::lot::Terms;
+use domain::lot::{Rules, Terms};
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::postpone::PostponeForm;
 use domain::rights::Person;
@@ -32,9 +32,12 @@ pub enum Deed {
     Host(HostAct),
     /// To so many seconds after the deadline that stands.
     Postpone(i64, String),
+    /// For so many seconds.
+    Adjourn(i64, String),
     /// The host's answer to the nth objection.
     Answer(usize, String, Ruling),
     SignIn,
+    Restore,
     Decrypt {
         right: bool,
     },
@@ -64,6 +67,23 @@ pub struct Hall {
 
 pub fn bid(n: usize) -> BidId {
     BidId::new(DEADLINE, n as u128)
+}
+
+/// Seconds for signing in, of openings with three bids and more.
+pub const SIGN_IN: i64 = 10;
+/// Seconds for confirming, where it ends before objecting does.
+pub const CONFIRM: i64 = 40;
+
+/// With four bids the tender document is strict, and remedies damage.
+pub fn rules(bids: usize) -> Rules {
+    let four = bids == 4;
+    Rules {
+        sign_in_seconds: SIGN_IN as u32,
+        strict_sign_in: four,
+        confirm_seconds: four.then_some(CONFIRM as u32),
+        restore: four,
+        ..Rules::default()
+    }
 }
 
 /// What is stored of the fourth bid is not what was committed.
@@ -99,7 +119,7 @@ impl Hall {
             entries: Vec::new(),
             room: Room::default(),
             now,
-            terms: terms(),
+            terms: Terms { rules: rules(bids), ..terms() },
             beat: now,
             signed_in: vec![None; bids],
             calls: Vec::new(),
@@ -138,7 +158,12 @@ impl Hall {
         if self.room.due(self.terms.deadline, self.now) == Some(Due::Deadline) {
             let bids = self.signed_in.len() as u32;
             let event = if bids < FEWEST_BIDS { Event::TooFewBids { bids } } else { Event::DeadlinePassed { bids } };
+            let opens = matches!(event, Event::DeadlinePassed { .. });
             self.append(event);
+            if opens {
+                let strict = self.terms.rules.strict_sign_in;
+                self.append(Event::SignInOpened { until: self.now.plus_seconds(SIGN_IN), strict });
+            }
         } else if let Some(extension) = self.room.owed(Some(self.beat), self.now) {
             self.append(extension);
         }
@@ -180,6 +205,10 @@ impl Hall {
         if let Deed::Postpone(seconds, reason) = deed {
             return self.postpone(&caller, *seconds, reason).map(Some);
         }
+        if let Deed::Adjourn(seconds, reason) = deed {
+            let until = now.plus_seconds(*seconds);
+            return self.host(&caller, HostAct::Adjourn { until, reason: reason.clone() }).map(Some);
+        }
         if let Deed::Answer(n, text, ruling) = deed {
             let objection = self.room.objections.get(*n).map_or(ObjectionId::new(DEADLINE, 999), |found| found.id);
             return self.host(&caller, HostAct::Answer { objection, text: text.clone(), ruling: *ruling }).map(Some);
@@ -205,6 +234,10 @@ impl Hall {
             Deed::Decrypt { right } => {
                 self.room.bidder_may_decrypt(bid, now)?;
                 Ok(Some(if *right { Event::Decrypted { bid } } else { Event::DecryptRefused { bid } }))
+            }
+            Deed::Restore => {
+                self.room.bidder_may_restore(bid, &self.terms.rules, now)?;
+                Ok(Some(Event::Restored { bid }))
             }
             Deed::Object(text) => {
                 self.room.bidder_may_object(bid, text, now)?;
@@ -272,7 +305,11 @@ impl Hall {
                 let opened = |n: &usize| self.room.row(bid(*n)).is_some_and(|row| row.decrypted.is_some());
                 Event::ReadOut { lines: (0..self.signed_in.len()).filter(opened).map(line).collect() }
             }
-            HostAct::OpenObjections => Event::ObjectionsOpened { until },
+            HostAct::OpenObjections => {
+                let confirm = self.terms.rules.confirm_seconds;
+                let confirm_until = confirm.map(|seconds| self.now.plus_seconds(seconds.into()));
+                Event::ObjectionsOpened { until, confirm_until }
+            }
             HostAct::Answer { objection, text, ruling } => {
                 let until = (ruling == Ruling::DecryptAgain).then_some(until);
                 Event::ObjectionAnswered { objection, text, ruling, until }
@@ -280,6 +317,7 @@ impl Hall {
             HostAct::Pause { reason } => Event::Paused { reason },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
+            HostAct::Adjourn { until, reason } => Event::Adjourned { until, reason },
         })
     }
 
@@ -308,6 +346,8 @@ fn terms() -> Terms {
         decrypt_seconds: WINDOW as u32,
         objection_seconds: WINDOW as u32,
         draws: Vec::new(),
+        rules: Rules::default(),
+        project: String::new(),
         practice: false,
     }
 }

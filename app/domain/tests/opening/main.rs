@@ -49,6 +49,7 @@ fn of_bidder() -> impl Strategy<Value = Deed> {
         2 => text().prop_map(Deed::Object),
         4 => Just(Deed::Confirm),
         1 => Just(Deed::Help),
+        2 => Just(Deed::Restore),
         3 => text().prop_map(Deed::Say),
     ]
 }
@@ -59,6 +60,7 @@ fn of_host() -> impl Strategy<Value = Deed> {
         4 => text().prop_map(|reason| Deed::Host(HostAct::Pause { reason })),
         6 => Just(Deed::Host(Resume)),
         2 => (-5..40i64, text()).prop_map(|(seconds, reason)| Deed::Postpone(seconds, reason)),
+        1 => (-5..40i64, text()).prop_map(|(seconds, reason)| Deed::Adjourn(seconds, reason)),
         4 => (0..3usize, text(), ruling()).prop_map(|(n, text, ruling)| Deed::Answer(n, text, ruling)),
         1 => text().prop_map(Deed::Say),
         2 => (0..5usize, text()).prop_map(|(n, reason)| Deed::Hide(n, reason)),
@@ -193,13 +195,15 @@ fn whole_opening() -> Hall {
     let tries = [
         vec![Try::Act(Who::Host, Deed::Postpone(30, "澄清".to_owned())), Try::Wait(90_000), Try::LookAtClock],
         (0..2).map(|n| Try::Act(Who::Bidder(n), Deed::SignIn)).collect(),
-        vec![Try::Next, Try::Next, Try::Act(Who::Bidder(2), Deed::SignIn)],
+        vec![Try::Wait(10_000), Try::Next, Try::Next, Try::Act(Who::Bidder(2), Deed::SignIn)],
         vec![say(Who::Host, "请文明发言"), say(Who::Bidder(0), "用语不当"), say(Who::Supervisor, "请核对时限")],
         vec![Try::Act(Who::Host, Deed::Hide(1, "用语不当".to_owned()))],
         [false, true].map(|open| Try::Act(Who::Host, Deed::Floor(open))).into(),
         vec![pause(), Try::Wait(1), Try::Act(Who::Host, Deed::Host(HostAct::Resume)), Try::Away(AWAY + 1)],
         vec![Try::Act(Who::Bidder(0), Deed::Decrypt { right: false })],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Decrypt { right: true })).collect(),
+        vec![Try::Act(Who::Host, Deed::Adjourn(60, "午休".to_owned())), Try::Wait(60_000)],
+        vec![Try::Act(Who::Host, Deed::Host(HostAct::Resume))],
         vec![Try::Next, Try::Next, Try::Act(Who::Bidder(0), Deed::Object("报价大写有误".to_owned()))],
         vec![Try::Act(Who::Host, Deed::Answer(0, "以大写为准".to_owned(), Ruling::Unfounded))],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Confirm)).collect(),
@@ -239,7 +243,7 @@ fn random_tries_reach_every_stage_and_every_event() {
         assert!(stages.contains(&stage), "{stage:?} was not reached: {stages:?}");
     }
     // A ruling counts as an event of its own.
-    assert_eq!(events.into_inner().len(), 22 + 4, "every event happened");
+    assert_eq!(events.into_inner().len(), 25 + 4, "every event happened");
 }
 
 fn name(event: &Event) -> String {

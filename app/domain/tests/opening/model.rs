@@ -7,7 +7,7 @@ use domain::opening::HostAct;
 use domain::room::{Cause, Room, Ruling};
 use domain::stage::{StageName, Window};
 
-use crate::hall::{Deed, WINDOW, Who, bid, blame};
+use crate::hall::{CONFIRM, Deed, SIGN_IN, WINDOW, Who, bid, blame, rules};
 
 #[derive(Clone, Debug, Default)]
 pub struct Seat {
@@ -16,6 +16,7 @@ pub struct Seat {
     read: bool,
     confirmed: bool,
     calls: bool,
+    restored: bool,
     out: Option<Cause>,
     /// Messages so far, and milliseconds since the last.
     said: usize,
@@ -31,6 +32,8 @@ pub struct Model {
     /// Milliseconds that were left of the window at the server's last sign of life.
     left: i64,
     pub paused: bool,
+    /// Milliseconds until an adjourned opening may go on.
+    adjourned: Option<i64>,
     /// Milliseconds since that sign.
     silent: i64,
     /// Whether the seals were checked.
@@ -51,6 +54,7 @@ impl Model {
             to_deadline: 60_000,
             left: 0,
             paused: false,
+            adjourned: None,
             silent: 0,
             checked: false,
             objections: Vec::new(),
@@ -61,17 +65,21 @@ impl Model {
 
     pub fn wait(&mut self, millis: i64) {
         self.look_at_clock();
-        self.to_deadline -= millis;
-        self.seats.iter_mut().for_each(|seat| seat.quiet += millis);
+        self.pass(millis);
         self.silent = millis;
         self.left = self.left_if(true);
         self.silent = 0;
     }
 
     pub fn away(&mut self, millis: i64) {
+        self.pass(millis);
+        self.silent += millis;
+    }
+
+    fn pass(&mut self, millis: i64) {
         self.to_deadline -= millis;
         self.seats.iter_mut().for_each(|seat| seat.quiet += millis);
-        self.silent += millis;
+        self.adjourned = self.adjourned.map(|left| left - millis);
     }
 
     pub fn look_at_clock(&mut self) {
@@ -79,7 +87,8 @@ impl Model {
         self.sign();
         self.checked |= matches!(self.stage, StageName::SignIn | StageName::Announced);
         let all = self.seats.iter().all(|seat| seat.decrypted || seat.out.is_some());
-        if self.stage == StageName::Decrypting && (all || (!self.paused && self.left <= 0)) {
+        let runs = self.stage == StageName::Decrypting && self.adjourned.is_none();
+        if runs && (all || (!self.paused && self.left <= 0)) {
             self.stage = StageName::Decrypted;
             for (n, seat) in self.seats.iter_mut().enumerate().filter(|(_, seat)| !seat.decrypted) {
                 seat.out.get_or_insert(blame(bid(n)));
@@ -89,9 +98,12 @@ impl Model {
 
     /// What is left now, if the server was there since its last sign, or if not.
     fn left_if(&self, there: bool) -> i64 {
-        let has_window = matches!(self.stage, StageName::Decrypting | StageName::Objections);
-        let lost = has_window && !self.paused && (there || self.silent <= AWAY || self.left <= 0);
+        let lost = self.windowed() && !self.paused && (there || self.silent <= AWAY || self.left <= 0);
         if lost { self.left - self.silent } else { self.left }
+    }
+
+    fn windowed(&self) -> bool {
+        matches!(self.stage, StageName::SignIn | StageName::Decrypting | StageName::Objections)
     }
 
     fn sign(&mut self) {
@@ -103,6 +115,7 @@ impl Model {
         if self.stage == StageName::Scheduled && self.to_deadline <= 0 {
             self.stage = if self.seats.len() < 3 { StageName::Failed } else { StageName::SignIn };
             self.sign();
+            self.left = SIGN_IN * 1000;
         }
     }
 
@@ -113,6 +126,7 @@ impl Model {
         let done = match (who, deed) {
             (Who::Host, Deed::Host(act)) => self.host(act),
             (Who::Host, Deed::Postpone(seconds, reason)) => self.postpone(*seconds, reason),
+            (Who::Host, Deed::Adjourn(seconds, reason)) => self.adjourn(*seconds, reason),
             (Who::Host, Deed::Answer(n, text, ruling)) => self.answer(*n, text, *ruling),
             (Who::Host, Deed::Hide(n, reason)) => self.hide(*n, reason),
             (Who::Host, Deed::Floor(open)) => self.turn(*open),
@@ -129,10 +143,13 @@ impl Model {
     fn host(&mut self, act: &HostAct) -> bool {
         use StageName::{Announced, Closed, Decrypted, Decrypting, Objections, ReadOut, SignIn};
         let left = self.left_if(false);
-        let windowed = matches!(self.stage, Decrypting | Objections);
+        let windowed = self.windowed();
+        if self.adjourned.is_some() {
+            return *act == HostAct::Resume && self.resume();
+        }
         let all = self.seats.iter().all(|seat| seat.confirmed || !seat.read);
         let (may, stage) = match act {
-            HostAct::Announce => (self.stage == SignIn, Announced),
+            HostAct::Announce => (self.stage == SignIn && !self.paused && left <= 0, Announced),
             HostAct::StartDecrypt => (self.stage == Announced && self.checked, Decrypting),
             HostAct::ReadOut => {
                 let unheard = |(n, answered): &(usize, bool)| !answered && self.seats[*n].out.is_some();
@@ -145,7 +162,7 @@ impl Model {
             }
             HostAct::Pause { reason } => (windowed && !self.paused && left > 0 && short(reason), self.stage),
             HostAct::Resume => (windowed && self.paused, self.stage),
-            HostAct::Answer { .. } => (false, self.stage),
+            HostAct::Answer { .. } | HostAct::Adjourn { .. } => (false, self.stage),
         };
         if may {
             self.sign();
@@ -157,6 +174,27 @@ impl Model {
                 HostAct::Resume => self.paused = false,
                 _ => {}
             }
+        }
+        may
+    }
+
+    fn adjourn(&mut self, seconds: i64, reason: &str) -> bool {
+        let under_way = self.stage != StageName::Scheduled && !self.stage.is_final();
+        let may = under_way && seconds > 0 && short(reason);
+        if may {
+            self.sign();
+            self.paused |= self.windowed() && self.left > 0;
+            self.adjourned = Some(seconds * 1000);
+        }
+        may
+    }
+
+    /// Of what was adjourned.
+    fn resume(&mut self) -> bool {
+        let may = self.adjourned.is_some_and(|left| left <= 0);
+        if may {
+            self.sign();
+            (self.paused, self.adjourned) = (false, None);
         }
         may
     }
@@ -178,7 +216,7 @@ impl Model {
             Ruling::CauseCorrected => out == Some(Cause::Bidder),
             Ruling::DecryptAgain => out.is_some() && self.stage == StageName::Decrypted,
         };
-        let may = fits && !self.stage.is_final() && short(text);
+        let may = fits && self.adjourned.is_none() && !self.stage.is_final() && short(text);
         if may {
             self.sign();
             self.objections[n].1 = true;
@@ -251,28 +289,43 @@ impl Model {
     fn bidder(&mut self, n: usize, deed: &Deed) -> bool {
         use StageName::{Announced, Decrypted, Decrypting, Objections, ReadOut, SignIn};
         let runs = !self.paused && self.left_if(false) > 0;
-        let (stage, seat) = (self.stage, self.seats[n].clone());
+        let (stage, seat, rules) = (self.stage, self.seats[n].clone(), rules(self.seats.len()));
+        let sits = self.adjourned.is_none();
+        let lead = rules.confirm_seconds.map_or(0, |_| (WINDOW - CONFIRM) * 1000);
         let may = match deed {
-            Deed::SignIn => !seat.signed_in && (matches!(stage, SignIn | Announced) || (stage == Decrypting && runs)),
+            Deed::SignIn => {
+                let on_time = stage == SignIn && sits && !self.paused;
+                let late = (stage == Announced && sits) || (stage == Decrypting && runs);
+                !seat.signed_in
+                    && if rules.strict_sign_in { on_time && self.left_if(false) > 0 } else { on_time || late }
+            }
+            Deed::Restore => {
+                let damaged = n == 3 && self.checked && !seat.restored && !seat.decrypted && seat.out.is_none();
+                rules.restore && damaged && ((stage == Announced && sits) || (stage == Decrypting && runs))
+            }
             Deed::Decrypt { .. } => {
                 stage == Decrypting && runs && seat.signed_in && !seat.decrypted && seat.out.is_none()
             }
             Deed::Object(text) => {
                 short(text)
+                    && sits
                     && (matches!(stage, Announced | Decrypting | Decrypted | ReadOut) || (stage == Objections && runs))
             }
-            Deed::Confirm => stage == Objections && runs && seat.read && !seat.confirmed,
+            Deed::Confirm => stage == Objections && runs && self.left_if(false) > lead && seat.read && !seat.confirmed,
             Deed::Help => stage == Decrypting && !seat.decrypted && seat.out.is_none() && !seat.calls,
             _ => false,
         };
         if may {
-            // A call for help is no event of the room; only an absence that it finds is noted there.
-            if !matches!(deed, Deed::Help) || (runs && self.silent > AWAY) {
+            // A call for help is no event of the room, nor is signing in before the names are told; only an absence that they
+            // find is noted there.
+            let told = !matches!((deed, stage), (Deed::Help, _) | (Deed::SignIn, SignIn));
+            if told || (runs && self.silent > AWAY) {
                 self.sign();
             }
             let seat = &mut self.seats[n];
             match deed {
                 Deed::SignIn => seat.signed_in = true,
+                Deed::Restore => seat.restored = true,
                 Deed::Decrypt { right } => seat.decrypted = *right,
                 Deed::Confirm => seat.confirmed = true,
                 Deed::Help => seat.calls = true,
@@ -289,15 +342,16 @@ impl Model {
     /// Where the picture of the room differs, in words.
     pub fn differs(&self, room: &Room, now: domain::Timestamp) -> Option<String> {
         let sign = now.plus_millis(-self.silent);
-        let window = match self.stage {
-            StageName::Decrypting | StageName::Objections if self.paused => {
-                Some(Window::Paused { remaining: self.left })
-            }
-            StageName::Decrypting | StageName::Objections => Some(Window::Open { until: sign.plus_millis(self.left) }),
-            _ => None,
+        let window = match () {
+            () if !self.windowed() => None,
+            () if self.paused => Some(Window::Paused { remaining: self.left }),
+            () => Some(Window::Open { until: sign.plus_millis(self.left) }),
         };
         if (self.stage, window) != (room.stage.name(), room.stage.window()) {
             return Some(format!("{:?} {window:?}, the room {:?}", self.stage, room.stage));
+        }
+        if self.adjourned.is_some() != room.adjourned.is_some() {
+            return Some(format!("adjourned {:?}, the room {:?}", self.adjourned, room.adjourned));
         }
         let unlike = |(n, seat): (usize, &Seat)| {
             let row = room.row(bid(n))?;
