@@ -1,13 +1,14 @@
 //! Wiring: command line, router, sessions, uploads, the live line and background work. No rule lives here.
 //!
 //! A request comes in at [`router`], passes [`guard`] (is it from our own pages, and who is it?), and ends in a page or
-//! server function of `app` ([`pages`]), in [`pieces`] (sealed bytes), in [`live`] (what happens in a room), in
+//! server function of `app` ([`pages`]), in [`pieces`] or [`copies`] (sealed bytes), in [`live`] (what happens in a room), in
 //! [`reels`] (its host's broadcast), in [`papers`] (the record of an opening that is over), in [`calendar`] or in
 //! [`probe`].
 
 mod address;
 pub mod calendar;
 pub mod cli;
+mod copies;
 pub mod guard;
 pub mod house;
 pub mod live;

@@ -15,7 +15,7 @@ use crate::live::Rooms;
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
 use crate::reels::{self, Screens};
-use crate::{calendar, guard, live, pages, papers, patience, pieces};
+use crate::{calendar, copies, guard, live, pages, papers, patience, pieces};
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -55,6 +55,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/lots/{lot}/reels/{reel}", get(reels::get_reel))
         .route("/api/lots/{lot}/reels/{reel}/segments", get(reels::list_segments))
         .route(segment, get(reels::get_segment).with_state(screens))
+        .route("/api/lots/{lot}/copy", get(copies::get_copy))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
@@ -69,6 +70,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         // No forms: they go to the disk, and their bytes are counted there.
         .route(piece, put(pieces::put_pieces))
         .route(segment, put(reels::put_segment))
+        .route("/api/lots/{lot}/copy", put(copies::put_copy))
         .layer(from_fn(patience::in_time))
         .layer(from_fn_with_state(state.office.clone(), guard::identify))
         .layer(from_fn(guard::refuse_foreign))

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use domain::lot::LotForm;
+use domain::lot::{Clauses, LotForm, RulesForm};
 use domain::rights::{Caller, Person};
 use domain::subject::{AccountForm, Decision, RegistrationForm};
 use domain::{CreditCode, LotId, Role, Timestamp, UserId};
@@ -113,6 +113,7 @@ impl Registry {
     /// # Errors
     /// When the database does not answer.
     pub async fn lot(&self, n: usize) -> Result<LotId> {
+        let clauses = Clauses { decrypt: "5.2".to_owned(), objection: "5.3".to_owned(), ..Clauses::default() };
         let form = LotForm {
             lot_code: format!("RUSH-{n}"),
             lot_title: "草原公路养护工程".to_owned(),
@@ -124,6 +125,8 @@ impl Registry {
             objection_minutes: "10".to_owned(),
             validity_days: "90".to_owned(),
             draws: String::new(),
+            rules: RulesForm { clauses, ..RulesForm::default() },
+            project: String::new(),
         };
         Ok(self.office.announce_lot(&self.person(Role::Tenderer), &form).await?)
     }

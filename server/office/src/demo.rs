@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::credit::{CreditRecord, Grade};
 use domain::journal::Act;
-use domain::lot::Terms;
+use domain::lot::{Clauses, Rules, Terms};
 use domain::opening::HostAct;
 use domain::rights::{Caller, Person};
 use domain::room::Ruling;
@@ -268,6 +268,8 @@ impl Office {
             decrypt_seconds: 1800,
             objection_seconds: 600,
             draws: Vec::new(),
+            rules: demo_rules(),
+            project: String::new(),
             practice: false,
         };
         self.open_lot(&Actor::clock(), host, terms, Act::LotAnnounced, self.now()).await
@@ -281,6 +283,18 @@ impl Office {
         robot.settle(self, name, false, now).await?;
         Ok(robot)
     }
+}
+
+/// As such tender documents have them.
+fn demo_rules() -> Rules {
+    let clause = |number: &str| format!("投标人须知 {number}");
+    let clauses = Clauses {
+        decrypt: clause("5.2.2"),
+        objection: clause("5.3.1"),
+        restore: clause("5.2.4"),
+        ..Clauses::default()
+    };
+    Rules { restore: true, clauses, ..Rules::default() }
 }
 
 /// A whole code, or the first 16 characters of one to be completed by both check characters.

@@ -29,12 +29,14 @@ pub mod practice;
 mod record;
 mod reels;
 mod rehearsal;
+mod restore;
 mod robot;
 mod room;
 mod seals;
 mod subjects;
 mod sweep;
 mod time_and_chance;
+mod together;
 
 use std::sync::Arc;
 

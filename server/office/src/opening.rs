@@ -1,6 +1,6 @@
 //! The host's acts and the clock's: what moves an opening on.
 
-use domain::lot::Terms;
+use domain::lot::{Rules, Terms};
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::rights::Caller;
 use domain::room::{Announced, Event, Room, Ruling};
@@ -61,7 +61,9 @@ impl Office {
                 return Ok([Event::ReadOut { lines }].into_iter().chain(drawn).collect());
             }
             HostAct::OpenObjections => {
-                Event::ObjectionsOpened { until: now.plus_seconds(i64::from(terms.objection_seconds)) }
+                let confirm = terms.rules.confirm_seconds;
+                let confirm_until = confirm.map(|seconds| now.plus_seconds(seconds.into()));
+                Event::ObjectionsOpened { until: now.plus_seconds(terms.objection_seconds.into()), confirm_until }
             }
             HostAct::Answer { objection, text, ruling } => {
                 let window = now.plus_seconds(i64::from(terms.decrypt_seconds));
@@ -71,6 +73,7 @@ impl Office {
             HostAct::Pause { reason } => Event::Paused { reason: reason.trim().to_owned() },
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
+            HostAct::Adjourn { until, reason } => Event::Adjourned { until, reason: reason.trim().to_owned() },
         };
         Ok(vec![event])
     }
@@ -125,9 +128,27 @@ impl Office {
         }
         let bids = bids::committed(&**tx, lot).await?.len() as u32;
         if bids >= FEWEST_BIDS {
-            return self.happen(tx, &Actor::clock(), lot, room, now, Event::DeadlinePassed { bids }).await;
+            let room = self.happen(tx, &Actor::clock(), lot, room, now, Event::DeadlinePassed { bids }).await?;
+            return self.sign_in_opened(tx, lot, &terms.rules, room, now).await;
         }
         let (room, event) = (self.off_air(tx, &Actor::clock(), lot, room, now).await?, Event::TooFewBids { bids });
+        self.happen(tx, &Actor::clock(), lot, room, now, event).await
+    }
+
+    /// The time for signing in begins with the deadline, where the tender document gives one.
+    async fn sign_in_opened(
+        &self,
+        tx: &Tx,
+        lot: LotId,
+        rules: &Rules,
+        room: Room,
+        now: Timestamp,
+    ) -> Result<Room, Error> {
+        if rules.sign_in_seconds == 0 {
+            return Ok(room);
+        }
+        let until = now.plus_seconds(rules.sign_in_seconds.into());
+        let event = Event::SignInOpened { until, strict: rules.strict_sign_in };
         self.happen(tx, &Actor::clock(), lot, room, now, event).await
     }
 }

@@ -4,7 +4,7 @@
 //! platform's own, so that a practice opening survives a restart.
 
 use domain::journal::Act;
-use domain::lot::Terms;
+use domain::lot::{Rules, Terms};
 use domain::opening::HostAct;
 use domain::rights::{Caller, Person};
 use domain::room::{Room, Ruling};
@@ -61,6 +61,8 @@ impl Office {
             decrypt_seconds: 180,
             objection_seconds: 120,
             draws: Vec::new(),
+            rules: Rules::default(),
+            project: String::new(),
             practice: true,
         };
         let lot = self.open_lot(&Actor::of(caller), house(), terms, Act::PracticeStarted, now).await?;
@@ -94,7 +96,7 @@ impl Office {
         let since = entries.iter().rev().find(|entry| !entry.event.is_talk()).map_or(now, |entry| entry.at);
         let room = Room::replay(&entries)?;
         match room.stage {
-            Stage::SignIn => self.play_sign_in(lot.id, now.since(since)).await,
+            Stage::SignIn(_) => self.play_sign_in(lot.id, now.since(since)).await,
             Stage::Announced if now.since(since) >= 5_000 => self.play_host(lot.id, HostAct::StartDecrypt).await,
             Stage::Decrypting(_) => self.play_decrypt(lot.id, &room, now).await,
             Stage::Decrypted if now.since(since) >= 3_000 => self.play_host(lot.id, HostAct::ReadOut).await,

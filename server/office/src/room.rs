@@ -139,7 +139,7 @@ impl Office {
     }
 
     /// Only who committed a bid has a seat.
-    async fn bid_in_room(&self, caller: &Caller, lot: LotId) -> Result<Bid, Error> {
+    pub(crate) async fn bid_in_room(&self, caller: &Caller, lot: LotId) -> Result<Bid, Error> {
         let (_, subject) = caller.bidder()?;
         self.find_lot(lot).await?;
         let bid = bids::alive(self.0.store.read(), lot, subject).await?;

@@ -74,7 +74,7 @@ impl Office {
         Ok(failed)
     }
 
-    async fn is_as_committed(&self, bid: &Bid) -> Result<bool, Error> {
+    pub(crate) async fn is_as_committed(&self, bid: &Bid) -> Result<bool, Error> {
         for line in &manifest_of(bid)?.parts {
             if self.stored_digest(bid.id, line).await? != Some(line.digest) {
                 return Ok(false);

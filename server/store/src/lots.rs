@@ -74,6 +74,16 @@ pub async fn real(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Lot>, Stor
     rows.into_iter().map(read_lot).collect()
 }
 
+/// What a host opens at one moment, practice lots among them.
+pub async fn at(db: &impl ConnectionTrait, host: UserId, deadline: Timestamp) -> Result<Vec<Lot>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Deadline.eq(deadline.millis()))
+        .filter(Column::Host.eq(host.to_string()))
+        .all(db)
+        .await?;
+    rows.into_iter().map(read_lot).collect()
+}
+
 /// Lots whose opening is not over and whose deadline has come: those that the clock must look at.
 pub async fn running(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<Lot>, StoreError> {
     let over = [StageName::Closed, StageName::Failed].map(StageName::name);

@@ -16,6 +16,7 @@ async fn announce(house: &House, draws: &str) -> Result<LotId, Refusal> {
     let form = json!({
         "lot_code": "TEST-1", "lot_title": "测试标段", "tenderer": "测试招标人", "ceiling": "5000000",
         "guarantee_demand": "60000", "deadline": deadline, "decrypt_minutes": "10", "objection_minutes": "5",
+        "rules": { "clauses": { "decrypt": "5.2", "objection": "5.3" } },
         "validity_days": "90", "draws": draws
     });
     house.signed_in("tenderer").await.call("announce_lot", json!({ "form": form })).await

@@ -182,12 +182,19 @@ pub fn committed(state: BidState) -> bool {
 impl House {
     /// Announces a lot as the demo tenderer, with a deadline `seconds` from now.
     pub async fn lot(&self, seconds: i64) -> domain::LotId {
+        self.lot_with(seconds, serde_json::json!({})).await
+    }
+
+    /// The same with other words in its form.
+    pub async fn lot_with(&self, seconds: i64, other: serde_json::Value) -> domain::LotId {
         let deadline = self.office.now().plus_seconds(seconds).to_local();
-        let form = serde_json::json!({
+        let mut form = serde_json::json!({
             "lot_code": "TEST-1", "lot_title": "测试标段", "tenderer": "测试招标人", "ceiling": "5000000",
             "guarantee_demand": "60000", "deadline": deadline, "decrypt_minutes": "10", "objection_minutes": "5",
+            "rules": { "clauses": { "decrypt": "5.2", "objection": "5.3" } },
             "validity_days": "90"
         });
+        form.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
         let mut tenderer = self.signed_in("tenderer").await;
         tenderer.call("announce_lot", serde_json::json!({ "form": form })).await.unwrap()
     }

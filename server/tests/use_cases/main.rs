@@ -21,8 +21,10 @@ mod pieces;
 mod postpone;
 mod practice;
 mod registration;
+mod rules;
 mod secrecy;
 mod sessions;
+mod together;
 
 /// Declares tests that run once on each database.
 macro_rules! on_both {

@@ -62,7 +62,7 @@ on_both! {
         house.deadline(lot).await;
         assert_eq!(house.office.now(), until);
         let room = house.room(lot).await;
-        assert_eq!((room.stage, room.bids), (Stage::SignIn, Some(3)));
+        assert_eq!((room.stage.name(), room.bids), (StageName::SignIn, Some(3)));
         let mut late = house.signed_in("caoyuan").await;
         let refused = late.call::<()>("withdraw_bid", json!({ "bid": mine.id })).await.unwrap_err();
         assert_eq!(refused, Refusal::DeadlinePassed { deadline: until, late_by: 0 });

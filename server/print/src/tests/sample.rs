@@ -74,6 +74,8 @@ pub fn terms() -> Terms {
         decrypt_seconds: 1800,
         objection_seconds: 600,
         draws: Vec::new(),
+        rules: domain::lot::Rules::default(),
+        project: String::new(),
         practice: false,
     }
 }
@@ -149,7 +151,7 @@ pub fn opening(n: u32) -> Record {
     let fallen = (1..=n).filter(out).map(|n| FailedDecrypt { bid: bid(n), cause: failed(n).unwrap() }).collect();
     events.push(Event::DecryptEnded { failed: fallen });
     events.push(Event::ReadOut { lines: (1..=n).filter(|k| !out(k)).map(line).collect() });
-    events.push(Event::ObjectionsOpened { until: DEADLINE.plus_seconds(90_000) });
+    events.push(Event::ObjectionsOpened { until: DEADLINE.plus_seconds(90_000), confirm_until: None });
     events.push(Event::Paused { reason: "核对线路".into() });
     events.push(Event::Resumed);
     let objection = ObjectionId::new(DEADLINE, 1);
