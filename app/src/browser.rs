@@ -8,6 +8,7 @@ pub mod abilities;
 pub mod camera;
 pub mod chosen;
 pub mod clock;
+pub mod copy;
 pub mod events;
 pub mod film;
 pub mod footage;

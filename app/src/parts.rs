@@ -21,6 +21,7 @@ pub mod sending;
 pub mod stage;
 pub mod text_area;
 pub mod timeline;
+pub mod together;
 pub mod tour;
 pub mod unlock;
 pub mod with_lot;

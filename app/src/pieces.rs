@@ -141,8 +141,9 @@ pieces! {
     checking: record = pages::record::Record, draw = pages::draw::Draw;
     // The same for a hall.
     projecting: screen = pages::screen::Screen;
-    // What the host does before it and beside it.
-    hosting: lot_form = pages::lot_form::LotForm, console = pages::console::Console;
+    // What the host does before it, and in it.
+    announcing: lot_form = pages::lot_form::LotForm;
+    hosting: console = pages::console::Console;
     // An opening once more, for those who supervise.
     replaying: replay = pages::replay::Replay;
 }
@@ -155,4 +156,6 @@ parts! {
     watching: player(hall: Hall, watching: RwSignal<bool>) = pages::room::player::player;
     // What is said in the room, there and at the console.
     floor: floor(hall: Hall, host: bool) = parts::floor::panel;
+    // The lots that are opened together, there and there; and what a host does rarely.
+    beside: together(hall: Hall, host: bool) = parts::together::panel, adjourn(hall: Hall) = pages::console::adjourn::panel;
 }

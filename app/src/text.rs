@@ -4,6 +4,7 @@ pub mod failure;
 pub mod fault;
 pub mod names;
 pub mod refusal;
+pub mod rules;
 
 use domain::Lang;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! The opening room. What happens there comes back over the live line.
 
-use domain::LotId;
 use domain::help::HelpReason;
 use domain::opening::HostAct;
-use domain::view::{PartKey, RecordView, RoomView};
+use domain::view::{PartKey, RecordView, RoomView, TogetherView};
+use domain::{LotId, Refusal};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -89,4 +89,18 @@ pub async fn turn_floor(lot: LotId, open: bool) -> Result<(), ApiError> {
 pub async fn host(lot: LotId, act: HostAct) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.host(&caller, lot, act).await?)
+}
+
+/// The lots that are opened together with this one; none where it is opened alone.
+#[server(prefix = "/api/fn", endpoint = "together", output = Json)]
+pub async fn together(lot: LotId) -> Result<TogetherView, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.together(&caller, lot).await?)
+}
+
+/// One act of the host in all lots that are opened together; for each, why it was not done there.
+#[server(prefix = "/api/fn", endpoint = "host_together", input = Json, output = Json)]
+pub async fn host_together(lot: LotId, act: HostAct) -> Result<Vec<(LotId, Option<Refusal>)>, ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.host_together(&caller, lot, act).await?)
 }

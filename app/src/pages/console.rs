@@ -1,5 +1,6 @@
 //! The host's console (主持台): the preset flow of an opening, and nothing beside it.
 
+pub mod adjourn;
 mod beside;
 pub mod broadcast;
 mod flow;
@@ -70,6 +71,7 @@ fn turned_away(signed_in: bool) -> ApiError {
 fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
     let lang = lang();
     let (deadline, practice_lot) = (lot.terms.deadline, lot.terms.practice);
+    let together = !lot.terms.project.is_empty();
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
@@ -85,10 +87,12 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                 </section>
                 <div class="console__acts">
                     <Noted hall/>
+                    {live(move || (together && hall.alive.get()).then(|| pieces::together(hall, true)))}
                     <Helps hall host=true/>
                     <Flow hall terms=lot.terms.clone()/>
                     <Answers hall/>
                     <Pause hall/>
+                    {live(move || hall.alive.get().then(|| pieces::adjourn(hall)))}
                     {live(move || (hall.alive.get() && !practice_lot).then(|| pieces::broadcast(hall, deadline)))}
                     <Postpone hall terms=lot.terms/>
                 </div>

@@ -21,6 +21,7 @@ use crate::parts::notice::{PracticeMark, RefusalNotice};
 use crate::parts::stage::StageBadge;
 use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
+use crate::text::rules::rules;
 use crate::text::{lang, pick, t};
 
 use next::Next;
@@ -165,6 +166,7 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
     let deadline = terms.deadline;
     let until = validity_end(&terms);
     let days = terms.validity_days;
+    let rules = rules(lang(), &terms).map(|(name, words)| view! { <Fact name>{words}</Fact> }.erase()).collect_view();
     let drawn = terms.draws.into_iter().map(|draw| {
         let values = draw.values.join("、");
         let name = pick(lang(), format!("抽取系数 {}", draw.name), format!("Drawn at the opening: {}", draw.name));
@@ -196,10 +198,7 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
                     {t("（北京时间）", " (Beijing time)")}
                 </Fact>
                 <Fact name=t("投标有效期", "Bid validity")>{validity}</Fact>
-                <Fact name=t("解密时限", "Decrypt window")>{length(terms.decrypt_seconds)}</Fact>
-                <Fact name=t("异议与确认时限", "Window for objections and confirmation")>
-                    {length(terms.objection_seconds)}
-                </Fact>
+                {rules}
                 {drawn}
                 <Fact name=t("开标方式", "Opening")>
                     {t("远程开标：投标人在线签到、解密、确认", "Remote: bidders sign in, decrypt and confirm online")}
@@ -208,13 +207,4 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
         </section>
     }
     .erase()
-}
-
-fn length(seconds: u32) -> String {
-    let (minutes, rest) = (seconds / 60, seconds % 60);
-    match rest {
-        0 => pick(lang(), format!("{minutes} 分钟"), format!("{minutes} min")),
-        _ if minutes == 0 => pick(lang(), format!("{rest} 秒"), format!("{rest} s")),
-        _ => pick(lang(), format!("{minutes} 分 {rest} 秒"), format!("{minutes} min {rest} s")),
-    }
 }

@@ -1,5 +1,7 @@
 //! A tenderer announces a lot.
 
+mod rules;
+
 use domain::lot::LotForm as Form;
 use domain::{Field, Refusal, Role, Timestamp};
 use leptos::ev::SubmitEvent;
@@ -16,6 +18,8 @@ use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
 use crate::parts::sending::{Sending, Submit};
 use crate::parts::text_area::TextArea;
 use crate::text::t;
+
+use rules::RuleFields;
 
 #[component]
 pub fn LotForm() -> impl IntoView {
@@ -70,6 +74,7 @@ fn Fill() -> impl IntoView {
         <form class="stack" method="dialog" novalidate on:submit=submit>
             <WhatFields typed sending/>
             <WhenFields typed sending/>
+            <RuleFields typed=typed.rules problems=sending.problems()/>
             <DrawFields typed sending/>
             <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
         </form>
@@ -90,6 +95,8 @@ struct Typed {
     objection: RwSignal<String>,
     validity: RwSignal<String>,
     draws: RwSignal<String>,
+    project: RwSignal<String>,
+    rules: rules::Typed,
 }
 
 impl Typed {
@@ -107,6 +114,8 @@ impl Typed {
             objection: usual("10"),
             validity: usual("90"),
             draws: empty(),
+            project: empty(),
+            rules: rules::Typed::new(),
         }
     }
 
@@ -122,6 +131,8 @@ impl Typed {
             objection_minutes: self.objection.get_untracked(),
             validity_days: self.validity.get_untracked(),
             draws: self.draws.get_untracked(),
+            rules: self.rules.form(),
+            project: self.project.get_untracked(),
         }
     }
 }
@@ -134,6 +145,8 @@ fn WhatFields(typed: Typed, sending: Sending) -> impl IntoView {
             <legend>{t("标段", "Lot")}</legend>
             <TextField field=Field::LotCode value=typed.code problems/>
             <TextField field=Field::LotTitle value=typed.title problems/>
+            <TextField field=Field::Project value=typed.project problems
+                hint=t("同一招标项目、同一截止时间的标段同场开标", "Lots of one tender with one deadline are opened together")/>
             <TextField field=Field::Tenderer value=typed.tenderer problems autocomplete="organization"/>
             <MoneyField field=Field::Ceiling value=typed.ceiling problems
                 hint=t("只填数字，最多两位小数", "Digits only, at most two decimals")/>
@@ -155,8 +168,10 @@ fn WhenFields(typed: Typed, sending: Sending) -> impl IntoView {
                 hint=t("北京时间，精确到秒；到点即开标", "Beijing time, to the second; the opening begins then")/>
             <TextField field=Field::DecryptMinutes value=typed.decrypt problems class="field--short" inputmode="numeric"
                 unit=minutes/>
+            <TextField field=Field::DecryptClause value=typed.rules.decrypt problems hint=rules::clause_hint()/>
             <TextField field=Field::ObjectionMinutes value=typed.objection problems class="field--short" inputmode="numeric"
                 unit=minutes/>
+            <TextField field=Field::ObjectionClause value=typed.rules.objection problems/>
             <TextField field=Field::ValidityDays value=typed.validity problems class="field--short" inputmode="numeric"
                 unit=t("日历天", "calendar days") hint=t("自投标截止之日起算", "Counted from the deadline")/>
         </fieldset>

@@ -2,7 +2,7 @@
 
 mod rehearsal;
 
-use domain::view::MyBid;
+use domain::view::{LotView, MyBid};
 use domain::{Refusal, Timestamp};
 use ledger::{Receipt as Signed, ReceiptPart};
 use leptos::prelude::*;
@@ -58,6 +58,7 @@ fn body(visit: Visit) -> AnyView {
     view! {
         <Sheet receipt=receipt.clone() validity=visit.lot.terms.validity_days/>
         <Actions name json/>
+        <Copy lot=visit.lot.clone()/>
         <Rehearsal lot=visit.lot.clone() receipt/>
         <div class="actions no-print">
             <a class="button button--quiet" href=visit.path("")>{t("返回标段", "Back to the lot")}</a>
@@ -91,6 +92,36 @@ fn Actions(name: String, json: String) -> impl IntoView {
             .erase()
         })
     })
+}
+
+/// The sealed bytes themselves, to keep: the remedy, where the tender document has one, against damage at the platform.
+#[component]
+fn Copy(lot: LotView) -> impl IntoView {
+    let rules = lot.terms.rules;
+    let remedy = rules.restore.then(|| {
+        let clause = rules.clauses.restore;
+        pick(
+            lang(),
+            format!("开标时发现平台保存的文件受损的，可以在解密时限内用它补传（招标文件{clause}）。"),
+            format!("If what the platform stores is found damaged at the opening, you may send it again in the time for decryption (tender document, {clause})."),
+        )
+    });
+    view! {
+        <section class="panel no-print" aria-labelledby="copy-title">
+            <h2 id="copy-title">{t("密封副本", "Sealed copy")}</h2>
+            <p>
+                {t("已递交的密封文件，逐字节相同，没有密钥不能打开，可以放心保存。",
+                    "The sealed files as they were lodged, byte for byte. Nobody opens them without your key, so they are safe to keep.")}
+                {remedy}
+            </p>
+            <div class="actions">
+                <a class="button" href=format!("/api/lots/{}/copy", lot.id) rel="external" download="">
+                    {t("下载密封副本", "Download the sealed copy")}
+                </a>
+            </div>
+        </section>
+    }
+    .erase()
 }
 
 fn nothing(visit: &Visit) -> AnyView {

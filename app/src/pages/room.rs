@@ -23,6 +23,7 @@ use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
 use crate::parts::read_out::ReadOut;
 use crate::parts::stage::{StageClock, StageStrip};
+use crate::pieces;
 use crate::text::{lang, names, pick, t};
 
 use act_buttons::ObjectForm;
@@ -48,7 +49,8 @@ pub fn Room() -> impl IntoView {
 
 #[component]
 fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
-    let deadline = lot.terms.deadline;
+    let (deadline, restores) = (lot.terms.deadline, lot.terms.rules.restore);
+    let together = !lot.terms.project.is_empty();
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
@@ -61,7 +63,8 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
                 <Extensions hall/>
                 <Watch hall/>
             </section>
-            <NextStep hall hosted_by_me=lot.hosted_by_me/>
+            {live(move || (together && hall.alive.get()).then(|| pieces::together(hall, false)))}
+            <NextStep hall hosted_by_me=lot.hosted_by_me restores/>
             <Attendance hall>
                 <ReadOut room=hall.room alive=hall.alive lot=hall.lot/>
             </Attendance>

@@ -145,5 +145,5 @@ fn is_for_the_hall(event: &Event) -> bool {
 
 /// Whether bidders stand on the board.
 fn are_listed(stage: Stage) -> bool {
-    !matches!(stage, Stage::Scheduled | Stage::SignIn | Stage::Failed)
+    !matches!(stage, Stage::Scheduled | Stage::SignIn(_) | Stage::Failed)
 }

@@ -85,6 +85,15 @@ impl Hall {
         })
     }
 
+    /// Whether the time for confirming has run out, which may end before that for objecting.
+    #[must_use]
+    pub fn confirm_over(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            let window = self.room.with(|room| room.stage.window().map(|window| room.confirming(window)));
+            matches!(window, Some(Window::Open { until }) if self.clock.now() >= until)
+        })
+    }
+
     /// Does an act of the caller, then asks how things stand, even after a refusal: somebody else of the company may
     /// have been faster.
     pub async fn after<T>(self, act: impl Future<Output = T>) -> T {
@@ -129,7 +138,7 @@ impl Hall {
 
     fn show(self, room: Room, entry: Entry) {
         // At the deadline it is settled which bid counts; this page may have been open since before it was replaced.
-        let settled = room.stage == Stage::SignIn;
+        let settled = matches!(room.stage, Stage::SignIn(_));
         self.room.set(room);
         self.entries.update(|entries| entries.push(entry));
         if settled {

@@ -54,23 +54,39 @@ fn way(now: StageName) -> &'static [StageName] {
 #[component]
 pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {
     let lang = lang();
-    let stage = Memo::new(move |_| hall.room.with(|room| room.stage));
+    let shown =
+        Memo::new(move |_| hall.room.with(|room| (room.stage, room.adjourned, room.confirm_lead, room.opened_at)));
     let deadline = hall.deadline(deadline);
     let countdown = move |until: Timestamp, chinese: &str, english: &str| {
         let now = untrack(|| hall.clock.now());
         let label = pick(lang, chinese, english).to_owned();
         view! { <Countdown until now label/> }.erase()
     };
-    live(move || match stage.get() {
-        Stage::Scheduled => Some(countdown(deadline.get(), "距投标截止（开标）", "Until the deadline and opening")),
-        Stage::Decrypting(Window::Open { until }) => Some(countdown(until, "距解密截止", "Until decryption ends")),
-        Stage::Objections(Window::Open { until }) => {
-            Some(countdown(until, "距异议与确认截止", "Until objections and confirmation end"))
+    let objections = move |until: Timestamp, lead: i64| match lead {
+        0 => countdown(until, "距异议与确认截止", "Until objections and confirmation end"),
+        _ => view! {
+            {countdown(until.plus_millis(-lead), "距确认截止", "Until confirmation ends")}
+            {countdown(until, "距异议截止", "Until objections end")}
         }
-        Stage::Decrypting(Window::Paused { remaining }) | Stage::Objections(Window::Paused { remaining }) => {
-            Some(view! { <Stopped remaining/> }.erase())
+        .erase(),
+    };
+    live(move || {
+        let (stage, adjourned, lead, opened) = shown.get();
+        if let Some(until) = adjourned {
+            return Some(countdown(until, "休会中，距续开", "Adjourned; until it goes on"));
         }
-        _ => None,
+        match stage {
+            Stage::Scheduled => Some(countdown(deadline.get(), "距投标截止（开标）", "Until the deadline and opening")),
+            Stage::SignIn(Window::Open { until }) if Some(until) != opened => {
+                Some(countdown(until, "距签到截止", "Until sign-in ends"))
+            }
+            Stage::Decrypting(Window::Open { until }) => Some(countdown(until, "距解密截止", "Until decryption ends")),
+            Stage::Objections(Window::Open { until }) => Some(objections(until, lead)),
+            stage => match stage.window() {
+                Some(Window::Paused { remaining }) => Some(view! { <Stopped remaining/> }.erase()),
+                _ => None,
+            },
+        }
     })
 }
 

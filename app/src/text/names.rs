@@ -55,6 +55,18 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::Ruling => ("处理结果", "Finding"),
         Field::Draws => ("抽取系数", "Coefficients to draw"),
         Field::Message => ("发言内容", "Message"),
+        Field::Project => ("招标项目编号（选填）", "Tender number (optional)"),
+        Field::SignInMinutes => ("签到时限（选填）", "Time to sign in (optional)"),
+        Field::StrictSignIn => ("逾期签到", "Late sign-in"),
+        Field::SignInClause => ("签到条款", "Clause on sign-in"),
+        Field::DecryptClause => ("解密条款", "Clause on decryption"),
+        Field::ConfirmMinutes => ("确认时限（选填）", "Time to confirm (optional)"),
+        Field::ConfirmClause => ("确认条款", "Clause on confirmation"),
+        Field::ObjectionClause => ("异议条款", "Clause on objections"),
+        Field::Restore => ("文件受损时的补救", "Remedy for damaged bids"),
+        Field::RestoreClause => ("补救条款", "Clause on the remedy"),
+        Field::SealedCopy => ("密封副本", "Sealed copy"),
+        Field::ResumeAt => ("续开时间", "To go on at"),
     };
     pick(lang, chinese, english)
 }

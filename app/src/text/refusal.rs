@@ -127,6 +127,14 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::WindowOver => pair("时限已过，不能再进行此操作。", "The time for this is over."),
         Refusal::NotSignedIn => pair("请先签到，再进行此操作。", "Sign in to the opening first."),
         Refusal::AlreadyDone => pair("此操作已经完成，无需重复。", "This is done already."),
+        Refusal::StillSigningIn { until } => (
+            format!("签到于 {} 截止，此后方可公布投标人。", until.clock()),
+            format!("Bidders sign in until {}; they can be announced after that.", until.clock()),
+        ),
+        Refusal::Adjourned { until } => (
+            format!("开标休会，定于 {until}（北京时间）续开。"),
+            format!("The opening is adjourned and goes on at {until} (Beijing time)."),
+        ),
         Refusal::FloorClosed => pair(
             "主持人已关闭发言。对开标有异议的，仍可提出异议。",
             "The host has closed the floor. You may still object to the opening.",

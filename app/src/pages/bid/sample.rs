@@ -115,6 +115,8 @@ mod tests {
             decrypt_seconds: 120,
             objection_seconds: 120,
             draws: Vec::new(),
+            rules: domain::lot::Rules::default(),
+            project: String::new(),
             practice: true,
         }
     }

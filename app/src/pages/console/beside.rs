@@ -132,8 +132,10 @@ fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
 #[component]
 pub fn Pause(hall: Hall) -> impl IntoView {
     let lang = lang();
+    let over = hall.window_over();
     let stopped = Memo::new(move |_| {
-        hall.room.with(|room| room.stage.window()).map(|window| matches!(window, Window::Paused { .. }))
+        let window = hall.room.with(|room| room.stage.window().filter(|_| room.adjourned.is_none()));
+        window.filter(|_| !over.get()).map(|window| matches!(window, Window::Paused { .. }))
     });
     let sending = Sending::new(None);
     let reason = RwSignal::new(String::new());
@@ -165,7 +167,7 @@ pub fn Pause(hall: Hall) -> impl IntoView {
 }
 
 #[component]
-fn Resume(sending: Sending, on_press: impl Fn() + 'static) -> impl IntoView {
+pub fn Resume(sending: Sending, on_press: impl Fn() + 'static) -> impl IntoView {
     let busy = sending.busy();
     let lang = lang();
     view! {

@@ -89,7 +89,7 @@ mod tests {
         let window = Window::Paused { remaining: 1 };
         let stages = [
             Stage::Scheduled,
-            Stage::SignIn,
+            Stage::SignIn(window),
             Stage::Announced,
             Stage::Decrypting(window),
             Stage::Decrypted,

@@ -13,6 +13,17 @@ use crate::text::pick;
 #[must_use]
 pub fn standing(lang: Lang, room: &Room) -> (&'static str, String) {
     let bids = room.bids.unwrap_or_default();
+    if room.adjourned.is_some() {
+        let (heading, text) = pick(
+            lang,
+            ("开标休会", "各项计时停止，剩余时间保留。到续开时间后，请恢复开标。"),
+            (
+                "The opening is adjourned",
+                "All clocks have stopped. Resume it once the time that was announced has come.",
+            ),
+        );
+        return (heading, text.to_owned());
+    }
     let (heading, text) = match room.stage {
         Stage::Scheduled => pick(
             lang,
@@ -25,7 +36,7 @@ pub fn standing(lang: Lang, room: &Room) -> (&'static str, String) {
                 "At the deadline the number of bids is fixed by itself; with fewer than three the opening ends there. Until then nobody sees who bids or how many, the host included.",
             ),
         ),
-        Stage::SignIn => {
+        Stage::SignIn(Window::Open { .. }) => {
             let heading = pick(lang, "投标人正在签到", "Bidders are signing in");
             let text = pick(
                 lang,
@@ -42,7 +53,9 @@ pub fn standing(lang: Lang, room: &Room) -> (&'static str, String) {
                 "Look at who has signed in, then start decryption. Whoever is late may still sign in and decrypt in time.",
             ),
         ),
-        Stage::Decrypting(Window::Paused { .. }) | Stage::Objections(Window::Paused { .. }) => pick(
+        Stage::SignIn(Window::Paused { .. })
+        | Stage::Decrypting(Window::Paused { .. })
+        | Stage::Objections(Window::Paused { .. }) => pick(
             lang,
             ("开标已暂停", "计时停止，剩余时间保留。处理完毕后请恢复。"),
             (
@@ -82,6 +95,15 @@ pub fn standing(lang: Lang, room: &Room) -> (&'static str, String) {
         ),
     };
     (heading, text.to_owned())
+}
+
+/// The time for confirming, where it is another.
+fn confirm(lang: Lang, terms: &Terms) -> String {
+    let told = |seconds: u32| {
+        let span = span(lang, seconds.into());
+        pick(lang, format!("，其中确认须在 {span}内"), format!(", and {span} of them to confirm"))
+    };
+    terms.rules.confirm_seconds.map(told).unwrap_or_default()
 }
 
 /// One step of the flow in words.
@@ -132,10 +154,15 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             pick(lang, "进入异议与确认", "Open objections and confirmation"),
             pick(
                 lang,
-                format!("投标人在 {}内确认开标结果或者提出异议。", span(lang, terms.objection_seconds.into())),
                 format!(
-                    "Bidders have {} to confirm the result or to object.",
-                    span(lang, terms.objection_seconds.into())
+                    "投标人在 {}内确认开标结果或者提出异议{}。",
+                    span(lang, terms.objection_seconds.into()),
+                    confirm(lang, terms)
+                ),
+                format!(
+                    "Bidders have {} to confirm the result or to object{}.",
+                    span(lang, terms.objection_seconds.into()),
+                    confirm(lang, terms)
                 ),
             ),
             None,

@@ -20,6 +20,8 @@ pub fn lot(now: Timestamp, deadline: Timestamp) -> LotView {
             decrypt_seconds: 600,
             objection_seconds: 600,
             draws: Vec::new(),
+            rules: domain::lot::Rules::default(),
+            project: String::new(),
             practice: false,
         },
         stage: StageName::Scheduled,

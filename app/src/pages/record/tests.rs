@@ -59,6 +59,8 @@ fn page(events: &[Event]) -> String {
         decrypt_seconds: 60,
         objection_seconds: 60,
         draws: Vec::new(),
+        rules: domain::lot::Rules::default(),
+        project: String::new(),
         practice: false,
     };
     let stage = room.stage.name();
@@ -91,7 +93,7 @@ fn closed() -> Vec<Event> {
         Event::Decrypted { bid: bid(3) },
         Event::DecryptEnded { failed: vec![FailedDecrypt { bid: bid(2), cause: Cause::Platform }] },
         Event::ReadOut { lines: vec![line(1), line(3)] },
-        Event::ObjectionsOpened { until: DEADLINE.plus_seconds(60) },
+        Event::ObjectionsOpened { until: DEADLINE.plus_seconds(60), confirm_until: None },
         Event::Confirmed { bid: bid(1), signature: String::new() },
         Event::Closed,
     ]

@@ -43,6 +43,12 @@ pub enum Action {
     AwaitConfirmation,
     Confirm,
     AwaitClose,
+    /// The time for confirming is over, and it has not.
+    ConfirmOver,
+    /// It has not signed in when it had to.
+    TooLate,
+    /// The opening goes on another time.
+    Adjourned,
     Closed,
     Failed,
 }
@@ -53,6 +59,7 @@ pub fn next_action(room: &Room, mine: Option<&MyBid>) -> Action {
         (Stage::Closed, _) => Action::Closed,
         (Stage::Failed, _) => Action::Failed,
         (_, None) => Action::Watch,
+        (_, Some(_)) if room.adjourned.is_some() => Action::Adjourned,
         (_, Some(mine)) if matches!(mine.state, BidState::Committed { .. }) => of_bidder(room, mine),
         (Stage::Scheduled, Some(_)) => Action::Unfinished,
         (_, Some(_)) => Action::NotLodged,
@@ -64,9 +71,11 @@ fn of_bidder(room: &Room, mine: &MyBid) -> Action {
     let signed_in = mine.signed_in.or(row.and_then(|row| row.signed_in)).is_some();
     match room.stage {
         Stage::Scheduled => Action::AwaitDeadline,
-        Stage::SignIn if signed_in => Action::AwaitAnnouncement,
+        Stage::SignIn(Window::Paused { .. }) => Action::Paused,
+        Stage::SignIn(_) if signed_in => Action::AwaitAnnouncement,
         Stage::Announced if signed_in => Action::AwaitDecrypt,
-        Stage::SignIn | Stage::Announced => Action::SignIn,
+        Stage::Announced | Stage::Decrypting(_) if !signed_in && room.strict => Action::TooLate,
+        Stage::SignIn(_) | Stage::Announced => Action::SignIn,
         Stage::Decrypting(window) => row.map_or(Action::Watch, |row| in_decrypt(row, signed_in, window)),
         Stage::Decrypted => out_or(row, Action::AwaitReadOut),
         Stage::ReadOut => out_or(row, Action::AwaitConfirmation),
@@ -83,9 +92,9 @@ pub fn may_object(room: &Room, mine: Option<&MyBid>) -> bool {
     let running = match room.stage {
         Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut => true,
         Stage::Objections(window) => matches!(window, Window::Open { .. }),
-        Stage::Scheduled | Stage::SignIn | Stage::Closed | Stage::Failed => false,
+        Stage::Scheduled | Stage::SignIn(_) | Stage::Closed | Stage::Failed => false,
     };
-    seated && running
+    seated && running && room.adjourned.is_none()
 }
 
 fn in_decrypt(row: &Row, signed_in: bool, window: Window) -> Action {
@@ -113,9 +122,14 @@ fn out_or(row: Option<&Row>, otherwise: Action) -> Action {
 }
 
 #[component]
-pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
+pub fn NextStep(hall: Hall, hosted_by_me: bool, restores: bool) -> impl IntoView {
     let lang = lang();
-    let action = Memo::new(move |_| hall.room.with(|room| hall.mine.with(|mine| next_action(room, mine.as_ref()))));
+    let over = hall.confirm_over();
+    let action =
+        Memo::new(move |_| match hall.room.with(|room| hall.mine.with(|mine| next_action(room, mine.as_ref()))) {
+            Action::Confirm if over.get() => Action::ConfirmOver,
+            action => action,
+        });
     let acted = RwSignal::new(false);
     let place = Place { hall, typed: Typed::nothing(), acted };
     let bids = Memo::new(move |_| hall.alive.get() && hall.mine.with(Option::is_some));
@@ -137,6 +151,7 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool) -> impl IntoView {
         <section class=move || class(action.get()) id="next" aria-labelledby="next-title" tabindex="-1">
             <h2 id="next-title">{move || words(lang, action.get()).0}</h2>
             <p>{move || words(lang, action.get()).1}</p>
+            {restores.then(|| view! { <Damaged place/> }.erase())}
             {move || tools(place, action.get())}
             {live(move || bids.get().then(pieces::key_ahead))}
             <CallForHelp hall/>
@@ -162,7 +177,7 @@ fn tools(place: Place, action: Action) -> Option<AnyView> {
         Action::AwaitDeadline => Some(link("ready", "开标前检查", "Readiness check")),
         Action::SignIn => Some(view! { <SignInButton hall acted/> }.erase()),
         Action::Decrypt => Some(view! { <WithKey place act=KeyAct::Decrypt/> }.erase()),
-        Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
+        Action::ConfirmOver | Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
         Action::Confirm => Some(
             view! {
                 <OwnLine hall/>
@@ -171,9 +186,24 @@ fn tools(place: Place, action: Action) -> Option<AnyView> {
             .erase(),
         ),
         Action::Closed | Action::Failed => Some(link("record", "查看开标记录", "See the record")),
-        Action::Paused => Some(view! { <PauseReason hall/> }.erase()),
+        Action::Paused | Action::Adjourned => Some(view! { <PauseReason hall/> }.erase()),
         _ => None,
     }
+}
+
+/// Where what the platform stores of the caller's bid is damaged, it may send its sealed copy again.
+#[component]
+fn Damaged(place: Place) -> impl IntoView {
+    let hall = place.hall;
+    let damaged = Memo::new(move |_| {
+        let mine = hall.mine.with(|mine| mine.as_ref().map(|mine| mine.id));
+        hall.room.with(|room| {
+            let open = matches!(room.stage, Stage::Announced | Stage::Decrypting(Window::Open { .. }));
+            let row = mine.and_then(|mine| room.row(mine));
+            open && room.adjourned.is_none() && row.is_some_and(Row::may_be_restored)
+        })
+    });
+    live(move || damaged.get().then(|| view! { <WithKey place act=KeyAct::Restore/> }.erase()))
 }
 
 #[component]
@@ -182,12 +212,12 @@ fn PauseReason(hall: Hall) -> impl IntoView {
     let reason = live(move || {
         hall.entries.with(|entries| {
             entries.iter().rev().find_map(|entry| match &entry.event {
-                Event::Paused { reason } => Some(reason.clone()),
+                Event::Paused { reason } | Event::Adjourned { reason, .. } => Some(reason.clone()),
                 _ => None,
             })
         })
     });
-    view! { <p>{pick(lang, "暂停原因：", "Reason: ")} {reason}</p> }.erase()
+    view! { <p>{pick(lang, "原因：", "Reason: ")} {reason}</p> }.erase()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod confirm;
 mod decrypt;
+mod restore;
 
 use std::sync::Arc;
 
@@ -27,12 +28,14 @@ pub struct Place {
 pub enum KeyAct {
     Decrypt,
     Confirm,
+    Restore,
 }
 
 pub fn form(place: Place, act: KeyAct) -> AnyView {
     match act {
         KeyAct::Decrypt => decrypt::form(place),
         KeyAct::Confirm => confirm::form(place),
+        KeyAct::Restore => restore::form(place),
     }
 }
 

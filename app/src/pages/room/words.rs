@@ -123,6 +123,27 @@ fn both(action: Action) -> (Said, Said) {
             ("已确认，等待开标结束", "主持人结束开标后，开标记录向社会公开。"),
             ("Confirmed; wait for the close", "When the host closes the opening, its record becomes public."),
         ),
+        Action::ConfirmOver => (
+            ("确认时限已过", "本单位未在时限内确认，记为未确认。对开标有异议的，仍可在异议截止前提出。"),
+            (
+                "The time to confirm is over",
+                "Your company has not confirmed in time, and the record says so. You may still object until objections end.",
+            ),
+        ),
+        Action::TooLate => (
+            ("签到已截止", "本单位未在签到时限内签到，按招标文件的规定不再参加解密。对此有异议的，请当场提出。"),
+            (
+                "Sign-in is over",
+                "Your company did not sign in in time; by the tender document it does not take part. Object now if you disagree.",
+            ),
+        ),
+        Action::Adjourned => (
+            ("开标休会", "各项计时停止，剩余时间保留。到续开时间后，由主持人恢复开标，请届时回到本页。"),
+            (
+                "The opening is adjourned",
+                "All clocks have stopped and keep what remains. The host lets it go on after the time above; come back to this page then.",
+            ),
+        ),
         Action::Closed => (
             ("开标结束", "开标记录已向社会公开，任何人都可以查阅。"),
             ("The opening is closed", "Its record is public for everybody."),

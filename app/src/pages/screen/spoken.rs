@@ -31,7 +31,7 @@ pub fn spoken(entry: &Entry, room: &Room) -> Vec<String> {
         Event::DecryptEnded { failed } if failed.is_empty() => all("解密结束，全部解密成功。"),
         Event::DecryptEnded { failed } => vec![format!("解密结束，{}家未解密。", count(failed.len() as u32))],
         Event::ReadOut { lines } => read_out(lines, room),
-        Event::ObjectionsOpened { until } => {
+        Event::ObjectionsOpened { until, .. } => {
             vec![format!("现在进入异议与确认，时限{}。对开标有异议的，请当场提出。", span(until.since(entry.at)))]
         }
         Event::ObjectionRaised { bid, .. } => {
@@ -41,6 +41,8 @@ pub fn spoken(entry: &Entry, room: &Room) -> Vec<String> {
         Event::ObjectionAnswered { text, .. } => vec![format!("主持人答复异议：{text}")],
         Event::Paused { reason } => vec![format!("主持人暂停开标，原因：{reason}")],
         Event::Resumed => all("开标恢复，剩余时间继续计算。"),
+        Event::SignInOpened { until, .. } => vec![format!("签到时限{}。", span(until.since(entry.at)))],
+        Event::Adjourned { .. } | Event::Restored { .. } => vec![sentence(Lang::Zh, &entry.event, room)],
         Event::WindowExtended { .. } => all("服务器曾中断，时限已顺延。"),
         Event::Closed => all("开标结束，开标记录向社会公开。"),
         Event::Said { by: Speaker::Host, text } => vec![format!("主持人公告：{text}")],

@@ -3,7 +3,7 @@
 use domain::floor::Speaker;
 use domain::opening::FEWEST_BIDS;
 use domain::room::{Cause, Event, FailedDecrypt, Room};
-use domain::{BidId, Lang};
+use domain::{BidId, Lang, Timestamp};
 
 use crate::text::{names, pick};
 
@@ -52,11 +52,7 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             format!("唱标：{} 份投标文件的开标内容同时公布。", lines.len()),
             format!("Read-out: {} bids were made public at once.", lines.len()),
         ),
-        Event::ObjectionsOpened { until } => pick(
-            lang,
-            format!("进入异议与确认，于 {} 截止。", until.clock()),
-            format!("Objections and confirmation began; they end at {}.", until.clock()),
-        ),
+        Event::ObjectionsOpened { until, confirm_until } => objections_opened(lang, *until, *confirm_until),
         Event::ObjectionRaised { bid, text, .. } => {
             let who = who(*bid);
             pick(lang, format!("{who}提出异议：{text}"), format!("{who} objected: {text}"))
@@ -126,12 +122,57 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
         Event::Hidden { reason, .. } => {
             pick(lang, format!("主持人隐藏一条发言，原因：{reason}"), format!("The host hid a message: {reason}"))
         }
+        Event::SignInOpened { until, strict } => sign_in_opened(lang, *until, *strict),
+        Event::Adjourned { until, reason } => pick(
+            lang,
+            format!("主持人宣布休会，定于 {until} 续开，原因：{reason}"),
+            format!("The host adjourned the opening until {until}: {reason}"),
+        ),
+        Event::Restored { bid } => one(
+            lang,
+            &who(*bid),
+            "补传密封副本，经核对与递交时一致。",
+            "sent the sealed bytes of its bid again; they are those it had committed.",
+        ),
         Event::Floor { open: true } => {
             pick(lang, "主持人开放发言。", "The host opened the floor to the bidders.").into()
         }
         Event::Floor { open: false } => {
             pick(lang, "主持人关闭发言。", "The host closed the floor to the bidders.").into()
         }
+    }
+}
+
+fn objections_opened(lang: Lang, until: Timestamp, confirm_until: Option<Timestamp>) -> String {
+    let until = until.clock();
+    match confirm_until.map(Timestamp::clock) {
+        Some(confirm) => pick(
+            lang,
+            format!("进入异议与确认，确认于 {confirm} 截止，异议于 {until} 截止。"),
+            format!("Objections and confirmation began; confirming ends at {confirm}, objecting at {until}."),
+        ),
+        None => pick(
+            lang,
+            format!("进入异议与确认，于 {until} 截止。"),
+            format!("Objections and confirmation began; they end at {until}."),
+        ),
+    }
+}
+
+fn sign_in_opened(lang: Lang, until: Timestamp, strict: bool) -> String {
+    let until = until.clock();
+    if strict {
+        pick(
+            lang,
+            format!("签到于 {until} 截止，逾期不得签到。"),
+            format!("Sign-in ends at {until}; nobody may sign in after it."),
+        )
+    } else {
+        pick(
+            lang,
+            format!("签到于 {until} 截止，此后公布投标人。"),
+            format!("Sign-in ends at {until}; the bidders are announced after it."),
+        )
     }
 }
 
@@ -191,8 +232,8 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use domain::CreditCode;
     use domain::room::Announced;
-    use domain::{CreditCode, Timestamp};
 
     use super::*;
 

@@ -73,7 +73,7 @@ fn way(steps: usize) -> Vec<Event> {
         Event::Decrypted { bid: bid(1) },
         Event::DecryptEnded { failed: vec![FailedDecrypt { bid: bid(2), cause: Cause::Bidder }] },
         Event::ReadOut { lines: vec![line(1), line(3)] },
-        Event::ObjectionsOpened { until: UNTIL },
+        Event::ObjectionsOpened { until: UNTIL, confirm_until: None },
         Event::Confirmed { bid: bid(1), signature: String::new() },
         Event::Closed,
     ];
