@@ -1,7 +1,13 @@
 // What a tenderer does: announces a lot and leads its opening from the console.
 
-/** Announces a lot whose deadline is `seconds` away; answers with its id. Bidders will have `minutes` to decrypt. */
-export async function announce({ page }, { seconds, title, code, minutes = '10', draws = '' }) {
+/**
+ * Announces a lot whose deadline is `seconds` away, or at this moment; answers with its id. Bidders will have `minutes`
+ * to decrypt, and may send what was damaged again where that is the `remedy`.
+ */
+export async function announce(
+  { page },
+  { seconds, deadline = Date.now() + seconds * 1000, title, code, minutes = '10', draws = '', project = '', remedy = false },
+) {
   const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
   await fill('标段编号', code)
   await fill('标段名称', title)
@@ -10,8 +16,15 @@ export async function announce({ page }, { seconds, title, code, minutes = '10',
   await fill('投标保证金金额', '60000')
   await fill('解密时限', minutes)
   await fill('异议与确认时限', '10')
+  await fill('招标项目编号（选填）', project)
+  await fill('解密条款', '投标人须知 5.2')
+  await fill('异议条款', '投标人须知 5.4')
+  if (remedy) {
+    await page.getByLabel('文件受损时的补救', { exact: true }).selectOption({ label: '解密时限内可以补传密封副本' })
+    await fill('补救条款', '投标人须知 5.3')
+  }
   await fill('抽取系数', draws)
-  await fill('投标截止时间（开标时间）', beijing(Date.now() + seconds * 1000))
+  await fill('投标截止时间（开标时间）', beijing(deadline))
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.waitForURL(/\/lots\/[0-9a-z]{26}$/)
   return page.url().split('/').pop()

@@ -56,7 +56,10 @@ fn event(lot: &LotView, lang: Lang, address: &str) -> Event {
         sequence: lot.postponed.len() as u32,
         revised: lot.postponed.last().map_or(lot.id.made(), |last| last.at),
         start: terms.deadline,
-        seconds: u64::from(terms.decrypt_seconds) + u64::from(terms.objection_seconds),
+        seconds: [terms.rules.sign_in_seconds, terms.decrypt_seconds, terms.objection_seconds]
+            .map(u64::from)
+            .iter()
+            .sum(),
         alarms: vec![
             Alarm { minutes_before: 24 * 60, words: format!("{}{what}", pick(lang, "明天：", "Tomorrow: ")) },
             Alarm { minutes_before: 60, words: format!("{}{what}", pick(lang, "一小时后：", "In an hour: ")) },

@@ -90,6 +90,9 @@ pub enum Refusal {
     /// The opening is adjourned, and goes on at this time at the earliest.
     #[error("adjourned until {until}")]
     Adjourned { until: Timestamp },
+    /// What was sent as the sealed copy of a bid is not what was committed, from this part on.
+    #[error("part {part} of the copy is not what was committed")]
+    NotTheCopy { part: String },
     /// The host lets no bidder speak just now.
     #[error("the floor is closed")]
     FloorClosed,

@@ -77,7 +77,7 @@ pub const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::SignInFirst | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
         Refusal::NotAllowed | Refusal::NotApproved { .. } | Refusal::Restricted { .. } => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
-        Refusal::DigestDiffers { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
+        Refusal::DigestDiffers { .. } | Refusal::NotTheCopy { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooLarge | Refusal::QuotaUsedUp { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Busy | Refusal::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -166,12 +166,17 @@ fn WhenFields(typed: Typed, sending: Sending) -> impl IntoView {
             <legend>{t("时间", "Time")}</legend>
             <TextField field=Field::Deadline value=typed.deadline problems kind="datetime-local" step="1"
                 hint=t("北京时间，精确到秒；到点即开标", "Beijing time, to the second; the opening begins then")/>
-            <TextField field=Field::DecryptMinutes value=typed.decrypt problems class="field--short" inputmode="numeric"
-                unit=minutes/>
-            <TextField field=Field::DecryptClause value=typed.rules.decrypt problems hint=rules::clause_hint()/>
-            <TextField field=Field::ObjectionMinutes value=typed.objection problems class="field--short" inputmode="numeric"
-                unit=minutes/>
-            <TextField field=Field::ObjectionClause value=typed.rules.objection problems/>
+            <div class="field-row">
+                <TextField field=Field::DecryptMinutes value=typed.decrypt problems class="field--short" inputmode="numeric"
+                    unit=minutes/>
+                <TextField field=Field::DecryptClause value=typed.rules.decrypt problems/>
+            </div>
+            <div class="field-row">
+                <TextField field=Field::ObjectionMinutes value=typed.objection problems class="field--short"
+                    inputmode="numeric" unit=minutes/>
+                <TextField field=Field::ObjectionClause value=typed.rules.objection problems/>
+            </div>
+            <p class="muted">{rules::clause_note()}</p>
             <TextField field=Field::ValidityDays value=typed.validity problems class="field--short" inputmode="numeric"
                 unit=t("日历天", "calendar days") hint=t("自投标截止之日起算", "Counted from the deadline")/>
         </fieldset>

@@ -127,6 +127,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::WindowOver => pair("时限已过，不能再进行此操作。", "The time for this is over."),
         Refusal::NotSignedIn => pair("请先签到，再进行此操作。", "Sign in to the opening first."),
         Refusal::AlreadyDone => pair("此操作已经完成，无需重复。", "This is done already."),
+        Refusal::NotTheCopy { part } => (
+            format!(
+                "所选文件中的“{}”与递交时不一致，没有接收。请选择递交本标段后下载的密封副本。",
+                self::part(Lang::Zh, part)
+            ),
+            format!(
+                "“{}” in this file is not what was committed, so it was not taken. Choose the sealed copy that you took after lodging this bid.",
+                self::part(Lang::En, part)
+            ),
+        ),
         Refusal::StillSigningIn { until } => (
             format!("签到于 {} 截止，此后方可公布投标人。", until.clock()),
             format!("Bidders sign in until {}; they can be announced after that.", until.clock()),

@@ -45,7 +45,7 @@ impl Office {
     /// committed, the room is told.
     ///
     /// # Errors
-    /// `DigestDiffers` at the first piece that was not committed, or when not all came; nothing of it is kept then but
+    /// `NotTheCopy` at the first piece that was not committed, or when not all came; nothing of it is kept then but
     /// the sound pieces before. Otherwise why the bidder may not now.
     pub async fn restore<E: Send>(
         &self,
@@ -59,7 +59,7 @@ impl Office {
         let mut copy = Slices { bytes: copy, begun: BytesMut::new() };
         let mut last = String::new();
         for (part, piece) in self.committed_pieces(&bid).await? {
-            let differs = || Refusal::DigestDiffers { part: part.clone() };
+            let differs = || Refusal::NotTheCopy { part: part.clone() };
             let bytes = copy.next(piece.size as usize).await.ok_or_else(differs)?;
             if Digest::of(&bytes).to_string() != piece.digest {
                 return Err(differs().into());
@@ -68,7 +68,7 @@ impl Office {
             last = part;
         }
         if copy.next(1).await.is_some() {
-            return Err(Refusal::DigestDiffers { part: last }.into());
+            return Err(Refusal::NotTheCopy { part: last }.into());
         }
         self.mended(caller, lot, &terms, &bid).await
     }

@@ -166,15 +166,15 @@ on_both! {
         assert_eq!(send_again(&mut bidders[1].client, lot, of_another.body.clone()).await, Err(Refusal::NotAllowed), "is sound");
         host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
 
-        let form = || Err(Refusal::DigestDiffers { part: "form".into() });
+        let form = || Err(Refusal::NotTheCopy { part: "form".into() });
         let mut changed = copy.body.to_vec();
         changed[20] ^= 1;
         let (mut longer, shorter) = (copy.body.to_vec(), copy.body.slice(..copy.body.len() - 1));
         longer.push(0);
         assert_eq!(send_again(&mut bidders[0].client, lot, changed).await, form());
         assert_eq!(send_again(&mut bidders[0].client, lot, of_another.body).await, form());
-        assert!(matches!(send_again(&mut bidders[0].client, lot, shorter).await, Err(Refusal::DigestDiffers { .. })));
-        assert!(matches!(send_again(&mut bidders[0].client, lot, longer).await, Err(Refusal::DigestDiffers { .. })));
+        assert!(matches!(send_again(&mut bidders[0].client, lot, shorter).await, Err(Refusal::NotTheCopy { .. })));
+        assert!(matches!(send_again(&mut bidders[0].client, lot, longer).await, Err(Refusal::NotTheCopy { .. })));
         assert_eq!(send_again(&mut tenderer, lot, copy.body.clone()).await, Err(Refusal::NotAllowed), "no bidder");
         send_again(&mut bidders[0].client, lot, copy.body.clone()).await.unwrap();
         assert!(!house.room(lot).await.rows[0].differs);

@@ -9,10 +9,11 @@ use leptos::web_sys::SubmitEvent;
 use super::beside::Resume;
 use crate::api::room;
 use crate::erase::{Erase, live};
-use crate::parts::error_summary::{ErrorSummary, focus_soon};
+use crate::parts::error_summary::focus_soon;
 use crate::parts::facts::Moment;
 use crate::parts::field::TextField;
 use crate::parts::hall::Hall;
+use crate::parts::notice::Refused;
 use crate::parts::sending::{Sending, Submit};
 use crate::text::{lang, pick};
 
@@ -69,7 +70,7 @@ fn Form(hall: Hall) -> impl IntoView {
             "当日不能继续的，可以休会另定时间。休会期间各项计时停止，剩余时间保留；到续开时间之前不能恢复。",
             "Where it can not go on today, adjourn it. All clocks stop and keep what remains; it can not go on before the time you name.",
         )}</p>
-        <ErrorSummary error=sending.error()/>
+        <Refused sending/>
         <form class="stack" method="dialog" novalidate on:submit=submit>
             <TextField field=Field::ResumeAt value=at problems kind="datetime-local" step="1"
                 hint=pick(lang, "北京时间", "Beijing time")/>
@@ -89,7 +90,7 @@ fn Adjourned(hall: Hall, until: Timestamp) -> impl IntoView {
     let resume = move || sending.send(hall.after(room::host(hall.lot, HostAct::Resume)), |()| focus_soon("flow"));
     view! {
         <p>{pick(lang, "定于 ", "It goes on at ")}<Moment at=until/>{pick(lang, "（北京时间）续开。", " (Beijing time).")}</p>
-        <ErrorSummary error=sending.error()/>
+        <Refused sending/>
         {live(move || came.get().then(|| view! { <Resume sending on_press=resume/> }.erase()))}
     }
     .erase()

@@ -58,10 +58,10 @@ impl Typed {
     }
 }
 
-pub fn clause_hint() -> &'static str {
+pub fn clause_note() -> &'static str {
     t(
-        "该时限在招标文件中的条款，如“投标人须知 5.2”",
-        "Where the tender document sets this time, such as “Instructions 5.2”",
+        "条款填招标文件中规定该时限的条款，如“投标人须知 5.2”，向所有人公布。",
+        "The clause is the one of the tender document that sets the time, such as “Instructions 5.2”; everybody sees it.",
     )
 }
 
@@ -80,15 +80,25 @@ pub fn RuleFields(typed: Typed, problems: Signal<Vec<Problem>>) -> impl IntoView
             <TextField field=Field::SignInMinutes value=typed.sign_in_minutes problems class="field--short" inputmode="numeric"
                 unit=minutes
                 hint=t("自投标截止起算，届满方可公布投标人；不填的，由主持人掌握", "From the deadline; bidders are announced after it. Empty: as the host sees fit")/>
-            <Select field=Field::StrictSignIn value=typed.strict problems options=late/>
-            <TextField field=Field::SignInClause value=typed.sign_in problems/>
-            <TextField field=Field::ConfirmMinutes value=typed.confirm_minutes problems class="field--short" inputmode="numeric"
-                unit=minutes
-                hint=t("与异议时限同时起算，不长于异议时限；不填的，与其相同", "Begins with the time for objections and is at most as long. Empty: the same")/>
-            <TextField field=Field::ConfirmClause value=typed.confirm problems/>
-            <Select field=Field::Restore value=typed.restores problems options=restores
-                hint=t("逐段核对，与递交时完全一致的才接收", "Each piece is taken only if it is the committed one")/>
-            <TextField field=Field::RestoreClause value=typed.restore problems/>
+            <div class="field-row">
+                <Select field=Field::StrictSignIn value=typed.strict problems options=late/>
+                <TextField field=Field::SignInClause value=typed.sign_in problems/>
+            </div>
+            <div class="field-row">
+                <TextField field=Field::ConfirmMinutes value=typed.confirm_minutes problems class="field--short"
+                    inputmode="numeric" unit=minutes/>
+                <TextField field=Field::ConfirmClause value=typed.confirm problems/>
+            </div>
+            <p class="muted">
+                {t("确认与异议同时起算，不长于异议时限；不填的，与其相同。", "Confirmation begins with objections and is at most as long. Empty: the same.")}
+            </p>
+            <div class="field-row">
+                <Select field=Field::Restore value=typed.restores problems options=restores/>
+                <TextField field=Field::RestoreClause value=typed.restore problems/>
+            </div>
+            <p class="muted">
+                {t("补传的文件逐段核对，与递交时完全一致的才接收。", "What is sent again is compared piece by piece, and taken only if it is what was committed.")}
+            </p>
         </fieldset>
     }
     .erase()
