@@ -15,6 +15,7 @@ use crate::browser::alive;
 use crate::erase::Erase;
 use crate::parts::around::Objections;
 use crate::parts::facts::{Moment, Money};
+use crate::text::rules::rules;
 use crate::text::{lang, pick};
 
 #[component]
@@ -85,6 +86,8 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
             .into_any(),
         )
     });
+    let rule = |(name, words): (&'static str, String)| view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.erase();
+    let rules = rules(lang, terms).map(rule).collect_view();
     view! {
         <dl class="record__facts">
             {fact("标段编号", "Lot", terms.code.clone().into_any())}
@@ -96,6 +99,7 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
             {fact("递交投标文件", "Bids received", pick(lang, format!("{bids} 份"), bids.to_string()).into_any())}
             {seals}
             {decrypted}
+            {rules}
         </dl>
         <p class="muted">{pick(lang, "表中时间均为北京时间。", "All times are Beijing time.")}</p>
     }.erase()
