@@ -1,19 +1,20 @@
 //! The live line, `/api/rooms/{lot}/events`: what happens in a room as server-sent events.
 //!
 //! The journal is the truth. It is read once for everybody who follows a room, and made ready to be sent once
-//! ([`feed`]); each line sends from there at its own pace ([`line`]), so that a slow one holds up nobody, keeps nothing
-//! and misses nothing. A listener says after which entry it wants to go on: `Last-Event-ID`, or `?after=` the first time.
+//! ([`feed`], [`frame`]); it is sent in rounds to all who take it at once ([`rounds`]), and to others at their own pace
+//! ([`line`]), so that a slow one holds up nobody, keeps nothing and misses nothing. A listener says after which entry it wants to go on: `Last-Event-ID`, or `?after=` the first time.
 
 mod feed;
+mod frame;
 mod line;
+mod rounds;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Version};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::{Caller, LotId, Refusal};
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use crate::refused::Refused;
+use crate::serving::Handover;
 use feed::Feed;
 use line::Line;
 
@@ -61,12 +63,17 @@ pub struct After {
 pub async fn follow(
     State(rooms): State<Rooms>,
     Extension(caller): Extension<Caller>,
+    Extension(handover): Extension<Handover>,
     Path(lot): Path<String>,
     Query(After { after }): Query<After>,
+    version: Version,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    let line = Line::new(rooms.feed(lot).await?, caller, last.or(after).unwrap_or(0));
-    Ok(([(CONTENT_TYPE, "text/event-stream")], Body::from_stream(line.frames())).into_response())
+    let (feed, after) = (rooms.feed(lot).await?, last.or(after).unwrap_or(0));
+    let body = handover.body(move |socket| {
+        tokio::spawn(Line::new(feed, caller, after, version, socket).catch_up());
+    });
+    Ok(([(CONTENT_TYPE, "text/event-stream")], body).into_response())
 }

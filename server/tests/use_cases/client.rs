@@ -1,4 +1,4 @@
-//! A browser's half of a conversation: requests with a cookie, through the router.
+//! A browser's half of a conversation: requests with a cookie, through the router, and for live lines over a connection.
 
 use app::api::ApiError;
 use axum::Router;
@@ -8,8 +8,12 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
 use domain::Refusal;
 use domain::view::Me;
+use hyper::client::conn::http1::handshake;
+use hyper_util::rt::TokioIo;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use server::serving::serve;
+use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 #[derive(Clone)]
@@ -55,8 +59,7 @@ impl Client {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
-    /// The answer with its body still running, for live lines.
-    pub async fn open(&mut self, request: Request<Body>) -> Response<Body> {
+    async fn open(&mut self, request: Request<Body>) -> Response<Body> {
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
@@ -65,6 +68,16 @@ impl Client {
             }
         }
         response
+    }
+
+    /// The answer over a connection of its own, its body still running, for live lines.
+    pub async fn connect(&self, request: Request<Body>) -> Response<Body> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        tokio::spawn(serve(listener, self.router.clone()));
+        let (mut sender, connection) = handshake(TokioIo::new(socket)).await.unwrap();
+        tokio::spawn(connection);
+        sender.send_request(request).await.unwrap().map(Body::new)
     }
 
     /// Calls a server function whose input is JSON.

@@ -9,28 +9,40 @@ use domain::room::{Entry, Event, Room};
 use domain::{Fen, LotId};
 use futures::StreamExt;
 use serde_json::json;
+use server::serving::serve;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 use crate::client::Client;
 use crate::house::House;
 use crate::on_both;
 
+/// What is told is heard within this time.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// A line's text, read until `enough` entries have come.
 pub async fn entries(stream: &mut BodyDataStream, enough: usize) -> Vec<Entry> {
-    let mut text = String::new();
+    let mut text = Vec::new();
     loop {
-        let found: Vec<Entry> = text
-            .split("\n\n")
-            .filter(|block| block.contains("id:"))
-            .filter_map(|block| block.lines().find_map(|line| line.strip_prefix("data:")))
-            .map(|data| serde_json::from_str(data.trim()).unwrap())
-            .collect();
+        let found = entries_in(&String::from_utf8_lossy(&text));
         if found.len() >= enough {
             return found;
         }
-        let chunk = timeout(Duration::from_secs(5), stream.next()).await.expect("an event in time");
-        text.push_str(std::str::from_utf8(&chunk.unwrap().unwrap()).unwrap());
+        let chunk = timeout(PATIENCE, stream.next()).await.expect("an event in time");
+        text.extend_from_slice(&chunk.unwrap().unwrap());
     }
+}
+
+/// Those that have come whole; the lengths of chunks may stand between.
+fn entries_in(text: &str) -> Vec<Entry> {
+    let (whole, _) = text.rsplit_once("\n\n").unwrap_or_default();
+    whole
+        .split("\n\n")
+        .filter(|block| block.contains("id:"))
+        .filter_map(|block| block.lines().find_map(|line| line.strip_prefix("data:")))
+        .map(|data| serde_json::from_str(data.trim()).unwrap())
+        .collect()
 }
 
 pub async fn line(client: &mut Client, lot: LotId, last: Option<u64>) -> BodyDataStream {
@@ -39,9 +51,37 @@ pub async fn line(client: &mut Client, lot: LotId, last: Option<u64>) -> BodyDat
         Some(seq) => request.header("last-event-id", seq.to_string()),
         None => request,
     };
-    let answer = client.open(request.body(Body::empty()).unwrap()).await;
+    let answer = client.connect(request.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status(), StatusCode::OK);
     answer.into_body().into_data_stream()
+}
+
+/// A line over which little fits at a time: neither end keeps more than some thousand bytes.
+async fn narrow_line(house: &House, lot: LotId, version: &str) -> TcpStream {
+    let (listening, calling) = (TcpSocket::new_v4().unwrap(), TcpSocket::new_v4().unwrap());
+    listening.set_send_buffer_size(4096).unwrap();
+    calling.set_recv_buffer_size(4096).unwrap();
+    listening.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = listening.listen(1).unwrap();
+    let mut line = calling.connect(listener.local_addr().unwrap()).await.unwrap();
+    tokio::spawn(serve(listener, house.router.clone()));
+    let request = format!("GET /api/rooms/{lot}/events?after=0 {version}\r\nhost: here\r\n\r\n");
+    line.write_all(request.as_bytes()).await.unwrap();
+    line
+}
+
+/// What a socket brings until it holds what is looked for.
+async fn heard(line: &mut TcpStream, enough: impl Fn(&str) -> bool) -> String {
+    let (mut all, mut some) = (Vec::new(), [0; 1000]);
+    loop {
+        let read = timeout(PATIENCE, line.read(&mut some)).await.expect("more in time").unwrap();
+        assert!(read > 0, "the line has ended");
+        all.extend_from_slice(&some[..read]);
+        let text = String::from_utf8_lossy(&all);
+        if enough(&text) {
+            return text.into_owned();
+        }
+    }
 }
 
 on_both! {
@@ -91,10 +131,61 @@ on_both! {
         assert_eq!(seen, house.office.room_after(lot, 0).await.unwrap());
     }
 
+    async fn who_reads_nothing_holds_up_nobody_and_then_misses_nothing(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        for bidder in &mut house.bidders().await {
+            bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
+        }
+        let mut idle = narrow_line(&house, lot, "HTTP/1.1").await;
+        heard(&mut idle, |text| text.contains("event: clock")).await;
+        let mut quick = line(&mut house.visitor(), lot, None).await;
+        house.deadline(lot).await;
+        let mut tenderer = house.signed_in("tenderer").await;
+        for act in [HostAct::Announce, HostAct::StartDecrypt] {
+            tenderer.call::<()>("host", json!({ "lot": lot, "act": act })).await.unwrap();
+        }
+        for _ in 0..40 {
+            for act in [HostAct::Pause { reason: "检".repeat(300) }, HostAct::Resume] {
+                tenderer.call::<()>("host", json!({ "lot": lot, "act": act })).await.unwrap();
+            }
+        }
+        let seen = entries(&mut quick, 84).await;
+        let late = entries_in(&heard(&mut idle, |text| entries_in(text).len() >= 84).await);
+        assert_eq!(seen, late);
+        assert_eq!(seen, house.office.room_after(lot, 0).await.unwrap());
+        // It is told with the others again.
+        tenderer.call::<()>("host", json!({ "lot": lot, "act": HostAct::Pause { reason: "检".into() } })).await.unwrap();
+        heard(&mut idle, |text| text.contains("paused")).await;
+    }
+
+    async fn a_proxy_that_speaks_http_1_0_is_sent_no_chunks(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        house.deadline(lot).await;
+        let mut line = narrow_line(&house, lot, "HTTP/1.0").await;
+        let text = heard(&mut line, |text| text.contains("event: clock") && text.ends_with("\n\n")).await;
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.0 200") && !head.contains("transfer-encoding"), "{head}");
+        let fields = ["id: ", "data: ", "event: ", "retry: "];
+        let known = |line: &str| line.is_empty() || fields.iter().any(|field| line.starts_with(field));
+        assert!(body.lines().all(known), "{body}");
+    }
+
+    async fn who_hangs_up_is_let_go(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        let mut line = narrow_line(&house, lot, "HTTP/1.1").await;
+        heard(&mut line, |text| text.contains("event: clock")).await;
+        line.shutdown().await.unwrap();
+        assert_eq!(timeout(PATIENCE, line.read(&mut [0; 100])).await.expect("let go in time").unwrap(), 0);
+    }
+
     async fn there_is_no_line_to_a_room_that_does_not_exist(house: House) {
         for lot in ["nonsense", "01arz3ndektsv4rrffq69g5fav"] {
-            let answer = house.visitor().get(&format!("/api/rooms/{lot}/events")).await;
-            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            let visitor = house.visitor();
+            let request = visitor.request(Method::GET, &format!("/api/rooms/{lot}/events")).body(Body::empty()).unwrap();
+            assert_eq!(visitor.connect(request).await.status(), StatusCode::NOT_FOUND);
         }
     }
 }
