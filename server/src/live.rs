@@ -14,8 +14,8 @@ use std::sync::{Arc, Weak};
 
 use axum::Extension;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, Version};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Version};
 use axum::response::{IntoResponse, Response};
 use domain::{Caller, LotId, Refusal};
 use office::Office;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use domain::lot::{Clauses, LotForm, RulesForm};
 use domain::rights::{Caller, Person};
+use domain::room::Entry;
 use domain::subject::{AccountForm, Decision, RegistrationForm};
 use domain::{CreditCode, LotId, Role, Timestamp, UserId};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -63,6 +64,14 @@ impl Registry {
             bell: broadcast::channel(1).0,
         });
         Ok(Self { office, store, blobs, chance, now })
+    }
+
+    /// What was told in a lot's room.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn entries(&self, lot: LotId) -> Result<Vec<Entry>> {
+        Ok(self.office.room_after(lot, 0).await?)
     }
 
     /// The `n`th company: registered, approved, with its key and signed in.

@@ -2,10 +2,10 @@
 //!
 //! `ours`: bidders commit, the watchers come, the deadline passes, the bidders release their keys at an even pace, the
 //! prices are read out; then the server is killed and started again, and all come back. `rival`: a program that prints
-//! its port and, told to, tells everybody an event at the same pace.
+//! its port and, told to, tells everybody the very same entries, each as long after the one before.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,14 +42,16 @@ enum Side {
         /// Between two keys, in milliseconds
         #[arg(long)]
         pace: u64,
+        /// Where to leave the entries that were told, for a rival
+        #[arg(long)]
+        entries: PathBuf,
     },
     Rival {
         #[arg(long)]
         watchers: usize,
+        /// The entries to tell
         #[arg(long)]
-        events: u64,
-        #[arg(long)]
-        pace: u64,
+        entries: PathBuf,
         /// The rival's program and its arguments
         command: Vec<String>,
     },
@@ -58,12 +60,12 @@ enum Side {
 #[tokio::main]
 async fn main() -> Result<()> {
     let told = match Side::parse() {
-        Side::Ours { server, watchers, bidders, pace } => {
+        Side::Ours { server, watchers, bidders, pace, entries } => {
             let folder = tempfile::tempdir()?;
             let opening = Opening::prepare(Place::on_sqlite(folder.path()), server, bidders).await?;
-            opening.hold(watchers, Duration::from_millis(pace)).await?
+            opening.hold(watchers, Duration::from_millis(pace), &entries).await?
         }
-        Side::Rival { watchers, events, pace, command } => rival(watchers, events, pace, &command).await?,
+        Side::Rival { watchers, entries, command } => rival(watchers, &entries, &command).await?,
     };
     println!("{told}");
     Ok(())
@@ -100,7 +102,7 @@ impl Opening {
         Ok(Self { place, server, served, lot, deadline, host, entries })
     }
 
-    async fn hold(mut self, watchers: usize, pace: Duration) -> Result<Value> {
+    async fn hold(mut self, watchers: usize, pace: Duration, entries: &Path) -> Result<Value> {
         let before = self.served.memory()?;
         let all = Watchers::new(watchers, self.served.port, Speech::Events(self.lot)).await?;
         // Its first word is the clock.
@@ -117,6 +119,8 @@ impl Opening {
         self.host(&json!("read_out")).await?;
         all.all_heard(last + 1, PATIENCE).await.context("the read-out")?;
         let waits = waits(&all.tally);
+        let told = Registry::open(&self.place, 1).await?.entries(self.lot).await?;
+        std::fs::write(entries, serde_json::to_vec(&told)?)?;
 
         let back = self.restart(&all).await?;
         self.host(&json!("open_objections")).await?;
@@ -189,10 +193,12 @@ fn taken(Answer { status, body }: Answer) -> Result<()> {
     Ok(())
 }
 
-async fn rival(watchers: usize, events: u64, pace: u64, command: &[String]) -> Result<Value> {
+async fn rival(watchers: usize, entries: &Path, command: &[String]) -> Result<Value> {
+    let told: Vec<domain::room::Entry> = serde_json::from_slice(&std::fs::read(entries)?)?;
+    let (first, last) = (told.first().context("no entries")?, told.last().context("no entries")?);
     let (program, arguments) = command.split_first().context("no rival")?;
     let mut rival = Command::new(program);
-    rival.args(arguments).args([events.to_string(), pace.to_string()]);
+    rival.args(arguments).arg(entries);
     let mut rival = Rival(rival.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?);
     let port = rival.port()?;
     let before = memory_of(&rival.0)?;
@@ -200,7 +206,8 @@ async fn rival(watchers: usize, events: u64, pace: u64, command: &[String]) -> R
     sleep(Duration::from_secs(2)).await;
     let memory = memory_of(&rival.0)?.saturating_sub(before) / watchers;
     rival.0.stdin.as_mut().context("stdin")?.write_all(b"go\n")?;
-    all.all_heard(events, Duration::from_millis(events * pace) + PATIENCE).await?;
+    let takes = Duration::from_millis(last.at.since(first.at).unsigned_abs());
+    all.all_heard(last.seq, takes + PATIENCE).await?;
     Ok(json!({ "watchers": watchers, "milliseconds": waits(&all.tally), "bytes_a_watcher": memory }))
 }
 

@@ -1,5 +1,5 @@
 //! An opening with many watchers: how soon each hears what happens, what memory a watcher costs the server, how soon all
-//! are back after it was killed; beside npm socket.io, which tells fewer the same number of events at the same pace. The
+//! are back after it was killed; beside npm socket.io, which tells fewer the very same events at the same pace. The
 //! crowd is `server/crowd`, and it shares the machine with the server it watches.
 
 use super::crowd;
@@ -30,11 +30,12 @@ pub fn run() -> Result<()> {
     setup::journeys()?;
     let program = crowd()?.join("room");
     say(format_args!("an opening before {WATCHERS} watchers (three minutes)"));
-    let ours = ours(&program)?;
+    let entries = checkout::root().join("target/bench-room-entries.json");
+    let ours = ours(&program, &entries)?;
     let mut rivals = Vec::new();
     for share in SHARES {
         say(format_args!("socket.io before {} watchers (a minute and a half)", WATCHERS / share));
-        rivals.push(rival(&program, WATCHERS / share)?);
+        rivals.push(rival(&program, WATCHERS / share, &entries)?);
     }
     let p99 = wait(&ours)?;
     let mut times = 0;
@@ -65,19 +66,20 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-fn ours(program: &Path) -> Result<Value> {
+fn ours(program: &Path, entries: &Path) -> Result<Value> {
     let server = program.with_file_name("kaibiao");
     let mut room = Command::new(program);
     room.arg("ours").arg("--server").arg(server);
     room.args(["--watchers", &WATCHERS.to_string(), "--bidders", &BIDDERS.to_string(), "--pace", &PACE.to_string()]);
+    room.arg("--entries").arg(entries);
     Ok(serde_json::from_str(&output(&mut room)?)?)
 }
 
-fn rival(program: &Path, watchers: usize) -> Result<Value> {
+fn rival(program: &Path, watchers: usize, entries: &Path) -> Result<Value> {
     let mut room = Command::new(program);
     room.current_dir(checkout::root().join("e2e"));
-    room.args(["rival", "--watchers", &watchers.to_string(), "--events", &BIDDERS.to_string()]);
-    room.args(["--pace", &PACE.to_string(), "node", "bench/room/socketio.js"]);
+    room.args(["rival", "--watchers", &watchers.to_string(), "--entries"]).arg(entries);
+    room.args(["node", "bench/room/socketio.js"]);
     Ok(serde_json::from_str(&output(&mut room)?)?)
 }
 
