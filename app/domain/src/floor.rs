@@ -28,7 +28,11 @@ pub const BETWEEN_MANY: i64 = 60_000;
 pub enum Speaker {
     Host,
     Supervisor,
-    Bidder { bid: BidId },
+    /// The trading centre, which witnesses the opening (见证).
+    Witness,
+    Bidder {
+        bid: BidId,
+    },
 }
 
 /// One message. Its number is that of its entry.
@@ -133,7 +137,7 @@ impl Room {
     /// Why this may not be said now.
     pub fn may_speak(&self, floor: &Floor, by: Speaker, words: &str, now: Timestamp) -> Result<String, Refusal> {
         match by {
-            Speaker::Host | Speaker::Supervisor => self.goes_on()?,
+            Speaker::Host | Speaker::Supervisor | Speaker::Witness => self.goes_on()?,
             Speaker::Bidder { bid } => self.bidder_may_speak(floor, bid, now)?,
         }
         text(words, LONGEST_TEXT).map_err(|fault| Refusal::field(Field::Message, fault))

@@ -132,12 +132,14 @@ fn Band(hall: Hall) -> impl IntoView {
 fn is_for_the_hall(event: &Event) -> bool {
     matches!(
         event,
-        Event::Said { by: Speaker::Host | Speaker::Supervisor, .. }
+        Event::Said { by: Speaker::Host | Speaker::Supervisor | Speaker::Witness, .. }
             | Event::ObjectionRaised { .. }
             | Event::ObjectionAnswered { .. }
             | Event::Paused { .. }
             | Event::Resumed
             | Event::Postponed { .. }
+            | Event::Adjourned { .. }
+            | Event::Restored { .. }
             | Event::WindowExtended { .. }
             | Event::Drawn(_)
     )

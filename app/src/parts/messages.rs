@@ -43,7 +43,7 @@ pub fn Said(
 const fn class(by: Speaker) -> &'static str {
     match by {
         Speaker::Host => "message message--host",
-        Speaker::Supervisor => "message message--supervisor",
+        Speaker::Supervisor | Speaker::Witness => "message message--supervisor",
         Speaker::Bidder { .. } => "message",
     }
 }
@@ -60,6 +60,12 @@ fn who(lang: Lang, by: Speaker, room: Signal<Room>) -> AnyView {
             <span class="badge badge--warn">{pick(lang, "监督意见", "Note")}</span>
             " "
             {pick(lang, "行政监督部门", "Supervisor")}
+        }
+        .erase(),
+        Speaker::Witness => view! {
+            <span class="badge badge--info">{pick(lang, "见证意见", "Note")}</span>
+            " "
+            {pick(lang, "见证方（交易中心）", "Witness (centre)")}
         }
         .erase(),
         Speaker::Bidder { bid } => name(lang, bid, room).into_any(),

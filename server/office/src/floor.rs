@@ -47,11 +47,15 @@ impl Office {
                 let (tx, room, now) = self.room_to_write(lot).await?;
                 Ok((tx, room, Speaker::Supervisor, now))
             }
+            Role::Registrar => {
+                let (tx, room, now) = self.room_to_write(lot).await?;
+                Ok((tx, room, Speaker::Witness, now))
+            }
             Role::Tenderer => {
                 let (tx, room, now) = self.host_at(caller, lot).await?;
                 Ok((tx, room, Speaker::Host, now))
             }
-            Role::Bidder | Role::Registrar => {
+            Role::Bidder => {
                 let (tx, room, bid, now) = self.seat(caller, lot).await?;
                 Ok((tx, room, Speaker::Bidder { bid: bid.id }, now))
             }

@@ -59,6 +59,7 @@ on_both! {
         say(&mut tenderer, lot, " 请各投标人抓紧解密 ").await.unwrap();
         say(&mut bidders[0].client, lot, "正在解密").await.unwrap();
         say(&mut supervisor, lot, "解密时限应当向各投标人说明").await.unwrap();
+        say(&mut house.signed_in("registrar").await, lot, "已到场见证").await.unwrap();
         let bid = bidders[0].my_bid(lot).await.id;
         let heard: Vec<(Speaker, String)> =
             messages(&mut house.visitor(), lot).await.into_iter().map(|one| (one.by, one.text)).collect();
@@ -66,6 +67,7 @@ on_both! {
             (Speaker::Host, "请各投标人抓紧解密"),
             (Speaker::Bidder { bid }, "正在解密"),
             (Speaker::Supervisor, "解密时限应当向各投标人说明"),
+            (Speaker::Witness, "已到场见证"),
         ];
         assert_eq!(heard, expected.map(|(by, text)| (by, text.to_owned())));
 
@@ -120,7 +122,7 @@ on_both! {
         let said = messages(&mut tenderer, lot).await[0].seq;
         let before = house.room(lot).await;
         assert_eq!(say(&mut house.visitor(), lot, "旁听").await.unwrap_err(), Refusal::SignInFirst);
-        for login in ["registrar", "baiyin"] {
+        for login in ["baiyin"] {
             let refused = say(&mut house.signed_in(login).await, lot, "旁听").await.unwrap_err();
             assert_eq!(refused, Refusal::NotAllowed, "{login}");
         }

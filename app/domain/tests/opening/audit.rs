@@ -104,7 +104,9 @@ impl Audit {
                 self.deadline = Some(*until);
                 Ok(())
             }
-            Event::Said { by: Speaker::Host | Speaker::Supervisor, .. } | Event::Floor { .. } => Ok(()),
+            Event::Said { by: Speaker::Host | Speaker::Supervisor | Speaker::Witness, .. } | Event::Floor { .. } => {
+                Ok(())
+            }
             _ => must(self.deadline.is_none_or(|deadline| entry.at >= deadline), "done before the deadline"),
         }
     }

@@ -271,6 +271,7 @@ impl Hall {
     fn say(&self, caller: &Caller, words: &str) -> Result<Event, Refusal> {
         let by = match caller.person()?.role {
             Role::Supervisor => Speaker::Supervisor,
+            Role::Registrar => Speaker::Witness,
             Role::Tenderer => caller.host_of(user(100)).map(|_| Speaker::Host)?,
             _ => Speaker::Bidder { bid: bid(self.seat(caller)?) },
         };

@@ -240,7 +240,7 @@ impl Model {
     fn say(&mut self, who: Who, words: &str) -> bool {
         let may = short(words)
             && match who {
-                Who::Host | Who::Supervisor => !self.stage.is_final(),
+                Who::Host | Who::Supervisor | Who::Registrar => !self.stage.is_final(),
                 Who::Bidder(n) if n < self.seats.len() => {
                     let seat = &self.seats[n];
                     let rests = seat.said == 0 || seat.quiet >= if seat.said < 20 { 5_000 } else { 60_000 };

@@ -46,6 +46,7 @@ pub fn spoken(entry: &Entry, room: &Room) -> Vec<String> {
         Event::WindowExtended { .. } => all("服务器曾中断，时限已顺延。"),
         Event::Closed => all("开标结束，开标记录向社会公开。"),
         Event::Said { by: Speaker::Host, text } => vec![format!("主持人公告：{text}")],
+        Event::Said { by: Speaker::Witness, text } => vec![format!("见证方意见：{text}")],
         Event::Said { by: Speaker::Supervisor, text } => vec![format!("行政监督部门意见：{text}")],
         Event::DrawBegun { .. }
         | Event::Broadcast { .. }

@@ -30,8 +30,8 @@ enum Place {
 #[component]
 pub fn Speak(hall: Hall, floor: Memo<Floor>, host: bool) -> impl IntoView {
     let lang = lang();
-    let supervises = supervises();
-    let place = Memo::new(move |_| floor.with(|floor| place(hall, floor, host, supervises.get())));
+    let looks_on = looks_on();
+    let place = Memo::new(move |_| floor.with(|floor| place(hall, floor, host, looks_on.get())));
     // What was typed outlives a refusal, a closed floor and a pause.
     let text = RwSignal::new(String::new());
     live(move || match place.get() {
@@ -42,29 +42,33 @@ pub fn Speak(hall: Hall, floor: Memo<Floor>, host: bool) -> impl IntoView {
     })
 }
 
-/// Whether a supervisor looks on, once that is known.
-fn supervises() -> RwSignal<bool> {
-    let supervises = RwSignal::new(false);
+/// As whom somebody speaks who is neither host nor bidder, once that is known.
+fn looks_on() -> RwSignal<Option<Speaker>> {
+    let as_whom = RwSignal::new(None);
     let me = use_me();
     Effect::new(move || {
         spawn_local(async move {
-            let role = me.get().await.map(|me| me.role);
-            let _left = supervises.try_set(role == Some(Role::Supervisor));
+            let by = match me.get().await.map(|me| me.role) {
+                Some(Role::Supervisor) => Some(Speaker::Supervisor),
+                Some(Role::Registrar) => Some(Speaker::Witness),
+                _ => None,
+            };
+            let _left = as_whom.try_set(by);
         });
     });
-    supervises
+    as_whom
 }
 
-fn place(hall: Hall, floor: &Floor, host: bool, supervises: bool) -> Place {
+fn place(hall: Hall, floor: &Floor, host: bool, looks_on: Option<Speaker>) -> Place {
     hall.room.with(|room| {
         if room.stage.name().is_final() {
             return Place::Over;
         }
-        match hall.my_id().get() {
+        match (looks_on, hall.my_id().get()) {
             _ if host => Place::Speaks(Speaker::Host),
-            _ if supervises => Place::Speaks(Speaker::Supervisor),
-            None => Place::Listens,
-            Some(bid) => match room.bidder_may_speak(floor, bid, untrack(|| hall.clock.now())) {
+            (Some(by), _) => Place::Speaks(by),
+            (None, None) => Place::Listens,
+            (None, Some(bid)) => match room.bidder_may_speak(floor, bid, untrack(|| hall.clock.now())) {
                 // Who must wait a little may go on typing.
                 Ok(()) | Err(Refusal::TooOften { .. }) => Place::Speaks(Speaker::Bidder { bid }),
                 Err(Refusal::NotAllowed) => Place::Listens,
@@ -80,9 +84,10 @@ fn not_now(lang: Lang, why: &Refusal) -> String {
             ("公布投标人后，已签到的投标人可以发言。", "Bidders who have signed in may speak from the announcement on.")
         }
         Refusal::NotSignedIn => ("签到后可以发言。", "Sign in to the opening to speak."),
-        Refusal::NotAllowed => {
-            ("主持人、行政监督部门和已签到的投标人可以发言。", "Host, supervisor and signed-in bidders may speak.")
-        }
+        Refusal::NotAllowed => (
+            "主持人、行政监督部门、见证方和已签到的投标人可以发言。",
+            "Host, supervisor, witness and signed-in bidders may speak.",
+        ),
         other => return text::refusal::refusal(lang, other),
     };
     pick(lang, chinese, english).to_owned()
@@ -93,6 +98,7 @@ fn words(lang: Lang, by: Speaker) -> (&'static str, &'static str) {
     match by {
         Speaker::Host => pick(lang, ("公告内容", "发布公告"), ("Announcement", "Announce")),
         Speaker::Supervisor => pick(lang, ("监督意见", "记录意见"), ("Note an irregularity", "Put the note on record")),
+        Speaker::Witness => pick(lang, ("见证意见", "记录意见"), ("Note of the witness", "Put the note on record")),
         Speaker::Bidder { .. } => pick(lang, ("发言内容", "发言"), ("Message", "Send")),
     }
 }

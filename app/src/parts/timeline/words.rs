@@ -113,6 +113,7 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             let by = match by {
                 Speaker::Host => pick(lang, "主持人公告", "The host announced").to_owned(),
                 Speaker::Supervisor => pick(lang, "行政监督部门意见", "The supervisor noted").to_owned(),
+                Speaker::Witness => pick(lang, "见证方意见", "The witness noted").to_owned(),
                 Speaker::Bidder { bid } => one(lang, &who(*bid), "发言", "said"),
             };
             let hidden = pick(lang, "（已隐藏）", "(hidden)");

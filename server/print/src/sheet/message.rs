@@ -17,6 +17,7 @@ impl Spoken {
         let who = match message.by {
             Speaker::Host => "主持人公告".to_owned(),
             Speaker::Supervisor => "行政监督部门意见".to_owned(),
+            Speaker::Witness => "见证方意见".to_owned(),
             Speaker::Bidder { bid } => record.room.row(bid).map_or_else(|| "投标人".to_owned(), |row| row.name.clone()),
         };
         let text = match &message.hidden {
