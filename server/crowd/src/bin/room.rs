@@ -26,6 +26,8 @@ use tokio::time::sleep;
 const PREPARE: i64 = 60;
 /// What everybody is to have heard is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A host needs so long from one act to the next.
+const HAND: Duration = Duration::from_secs(1);
 /// Entries of the room before the first key and after the last: deadline, seals, names, start; end.
 const BEFORE: u64 = 4;
 
@@ -139,6 +141,7 @@ impl Opening {
         }
         for act in ["announce", "start_decrypt"] {
             self.host(&json!(act)).await?;
+            sleep(HAND).await;
         }
         Ok(())
     }
