@@ -1,9 +1,10 @@
 //! The papers of an opening that is over, below `/lots/{lot}`: `record.pdf` with `record.signature.json`, `record.json` in
-//! the field names of the national data specification, and `ocds.json`. Until then, and for everybody, they are not there.
+//! the field names of the national data specification, `ocds.json`, and `bundle.json`, which anybody checks. Until then, and for everybody, they are not there.
 
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
+use app::parts::frame::encoded;
 use app::parts::timeline::sentence;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -13,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::record::Record;
 use domain::room::{Event, Room};
-use domain::{Lang, LotId, Refusal};
+use domain::{Caller, Lang, LotId, Refusal};
 use office::Office;
 use print::{Fonts, Press};
 
@@ -22,10 +23,15 @@ use crate::refused::Refused;
 use crate::router::AppState;
 
 /// Where the papers are.
-pub const ADDRESSES: [&str; 4] =
-    ["/lots/{lot}/record.pdf", "/lots/{lot}/record.signature.json", "/lots/{lot}/record.json", "/lots/{lot}/ocds.json"];
+pub const ADDRESSES: [&str; 5] = [
+    "/lots/{lot}/record.pdf",
+    "/lots/{lot}/record.signature.json",
+    "/lots/{lot}/record.json",
+    "/lots/{lot}/ocds.json",
+    "/lots/{lot}/bundle.json",
+];
 
-/// A record is printed once and never changes.
+/// A record is printed once, a bundle made once, and neither changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Its data may be said otherwise by another version of this program.
 const FOR_AN_HOUR: &str = "public, max-age=3600";
@@ -33,8 +39,9 @@ const FOR_AN_HOUR: &str = "public, max-age=3600";
 const VIEWED: &str = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub fn routes() -> Router<AppState> {
-    let [paper, signed, plain, open] = ADDRESSES;
-    Router::new().route(paper, get(pdf)).route(signed, get(signature)).route(plain, get(data)).route(open, get(ocds))
+    let [paper, signed, plain, open, proof] = ADDRESSES;
+    let record = Router::new().route(paper, get(pdf)).route(signed, get(signature));
+    record.route(plain, get(data)).route(open, get(ocds)).route(proof, get(bundle))
 }
 
 struct Printer(Press);
@@ -83,6 +90,19 @@ async fn ocds(State(state): State<AppState>, Path(lot): Path<String>, headers: H
     let record = state.office.record(lot_id(&lot)?).await?;
     let address = address::of(&headers, state.https);
     Ok(json(FOR_AN_HOUR, print::ocds(&record, &address, state.office.prints()).to_string()))
+}
+
+/// To be saved, not shown, under the lot's code as far as it is ASCII, and under all of it where that is understood.
+async fn bundle(State(office): State<Office>, Path(lot): Path<String>) -> Result<Response, Refused> {
+    let lot = lot_id(&lot)?;
+    let bundle = office.bundle(lot).await?;
+    let code = office.lot(&Caller::visitor(""), lot).await?.terms.code;
+    let plain: String = code.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let name = format!(
+        "attachment; filename=\"bundle-{plain}.json\"; filename*=UTF-8''bundle-{}.json",
+        encoded(&code).replace('/', "%2F")
+    );
+    Ok(([(CONTENT_DISPOSITION, name)], json(FOR_EVER, bundle)).into_response())
 }
 
 fn json(cache: &'static str, body: impl IntoResponse) -> Response {

@@ -10,6 +10,8 @@ use crate::{Fault, Fen, Field, Refusal, Timestamp};
 pub const FORM: &str = "form";
 /// The guarantee's fields.
 pub const GUARANTEE: &str = "guarantee";
+/// Most bytes of each of these two: an opening bundle holds both of every bid.
+pub const MOST_READ_OUT: u64 = 65_536;
 /// The guarantee as the issuer signed it.
 pub const GUARANTEE_FILE: &str = "guarantee-file";
 /// At most this many documents (正文) belong to a bid.

@@ -81,9 +81,10 @@ impl Timestamp {
     }
 
     fn civil(self) -> OffsetDateTime {
+        let utc = OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000)).ok();
+        let here = utc.and_then(|utc| utc.checked_to_offset(BEIJING));
         // Out of range only beyond the year 9999; the epoch is then as good as any other day.
-        let utc = OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        utc.to_offset(BEIJING)
+        here.unwrap_or_else(|| OffsetDateTime::UNIX_EPOCH.to_offset(BEIJING))
     }
 }
 
@@ -168,6 +169,13 @@ mod tests {
         assert_eq!(at.to_string(), "2026-09-21 22:13:20");
         assert_eq!(Timestamp::parse_local(&at.to_local()), Ok(at));
         assert_eq!(Timestamp::parse_local("2026-09-21T22:13"), Ok(at.plus_seconds(-20)));
+    }
+
+    #[test]
+    fn a_time_that_no_calendar_has_is_shown_as_the_epoch() {
+        for millis in [i64::MIN, i64::MAX, 253_402_300_799_999, 9_999_999_999_999_999] {
+            assert_eq!(Timestamp::from_millis(millis).to_string(), "1970-01-01 08:00:00");
+        }
     }
 
     #[test]

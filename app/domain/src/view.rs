@@ -110,6 +110,8 @@ pub struct RecordView {
     pub room: RoomView,
     /// The record is there as a PDF too, once the opening is over.
     pub printed: bool,
+    /// Bytes of the opening bundle, where there is one.
+    pub bundle: Option<u64>,
 }
 
 /// What was broadcast of an opening, beside what happened in it.

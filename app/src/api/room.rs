@@ -20,7 +20,9 @@ pub async fn room(lot: LotId) -> Result<RoomView, ApiError> {
 #[server(prefix = "/api/fn", endpoint = "record", output = Json)]
 pub async fn record(lot: LotId) -> Result<RecordView, ApiError> {
     let (office, caller) = super::door::open();
-    Ok(RecordView { room: office.room(&caller, lot).await?, printed: office.prints() })
+    let room = office.room(&caller, lot).await?;
+    let bundle = if room.lot.stage.is_final() { office.bundle_size(lot).await? } else { None };
+    Ok(RecordView { room, printed: office.prints(), bundle })
 }
 
 #[server(prefix = "/api/fn", endpoint = "enter_room", input = Json, output = Json)]

@@ -1,10 +1,10 @@
 //! Reckoning a drawing of coefficients again (抽取系数核验), in the reader's own browser.
 
+use bundle::drawn;
 use domain::LotId;
-use domain::draw::{Drawing, Outcome};
+use domain::draw::Drawing;
 use domain::room::{Event, Line, Room};
 use domain::view::RoomView;
-use ledger::draw::{Urn, committed};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -64,44 +64,13 @@ fn Shown(view: RoomView) -> impl IntoView {
     .erase()
 }
 
-/// What holds of a drawing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Checked {
-    /// The secret is the one that was told of before.
-    secret: bool,
-    values: Vec<bool>,
-}
-
-impl Checked {
-    fn all(&self) -> bool {
-        self.secret && self.values.iter().all(|holds| *holds)
-    }
-}
-
-/// Reckons everything again. `lines` as they were read out.
-fn check(lot: LotId, drawing: &Drawing, outcome: &Outcome, lines: &[Line]) -> Checked {
-    let Ok(secret) = outcome.secret.parse() else {
-        return Checked { secret: false, values: vec![false; outcome.values.len()] };
-    };
-    let lot = lot.to_string();
-    let bids: Vec<String> = lines.iter().map(|line| line.bid.to_string()).collect();
-    let keys = bids.iter().zip(lines).map(|(bid, line)| (bid.as_str(), line.key.as_str()));
-    let mut urn = Urn::new(&lot, &secret, keys);
-    let holds = |(draw, value): (&domain::draw::Draw, &String)| {
-        let n = draw.values.len() as u64;
-        n > 0 && draw.values.get(urn.draw(n)) == Some(value)
-    };
-    let values = drawing.draws.iter().zip(&outcome.values).map(holds).collect();
-    Checked { secret: committed(&lot, &secret).to_string() == drawing.digest, values }
-}
-
 /// `names` are those of the bidders, line by line.
 #[component]
 fn Drawn(lot: LotId, drawing: Drawing, lines: Vec<Line>, names: Vec<String>) -> impl IntoView {
     let Some(outcome) = drawing.outcome.clone() else {
         return view! { <Inputs digest=drawing.digest secret=None lines names/> }.erase();
     };
-    let checked = check(lot, &drawing, &outcome, &lines);
+    let checked = drawn(lot, &drawing, &outcome, &lines.iter().collect::<Vec<_>>());
     let rows = drawing.draws.iter().zip(&outcome.values).zip(&checked.values).map(|((draw, value), holds)| {
         let badge = if *holds { "badge badge--good" } else { "badge badge--bad" };
         view! {
@@ -199,55 +168,4 @@ fn Rule() -> impl IntoView {
         </section>
     }
     .erase()
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::bid::OpeningForm;
-    use domain::draw::parse;
-    use domain::guarantee::{Guarantee, IssuerKind};
-    use domain::{BidId, Fen, Timestamp};
-    use seal::Digest;
-
-    use super::*;
-
-    const AT: Timestamp = Timestamp::from_millis(1_790_000_000_000);
-
-    fn line(n: u128, key: &str) -> Line {
-        let day = AT.day();
-        let form =
-            OpeningForm { price: Fen::from_yuan(1), duration_days: 1, quality: "合格".into(), manager: "甲".into() };
-        let guarantee = Guarantee {
-            kind: IssuerKind::Bank,
-            issuer: "银行".into(),
-            number: "1".into(),
-            amount: Fen::from_yuan(1),
-            from: day,
-            until: day,
-        };
-        Line { bid: BidId::new(AT, n), form, guarantee, key: key.into() }
-    }
-
-    #[test]
-    fn a_drawing_holds_only_as_it_was_drawn() {
-        let (lot, secret) = (LotId::new(AT, 1), Digest([9; 32]));
-        let draws = parse("K：1 2 3 4 5 6 7\nC：a b c d e f g").unwrap();
-        let lines = [line(1, "01"), line(2, "02"), line(3, "03")];
-        let bids = lines.each_ref().map(|line| line.bid.to_string());
-        let mut urn = Urn::new(&lot.to_string(), &secret, bids.iter().map(String::as_str).zip(["01", "02", "03"]));
-        let values: Vec<String> = draws.iter().map(|draw| draw.values[urn.draw(7)].clone()).collect();
-        let outcome = Outcome { secret: secret.to_string(), values };
-        let drawing = Drawing { draws, digest: committed(&lot.to_string(), &secret).to_string(), outcome: None };
-        assert!(check(lot, &drawing, &outcome, &lines).all());
-
-        let other = Outcome { secret: Digest([8; 32]).to_string(), ..outcome.clone() };
-        assert!(!check(lot, &drawing, &other, &lines).secret, "another secret than the one told of");
-        let next = drawing.draws[0].values.iter().find(|value| **value != outcome.values[0]).unwrap().clone();
-        let steered = Outcome { values: vec![next, outcome.values[1].clone()], ..outcome.clone() };
-        assert_eq!(check(lot, &drawing, &steered, &lines).values, [false, true]);
-        assert!(!check(lot, &drawing, &outcome, &lines[..2]).all(), "a bid was left out");
-        assert!(!check(LotId::new(AT, 2), &drawing, &outcome, &lines).all(), "of another lot");
-        let garbled = Outcome { secret: "zz".into(), ..outcome };
-        assert!(!check(lot, &drawing, &garbled, &lines).all());
-    }
 }

@@ -6,7 +6,7 @@
 //! uploading as before and the bidder, who has no receipt, commits again; killed after it, the bid is committed and the
 //! receipt is on its page.
 
-use domain::bid::{is_part_name, required_parts};
+use domain::bid::{FORM, GUARANTEE, MOST_READ_OUT, is_part_name, required_parts};
 use domain::journal::Act;
 use domain::rights::Caller;
 use domain::view::MyBid;
@@ -43,7 +43,7 @@ impl Office {
     /// Commits the uploaded parts that the manifest lists, and issues the receipt.
     ///
     /// # Errors
-    /// `NotSealed`, `PartMissing`, `DigestDiffers`, `SignatureWrong`, `KeyReplaced`, `AlreadyCommitted`, `DeadlinePassed`
+    /// `NotSealed`, `TooLarge` for what would be read out, `PartMissing`, `DigestDiffers`, `SignatureWrong`, `KeyReplaced`, `AlreadyCommitted`, `DeadlinePassed`
     /// with how late it was, and what forbids bidding at all.
     pub async fn commit_bid(
         &self,
@@ -159,6 +159,10 @@ pub fn context(manifest: &Manifest, part: &str) -> Context {
 fn complete(manifest: &Manifest, lot: LotId) -> Result<(), Refusal> {
     if manifest.lot != lot.to_string() || manifest.parts.iter().any(|line| !is_part_name(&line.part)) {
         return Err(Refusal::NotSealed);
+    }
+    let is_read_out = |line: &&PartLine| matches!(line.part.as_str(), FORM | GUARANTEE);
+    if manifest.parts.iter().filter(is_read_out).any(|line| line.size > MOST_READ_OUT) {
+        return Err(Refusal::TooLarge);
     }
     for part in required_parts() {
         if !manifest.parts.iter().any(|line| line.part == part) {

@@ -45,17 +45,35 @@ pub fn key_of(subject: &Subject) -> Result<PublicKey, Refusal> {
     subject.public_key.as_deref().and_then(|key| key.parse().ok()).ok_or(Refusal::NoKey)
 }
 
+/// The key among these under which `holds`; entries as in [`unfit`].
+///
+/// # Errors
+/// When an entry cannot be read.
+pub fn signed_with(registered: &[Row], holds: impl Fn(&PublicKey) -> bool) -> Result<Option<PublicKey>, StoreError> {
+    for row in registered {
+        let key = told_by(row)?;
+        if holds(&key) {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
+/// The key that such an entry tells of.
+fn told_by(row: &Row) -> Result<PublicKey, StoreError> {
+    let corrupt = |_| StoreError::Corrupt { table: "journal", column: "payload", row: row.seq.to_string() };
+    serde_json::from_str(&row.payload).map_err(corrupt)
+}
+
 /// Why a signature is refused that `holds` under none of the keys, or under one that is no longer the subject's.
 /// `registered` are the entries of its journal that tell of keys, oldest first.
 ///
 /// # Errors
 /// When an entry cannot be read.
 pub fn unfit(registered: &[Row], holds: impl Fn(&PublicKey) -> bool) -> Result<Refusal, StoreError> {
-    let corrupt = |row: &Row| StoreError::Corrupt { table: "journal", column: "payload", row: row.seq.to_string() };
     let mut refusal = Refusal::SignatureWrong;
     for (at, row) in registered.iter().enumerate() {
-        let key: PublicKey = serde_json::from_str(&row.payload).map_err(|_| corrupt(row))?;
-        if holds(&key) {
+        if holds(&told_by(row)?) {
             refusal = match registered.get(at + 1) {
                 Some(next) => Refusal::KeyReplaced { at: Timestamp::from_millis(next.at) },
                 None => Refusal::SignatureWrong,

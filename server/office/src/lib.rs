@@ -10,6 +10,7 @@
 mod account;
 mod away;
 mod bids;
+mod bundle;
 mod commit;
 mod credit;
 pub mod demo;

@@ -102,7 +102,7 @@ impl Office {
         Ok(serde_json::from_slice(&text).ok())
     }
 
-    async fn piece(&self, bid: BidId, line: &PartLine, number: u32) -> Result<Option<Bytes>, Error> {
+    pub(crate) async fn piece(&self, bid: BidId, line: &PartLine, number: u32) -> Result<Option<Bytes>, Error> {
         let Some(piece) = pieces::find(self.0.store.read(), bid, &line.part, number).await? else {
             return Ok(None);
         };

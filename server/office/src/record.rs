@@ -7,7 +7,7 @@ use domain::{LotId, Refusal};
 use ledger::{RecordFacts, SignedRecord};
 use seal::Digest;
 use store::journal;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::task::spawn_blocking;
 
 use crate::{Error, Office};
@@ -22,9 +22,15 @@ pub trait Press: Send + Sync {
     fn print(&self, record: &Record) -> Result<Vec<u8>, String>;
 }
 
-/// One record is printed at a time, and none twice.
+/// One record is printed at a time, or one bundle made, and none twice.
 #[derive(Default)]
 pub struct Turn(Mutex<()>);
+
+impl Turn {
+    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.0.lock().await
+    }
+}
 
 /// The record as it was printed, and the signature over it as JSON.
 pub struct Printed {
@@ -63,7 +69,7 @@ impl Office {
         }
         let record = self.record(lot).await?;
         let press = self.0.press.clone().ok_or(Refusal::NotFound)?;
-        let _mine = self.2.0.lock().await;
+        let _mine = self.2.turn().await;
         // Somebody may have had the turn before.
         if let Some(printed) = self.kept(lot).await? {
             return Ok(printed);

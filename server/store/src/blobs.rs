@@ -182,6 +182,12 @@ impl Blobs {
         }
     }
 
+    /// # Errors
+    /// When the store does not answer; of a paper that is not there it is `None`.
+    pub async fn paper_size(&self, lot: LotId, name: &str) -> Result<Option<u64>, StoreError> {
+        Ok(found(self.objects.head(&paper(lot, name)).await)?.map(|meta| meta.size))
+    }
+
     /// Every object, in no order.
     pub fn all(&self) -> impl futures::Stream<Item = Result<Blob, StoreError>> + Send + use<> {
         self.objects.list(None).map_ok(Blob).map_err(StoreError::from)

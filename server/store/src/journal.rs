@@ -32,6 +32,17 @@ pub async fn room(db: &impl ConnectionTrait, lot: LotId, after: u64) -> Result<V
     rows.into_iter().map(entry).collect()
 }
 
+/// All room events of a lot in order, each with the commitment to its entry.
+pub async fn room_with_commitments(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<(Entry, String)>, StoreError> {
+    let of_room = Entity::find().filter(Column::Lot.eq(lot.to_string())).filter(Column::RoomSeq.is_not_null());
+    let rows = of_room.order_by_asc(Column::RoomSeq).all(db).await?;
+    let pair = |row: Model| {
+        let commitment = row.commitment.clone();
+        Ok((entry(row)?, commitment))
+    };
+    rows.into_iter().map(pair).collect()
+}
+
 /// Number in the journal and commitment of one room event.
 pub async fn mark(db: &impl ConnectionTrait, lot: LotId, room_seq: u64) -> Result<Option<(u64, String)>, StoreError> {
     let found = Entity::find()

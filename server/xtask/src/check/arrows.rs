@@ -4,18 +4,19 @@ use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A room and the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("seal", &[]),
     ("ledger", &["seal"]),
-    ("app", &["domain", "seal", "ledger", "office"]),
+    ("bundle", &["domain", "seal", "ledger"]),
+    ("app", &["domain", "seal", "ledger", "bundle", "office"]),
     ("client", &["app"]),
     ("worker", &["seal", "ledger"]),
     ("store", &["domain"]),
-    ("office", &["domain", "seal", "ledger", "store"]),
+    ("office", &["domain", "seal", "ledger", "bundle", "store"]),
     ("print", &["domain"]),
     ("crowd", &["domain", "seal", "ledger", "store", "office"]),
-    ("server", &["app", "domain", "seal", "ledger", "store", "office", "print", "crowd"]),
+    ("server", &["app", "domain", "seal", "ledger", "bundle", "store", "office", "print", "crowd"]),
     ("xtask", &[]),
 ];
 

@@ -55,8 +55,14 @@ const RULES: [Rule; 7] = [
 ];
 
 /// Rooms that are given time and chance.
-const PURE: &[&str] =
-    &["app/domain/src/", "app/seal/src/", "app/ledger/src/", "server/office/src/", "server/store/src/"];
+const PURE: &[&str] = &[
+    "app/domain/src/",
+    "app/seal/src/",
+    "app/ledger/src/",
+    "app/bundle/src/",
+    "server/office/src/",
+    "server/store/src/",
+];
 
 const LONGEST_MAIN: usize = 50;
 /// Occurrences of `feature = "ssr"` in a thousand lines.
