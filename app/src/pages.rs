@@ -20,6 +20,7 @@ pub mod record;
 pub mod replay;
 pub mod room;
 pub mod screen;
+pub mod verify;
 
 pub mod credit;
 

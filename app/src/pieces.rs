@@ -146,6 +146,8 @@ pieces! {
     hosting: console = pages::console::Console;
     // An opening once more, for those who supervise.
     replaying: replay = pages::replay::Replay;
+    // An opening that is over, checked out of one file.
+    verifying: verify = pages::verify::Verify;
 }
 
 parts! {
@@ -158,4 +160,6 @@ parts! {
     floor: floor(hall: Hall, host: bool) = parts::floor::panel;
     // The lots that are opened together, there and there; and what a host does rarely.
     beside: together(hall: Hall, host: bool) = parts::together::panel, adjourn(hall: Hall) = pages::console::adjourn::panel;
+    // What checks a bundle: seals, signatures, the rules of the room.
+    verifier: verifier() = pages::verify::desk::desk;
 }

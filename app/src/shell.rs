@@ -82,6 +82,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/lots/:lot/console") view=pieces::console() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/record") view=pieces::record() ssr=SsrMode::Async/>
                 <Route path=path!("/lots/:lot/replay") view=pieces::replay() ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view=pieces::verify() ssr=SsrMode::Async/>
                 <Route path=path!("/credit") view=pieces::credit_search() ssr=SsrMode::Async/>
                 <Route path=path!("/credit/:code") view=pieces::credit() ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=pieces::queue() ssr=SsrMode::Async/>

@@ -1,5 +1,6 @@
 //! The two languages, side by side where they are used, and the words for what `domain` names without words.
 
+pub mod bundle;
 pub mod failure;
 pub mod fault;
 pub mod names;

@@ -7,6 +7,7 @@ mod record;
 mod seal;
 mod serve;
 mod unseal;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use getrandom::SysRng;
@@ -33,6 +34,8 @@ enum Command {
     Unseal(unseal::Unseal),
     /// Checks a printed opening record against the platform's signature.
     Record(record::Record),
+    /// Checks an opening bundle: seals, keys, receipts, the course of the opening, and what was read out.
+    Verify(verify::Verify),
 }
 
 impl Cli {
@@ -46,6 +49,7 @@ impl Cli {
             Command::Seal(seal) => seal.run(),
             Command::Unseal(unseal) => unseal.run(),
             Command::Record(record) => record.run(),
+            Command::Verify(verify) => verify.run(),
         }
     }
 }

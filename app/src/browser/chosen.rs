@@ -40,6 +40,11 @@ pub async fn check_pdf(file: &File) -> Result<(), PdfFault> {
     refuse_encrypted(&tail, &table)
 }
 
+/// The first so many bytes of a file, or all there are; `None` when it is gone or can not be read.
+pub async fn head(file: &File, most: usize) -> Option<Vec<u8>> {
+    window(file, 0.0, most).await.ok()
+}
+
 async fn window(file: &File, from: f64, length: usize) -> Result<Vec<u8>, PdfFault> {
     let slice = file.slice_with_f64_and_f64(from, from + length as f64).map_err(|_| PdfFault::Missing)?;
     let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| PdfFault::Missing)?;

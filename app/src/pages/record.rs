@@ -55,11 +55,11 @@ fn replayed(view: RecordView) -> Result<(RecordView, Room), ApiError> {
 
 #[component]
 fn Page(view: RecordView, room: Room) -> impl IntoView {
-    let RecordView { room: RoomView { lot, entries, .. }, printed } = view;
+    let RecordView { room: RoomView { lot, entries, .. }, printed, bundle } = view;
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     let crumbs = view! { <Crumbs lot=lot.clone() here=t("开标记录", "Opening record")/> }.erase();
     let content = if room.stage.name().is_final() {
-        view! { <Sheet lot room entries printed/> }.erase()
+        view! { <Sheet lot room entries printed bundle/> }.erase()
     } else {
         view! { <NotYet lot room/> }.erase()
     };

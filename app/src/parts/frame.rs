@@ -79,6 +79,7 @@ pub fn Footer() -> impl IntoView {
                     <a href="/#practice">{t("模拟开标", "Practice opening")}</a>
                     <a href="/lots">{t("标段", "Lots")}</a>
                     <a href="/credit">{t("信用查询", "Credit")}</a>
+                    <a href="/verify">{t("核验开标", "Check an opening")}</a>
                 </nav>
             </div>
         </footer>

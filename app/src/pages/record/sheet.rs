@@ -19,7 +19,7 @@ use crate::text::rules::rules;
 use crate::text::{lang, pick};
 
 #[component]
-pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> impl IntoView {
+pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool, bundle: Option<u64>) -> impl IntoView {
     let lang = lang();
     let failed = room.stage == Stage::Failed;
     let shown = Signal::stored(room.clone());
@@ -51,7 +51,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool) -> im
             <Proof rows=room.rows/>
             <Broadcasts lot=lot.id reels/>
         </article>
-        <Papers lot=lot.id printed/>
+        <Papers lot=lot.id printed bundle/>
         <PrintButton/>
     }
     .erase()

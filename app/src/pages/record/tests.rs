@@ -75,7 +75,7 @@ fn page(events: &[Event]) -> String {
     };
     Owner::new().with(|| {
         if stage.is_final() {
-            view! { <Sheet lot room entries printed=true/> }.to_html()
+            view! { <Sheet lot room entries printed=true bundle=None/> }.to_html()
         } else {
             view! { <NotYet lot room/> }.to_html()
         }
@@ -111,12 +111,16 @@ fn a_price_stands_in_figures_and_in_capitals_and_a_digest_for_every_bid() {
 
 #[test]
 fn every_paper_is_one_click_away_and_what_is_not_there_is_said_so() {
-    let page = |printed| Owner::new().with(|| view! { <Papers lot=LotId::new(DEADLINE, 1) printed/> }.to_html());
-    let (with, without) = (page(true), page(false));
-    for paper in ["record.pdf", "record.signature.json", "record.json", "ocds.json"] {
+    let page = |printed, bundle| {
+        Owner::new().with(|| view! { <Papers lot=LotId::new(DEADLINE, 1) printed bundle/> }.to_html())
+    };
+    let (with, without) = (page(true, Some(12_595)), page(false, None));
+    for paper in ["record.pdf", "record.signature.json", "record.json", "ocds.json", "bundle.json"] {
         assert!(with.contains(&format!("/{paper}\"")), "{paper} is missing in {with}");
     }
     assert!(with.contains("不是电子签章"), "{with}");
+    assert!(with.contains("12.3 KB") && with.contains("/verify"), "the bundle has its size and the way to its check");
+    assert!(!without.contains("bundle.json") && !without.contains("/verify"), "{without}");
     assert!(!without.contains("record.pdf") && !without.contains("signature"), "{without}");
     assert!(without.contains("暂不提供 PDF") && without.contains("record.json"), "{without}");
 }

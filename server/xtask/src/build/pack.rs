@@ -38,12 +38,13 @@ pub fn pack(folder: &Path, loader: &str, modules: &Pieces) -> Result<Pieces> {
 
 /// The pieces that are parts of pages (`app::pieces`), each with the pieces of these pages. Whoever loads a part has one of
 /// the pages, so what all of them bring is not brought again.
-const PARTS: [(&str, &[&str]); 5] = [
+const PARTS: [(&str, &[&str]); 6] = [
     ("with_key", &["opening"]),
     ("watching", &["opening"]),
     ("floor", &["opening", "hosting"]),
     ("sending", &["hosting"]),
     ("beside", &["opening", "hosting"]),
+    ("verifier", &["verifying"]),
 ];
 
 /// What lies in each pack. What more than two pages' pieces in three share is loaded once; the rest is worth its second
