@@ -1,8 +1,10 @@
 // A visitor's five minutes: a practice opening from the front page to the record, without any account.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as bidder from '../lib/bidder.js'
+import { file, result } from '../lib/files.js'
 import { house } from '../lib/house.js'
 import { look, picture } from '../lib/look.js'
 import { steps } from '../lib/steps.js'
@@ -71,6 +73,18 @@ async function practice(step) {
       await visitor.go(`/lots/${lot}${path}`)
       await marked(visitor)
     }
+  })
+  await step('and the bundle beside it is checked in its own browser', async () => {
+    const link = page.getByRole('link', { name: /^开标证据包（JSON，/ })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    const path = result('files/practice/bundle.json')
+    await download.saveAs(path)
+    await newcomer.follow('核验开标证据包')
+    await page.getByLabel('开标证据包', { exact: true }).setInputFiles(path)
+    await newcomer.sees('能够核验的全部无误')
+    const changed = readFileSync(path, 'utf8').replace(/"price":(\d)/, (_, digit) => `"price":${9 - Number(digit)}`)
+    await page.getByLabel('开标证据包', { exact: true }).setInputFiles(file('changed.json', changed))
+    await newcomer.sees('核验不通过')
   })
 }
 

@@ -27,6 +27,8 @@ test('the public pages read without scripts', () =>
     await reader.follow('城北排水泵站设备采购')
     await reader.follow('查看开标记录')
     await reader.sees('投标人少于三个')
+    await reader.follow('核验开标证据包')
+    for (const words of ['kaibiao verify 证据包.json', '本页需要 WebAssembly']) await reader.sees(words)
   }))
 
 test('credit is searched without scripts', () =>

@@ -3,6 +3,7 @@
 mod arbitrary;
 mod good;
 pub mod sample;
+mod seeds;
 mod tamper;
 mod vectors;
 

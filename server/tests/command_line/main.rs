@@ -1,9 +1,10 @@
-//! The program `kaibiao` as a script calls it: keys, sealing and opening without a browser, and a record checked.
+//! The program `kaibiao` as a script calls it: keys, sealing and opening without a browser, a record and a bundle checked.
 
 mod record;
 mod refusals;
 mod round_trip;
 mod vectors;
+mod verify;
 
 use std::fs;
 use std::path::{Path, PathBuf};

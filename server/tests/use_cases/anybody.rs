@@ -283,6 +283,10 @@ impl Game<'_> {
         let lot = self.lot.to_string();
         let served: RecordView = self.others[VISITOR - HOST].ask("record", &[("lot", &lot)]).await.unwrap();
         assert_eq!(served.room.entries, entries, "the page of the record is another");
+        let bundle = self.others[VISITOR - HOST].get(&format!("/lots/{lot}/bundle.json")).await;
+        let report = bundle::check(&bundle.body, bundle::Given::default());
+        assert!(report.holds(), "whoever tried what, its bundle holds: {:?}", report.checks);
+        self.nothing_hidden(&bundle.text());
         let data = self.others[VISITOR - HOST].get(&format!("/lots/{lot}/record.json")).await.text();
         self.nothing_hidden(&data);
         for n in 0..self.bidders.len() {

@@ -11,7 +11,7 @@ use crate::house::House;
 use crate::on_both;
 use crate::opening::host;
 
-async fn announce(house: &House, draws: &str) -> Result<LotId, Refusal> {
+pub async fn announce(house: &House, draws: &str) -> Result<LotId, Refusal> {
     let deadline = house.office.now().plus_seconds(600).to_local();
     let form = json!({
         "lot_code": "TEST-1", "lot_title": "测试标段", "tenderer": "测试招标人", "ceiling": "5000000",

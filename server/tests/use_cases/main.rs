@@ -7,6 +7,7 @@ mod before_the_day;
 mod bidder;
 mod bidding;
 mod broadcast;
+mod bundle;
 mod client;
 mod draw;
 mod floor;

@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::house::House;
 use crate::on_both;
 
-async fn start(client: &mut Client) -> LotId {
+pub async fn start(client: &mut Client) -> LotId {
     let request = client
         .request(Method::POST, "/api/fn/start_practice")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -25,7 +25,7 @@ async fn start(client: &mut Client) -> LotId {
     answer.headers[LOCATION].to_str().unwrap().strip_prefix("/lots/").unwrap().parse().unwrap()
 }
 
-async fn play(house: &House, seconds: i64) {
+pub async fn play(house: &House, seconds: i64) {
     for _ in 0..seconds {
         house.clock.advance_seconds(1);
         house.tick().await;
