@@ -21,7 +21,7 @@ pub async fn room(lot: LotId) -> Result<RoomView, ApiError> {
 pub async fn record(lot: LotId) -> Result<RecordView, ApiError> {
     let (office, caller) = super::door::open();
     let room = office.room(&caller, lot).await?;
-    let bundle = if room.lot.stage.is_final() { office.bundle_size(lot).await? } else { None };
+    let bundle = if room.lot.stage.is_final() { office.bundle_size(lot).await } else { None };
     Ok(RecordView { room, printed: office.prints(), bundle })
 }
 

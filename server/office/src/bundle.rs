@@ -10,12 +10,12 @@ use domain::record::Record;
 use domain::room::Row;
 use domain::{LotId, Refusal};
 use ledger::SignedRecord;
-use seal::Signature;
+use seal::{PublicKey, Signature};
 use store::bids::{self, Bid};
 use store::{StoreError, journal};
 use tokio::task::spawn_blocking;
 
-use crate::keys::signed_with;
+use crate::keys::{key_of, signed_with};
 use crate::opened::manifest_of;
 use crate::{Error, Office};
 
@@ -54,15 +54,18 @@ impl Office {
         Ok(bundle)
     }
 
-    /// Its size in bytes; `None` where there is none.
-    pub async fn bundle_size(&self, lot: LotId) -> Result<Option<u64>, Error> {
-        if let Some(size) = self.0.blobs.paper_size(lot, BUNDLE).await? {
-            return Ok(Some(size));
+    /// Its size in bytes; `None` where there is none. Whoever reads the record is not troubled by what is wrong with it.
+    pub async fn bundle_size(&self, lot: LotId) -> Option<u64> {
+        if let Ok(Some(size)) = self.0.blobs.paper_size(lot, BUNDLE).await {
+            return Some(size);
         }
         match self.bundle(lot).await {
-            Ok(bundle) => Ok(Some(bundle.len() as u64)),
-            Err(Error::Refused(Refusal::NotFound)) => Ok(None),
-            Err(trouble) => Err(trouble),
+            Ok(bundle) => Some(bundle.len() as u64),
+            Err(Error::Refused(_)) => None,
+            Err(trouble) => {
+                tracing::error!(%lot, error = %trouble, "there is no bundle of an opening");
+                None
+            }
         }
     }
 
@@ -98,10 +101,8 @@ impl Office {
         let signature: Option<Signature> = bid.signature.as_deref().and_then(|text| text.parse().ok());
         let signature = signature.ok_or_else(|| corrupt("signature"))?;
         let receipt = bid.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        // The key of that time: another may have been registered since.
-        let registered = journal::about(self.0.store.read(), row.code.as_str(), Act::KeyRegistered.name()).await?;
-        let holds = |key: &seal::PublicKey| key.verify(manifest.as_bytes(), &signature);
-        let key = signed_with(&registered, holds)?.ok_or_else(|| corrupt("signature"))?;
+        let holds = |key: &PublicKey| key.verify(manifest.as_bytes(), &signature);
+        let key = self.signed_with(bid, row, holds).await?.ok_or_else(|| corrupt("signature"))?;
         let opened = if row.line.is_some() { self.opened_parts(bid).await? } else { Vec::new() };
         Ok(SealedBid {
             bid: bid.id,
@@ -111,6 +112,21 @@ impl Office {
             receipt: receipt.ok_or_else(|| corrupt("receipt"))?,
             opened,
         })
+    }
+
+    /// The bidder's key of that time: another may have been registered since.
+    async fn signed_with(
+        &self,
+        bid: &Bid,
+        row: &Row,
+        holds: impl Fn(&PublicKey) -> bool,
+    ) -> Result<Option<PublicKey>, Error> {
+        let now = key_of(&self.subject(bid.subject).await?).ok().filter(&holds);
+        if now.is_some() {
+            return Ok(now);
+        }
+        let registered = journal::about(self.0.store.read(), row.code.as_str(), Act::KeyRegistered.name()).await?;
+        Ok(signed_with(&registered, holds)?)
     }
 
     /// What was read out of a bid, as it lies there sealed, with the keys that its bidder released for it.

@@ -75,7 +75,9 @@ fn another_platform_another_record_and_no_bundle_are_refused() {
     let other = other.split_whitespace().find(|word| word.len() == 130).unwrap().to_owned();
     assert!(desk.refused(&format!("verify bundle.json --key {other}")).contains("1 of its checks failed"));
     desk.write("record.pdf", "%PDF-1.7 another");
-    assert!(desk.refused(&format!("verify bundle.json --key {key} --pdf record.pdf")).contains("1 of its checks failed"));
+    assert!(
+        desk.refused(&format!("verify bundle.json --key {key} --pdf record.pdf")).contains("1 of its checks failed")
+    );
     for (content, words) in [("{}", "No bundle"), ("", "No bundle")] {
         desk.write("bundle.json", content);
         let output = desk.call("verify bundle.json");

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seal::PublicKey;
 
-use super::told::Told;
+use super::told::{Sentence, Told};
 use crate::browser::Chosen;
 use crate::browser::chosen::head;
 use crate::erase::{Erase, live};
@@ -130,18 +130,22 @@ fn Choose(desk: Desk, key: Memo<Option<PublicKey>>) -> impl IntoView {
     .erase()
 }
 
-/// What came of it; the place is there from the beginning, so that screen readers hear what comes into it.
+/// What came of it: first one sentence, whose place is there from the beginning, so that screen readers hear it come.
 #[component]
 fn Found(state: RwSignal<State>) -> impl IntoView {
     let lang = lang();
-    let told = live(move || match state.get() {
+    let sentence = live(move || match state.get() {
         State::Nothing => ().into_any(),
         State::Busy => view! { <p class="muted">{pick(lang, "正在核验…", "Checking…")}</p> }.erase(),
         State::Unreadable => {
             let words = pick(lang, "文件读不出来，请重新选择。", "The file could not be read; choose it again.");
             view! { <Notice tone=Tone::Bad><p>{words}</p></Notice> }.erase()
         }
-        State::Done(report) => view! { <Told report/> }.erase(),
+        State::Done(report) => view! { <Sentence holds=report.holds()/> }.erase(),
     });
-    view! { <div class="page-flow" aria-live="polite" id="found">{told}</div> }.erase()
+    let told = live(move || match state.get() {
+        State::Done(report) => Some(view! { <Told report/> }.erase()),
+        _ => None,
+    });
+    view! { <div aria-live="polite" id="found">{sentence}</div> {told} }.erase()
 }

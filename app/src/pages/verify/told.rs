@@ -13,7 +13,7 @@ use crate::text::{bundle as words, lang, names, pick, t};
 
 #[component]
 pub fn Told(report: Report) -> impl IntoView {
-    let (holds, failed) = (report.holds(), report.opening.as_ref().is_some_and(|opening| opening.failed));
+    let failed = report.opening.as_ref().is_some_and(|opening| opening.failed);
     let checks = report.checks.into_iter().map(|check| line(lang(), check, failed)).collect_view();
     let (facts, table) = match report.opening {
         None => (None, None),
@@ -24,7 +24,6 @@ pub fn Told(report: Report) -> impl IntoView {
         }
     };
     view! {
-        <Sentence holds/>
         {facts}
         <section aria-labelledby="checks">
             <h2 id="checks">{t("逐项核验", "Check by check")}</h2>
@@ -40,7 +39,7 @@ pub fn Told(report: Report) -> impl IntoView {
 }
 
 #[component]
-fn Sentence(holds: bool) -> impl IntoView {
+pub fn Sentence(holds: bool) -> impl IntoView {
     if holds {
         let title = t("能够核验的全部无误", "All that could be checked holds");
         let more = t("标为“未核验”的，原因写在旁边。", "Where something was not checked, the reason stands beside it.");
