@@ -15,9 +15,13 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
     match &entry.event {
         Event::DeadlinePassed { bids } => deadline(is_due(Due::Deadline), *bids >= FEWEST_BIDS),
         Event::TooFewBids { bids } => deadline(is_due(Due::Deadline), *bids < FEWEST_BIDS),
-        Event::BiddersAnnounced { bidders } => {
-            host(room, &HostAct::Announce, at).or_else(|| announced(room, bidders, terms.deadline, at))
+        Event::SignInOpened { until, strict } => {
+            let fits = *until == lasts(terms.rules.sign_in_seconds) && *strict == terms.rules.strict_sign_in;
+            unless(fits && terms.rules.sign_in_seconds > 0, Fault::OtherWindow)
         }
+        Event::BiddersAnnounced { bidders } => host(room, &HostAct::Announce, at)
+            .or_else(|| unless(had_time_to_sign_in(content), Fault::OtherWindow))
+            .or_else(|| announced(room, bidders, terms.deadline, at)),
         Event::SealsChecked { .. } => unless(is_due(Due::SealCheck), Fault::NotAllowed),
         Event::SignedIn { bid } => {
             let signed_in = room.row(*bid).is_none_or(|row| row.signed_in.is_some());
@@ -34,8 +38,10 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
             unless(is_due(Due::DecryptEnd), Fault::NotAllowed).or_else(|| all_out(room, failed))
         }
         Event::ReadOut { lines } => host(room, &HostAct::ReadOut, at).or_else(|| all_read(room, lines)),
-        Event::ObjectionsOpened { until } => host(room, &HostAct::OpenObjections, at)
-            .or_else(|| unless(*until == lasts(terms.objection_seconds), Fault::OtherWindow)),
+        Event::ObjectionsOpened { until, confirm_until } => host(room, &HostAct::OpenObjections, at).or_else(|| {
+            let confirm = terms.rules.confirm_seconds.map(lasts);
+            unless(*until == lasts(terms.objection_seconds) && *confirm_until == confirm, Fault::OtherWindow)
+        }),
         Event::ObjectionRaised { bid, text, .. } => refused(&room.bidder_may_object(*bid, text, at)),
         Event::ObjectionAnswered { objection, text, ruling, until } => {
             let act = HostAct::Answer { objection: *objection, text: text.clone(), ruling: *ruling };
@@ -46,6 +52,10 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
         Event::Paused { reason } => host(room, &HostAct::Pause { reason: reason.clone() }, at),
         Event::Resumed => host(room, &HostAct::Resume, at),
         Event::Closed => host(room, &HostAct::Close, at),
+        Event::Adjourned { until, reason } => {
+            host(room, &HostAct::Adjourn { until: *until, reason: reason.clone() }, at)
+        }
+        Event::Restored { bid } => refused(&room.bidder_may_restore(*bid, &terms.rules, at)),
         // Of these the reducer knows all there is to know; the outcome of a drawing has a check of its own.
         Event::Postponed { .. }
         | Event::WindowExtended { .. }
@@ -71,6 +81,12 @@ fn host(room: &Room, act: &HostAct, at: Timestamp) -> Option<Fault> {
 
 fn deadline(has_come: bool, fits: bool) -> Option<Fault> {
     unless(has_come, Fault::NotAllowed).or_else(|| unless(fits, Fault::OtherCount))
+}
+
+/// Where the terms give a time for signing in, it was opened.
+fn had_time_to_sign_in(content: &Content) -> bool {
+    let opened = content.entries.iter().any(|told| matches!(told.event, Event::SignInOpened { .. }));
+    opened == (content.terms.rules.sign_in_seconds > 0)
 }
 
 /// As many as there were at the deadline, each once, in the order of their committing, none signed in before it.

@@ -3,7 +3,7 @@
 use domain::bid::OpeningForm;
 use domain::draw::{self, Outcome};
 use domain::guarantee::{Guarantee, IssuerKind};
-use domain::lot::Terms;
+use domain::lot::{Clauses, Rules, Terms};
 use domain::room::{Announced, Cause, Event, FailedDecrypt, Line, Room, Ruling};
 use domain::{BidId, CreditCode, Fen, LotId, ObjectionId, Timestamp};
 use ledger::draw::{Urn, committed};
@@ -89,6 +89,14 @@ impl Sample {
             decrypt_seconds: 600,
             objection_seconds: 300,
             draws: draw::parse(draws).unwrap(),
+            rules: Rules {
+                sign_in_seconds: 5,
+                strict_sign_in: true,
+                confirm_seconds: Some(200),
+                restore: true,
+                clauses: Clauses { sign_in: "投标人须知 5.2.1".into(), ..Clauses::default() },
+            },
+            project: String::new(),
             practice: false,
         };
         let lot = LotId::new(DEADLINE.plus_days(-20), 1);
@@ -165,6 +173,10 @@ impl Sample {
     fn until_the_read_out(&mut self, decrypt: usize) {
         self.now = DEADLINE;
         self.tell(Event::DeadlinePassed { bids: 3 });
+        let until = self.now.plus_seconds(5);
+        // At the same moment.
+        self.now = self.now.plus_seconds(-1);
+        self.tell(Event::SignInOpened { until, strict: true });
         self.tell(Event::SealsChecked { differing: Vec::new() });
         let announce = |(bid, (name, code, _)): (&SealedBid, (&str, &str, i64))| Announced {
             bid: bid.bid,
@@ -175,7 +187,12 @@ impl Sample {
             signed_in: Some(DEADLINE.plus_millis(500)),
         };
         let bidders = self.content.bids.iter().zip(BIDDERS).map(announce).collect();
+        self.now = until;
         self.tell(Event::BiddersAnnounced { bidders });
+        let until = self.now.plus_seconds(60);
+        self.tell(Event::Adjourned { until, reason: "线路故障".into() });
+        self.now = until.plus_seconds(-1);
+        self.tell(Event::Resumed);
         let (lot, secret, draws) = (self.content.lot.to_string(), Digest([9; 32]), self.content.terms.draws.clone());
         if !draws.is_empty() {
             self.tell(Event::DrawBegun { draws: draws.clone(), digest: committed(&lot, &secret).to_string() });
@@ -205,7 +222,8 @@ impl Sample {
 
     fn until_the_close(&mut self) {
         let until = self.now.plus_seconds(1 + 300);
-        self.tell(Event::ObjectionsOpened { until });
+        let confirm_until = Some(self.now.plus_seconds(1 + 200));
+        self.tell(Event::ObjectionsOpened { until, confirm_until });
         let (bid, objection) = (self.content.bids[0].bid, ObjectionId::new(self.now, 5));
         self.tell(Event::ObjectionRaised { objection, bid, text: "报价大写有误".into() });
         let answer =

@@ -15,7 +15,7 @@ fn one_bid() -> Value {
     content["bids"].as_array_mut().unwrap().truncate(1);
     content["record"] = Value::Null;
     let entries = content["entries"].as_array_mut().unwrap();
-    entries.truncate(9);
+    entries.truncate(12);
     for entry in entries {
         for list in ["/event/bidders_announced/bidders", "/event/read_out/lines"] {
             if let Some(Value::Array(list)) = entry.pointer_mut(list) {

@@ -47,10 +47,12 @@ fn must_find(path: &str, event: &str) -> &'static [Topic] {
         ["lot"] => &[Receipts],
         ["terms", "title"] => &[Receipts],
         ["terms", "deadline" | "decrypt_seconds" | "objection_seconds" | "draws", ..] => &[Course],
-        ["terms", "code" | "tenderer" | "ceiling" | "guarantee" | "validity_days" | "practice"] => &[],
+        ["terms", "rules", "sign_in_seconds" | "strict_sign_in" | "confirm_seconds"] => &[Course],
+        ["terms", "rules", "restore" | "clauses", ..] => &[],
+        ["terms", "code" | "tenderer" | "ceiling" | "guarantee" | "validity_days" | "project" | "practice"] => &[],
         ["entries", _, "seq"] => &[Course],
         // The ends of windows are reckoned from it, and the record names when it closed.
-        ["entries", _, "at"] if matches!(event, "decrypt_started" | "objections_opened") => &[Course],
+        ["entries", _, "at"] if WINDOWS.contains(&event) => &[Course],
         ["entries", _, "at" | "commitment"] if event == "closed" => &[Record],
         ["entries", _, "at" | "commitment"] => &[],
         ["entries", _, "event", _, rest @ ..] => in_event(event, rest),
@@ -66,6 +68,9 @@ fn must_find(path: &str, event: &str) -> &'static [Topic] {
     }
 }
 
+/// What a window is reckoned from, its own moment among it.
+const WINDOWS: [&str; 4] = ["deadline_passed", "sign_in_opened", "decrypt_started", "objections_opened"];
+
 fn in_event(event: &str, rest: &[&str]) -> &'static [Topic] {
     match (event, rest) {
         ("postponed", ["until"]) => &[Course],
@@ -78,7 +83,8 @@ fn in_event(event: &str, rest: &[&str]) -> &'static [Topic] {
         ("drawn", ["secret"]) => &[Drawing],
         // No value of the list.
         ("drawn", _) => &[Course],
-        ("decrypt_started" | "objections_opened", ["until"]) => &[Course],
+        ("sign_in_opened" | "decrypt_started" | "objections_opened" | "adjourned", ["until"]) => &[Course],
+        ("sign_in_opened", ["strict"]) | ("objections_opened", ["confirm_until"]) => &[Course],
         ("decrypted", ["bid"]) => &[Course],
         ("decrypt_ended", [.., "bid"]) => &[Course],
         ("decrypt_ended", [.., "cause"]) => &[File],
@@ -92,7 +98,7 @@ fn in_event(event: &str, rest: &[&str]) -> &'static [Topic] {
         ("confirmed", ["bid"]) => &[Course],
         ("confirmed", ["signature"]) => &[Confirmations],
         // Words that nobody else has signed, and moments that nothing follows from.
-        ("postponed", ["from" | "reason"])
+        ("postponed" | "adjourned", ["from" | "reason"])
         | ("bidders_announced", [.., "signed_in"])
         | ("objection_raised" | "objection_answered", ["text"]) => &[],
         _ => panic!("{event} {rest:?}: nobody has thought of it"),

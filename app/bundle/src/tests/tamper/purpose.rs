@@ -104,7 +104,10 @@ fn an_entry_that_is_left_out_or_moved_is_found() {
     }
     for event in [
         "deadline_passed",
+        "sign_in_opened",
         "bidders_announced",
+        "adjourned",
+        "resumed",
         "draw_begun",
         "decrypt_started",
         "decrypted",
