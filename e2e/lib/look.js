@@ -69,6 +69,7 @@ function normal(snapshot) {
     .replace(/\d{4}-\d{2}-\d{2}/g, '〈日〉')
     .replace(/\d{4}年\d{1,2}月\d{1,2}日/g, '〈日〉')
     .replace(/\d{1,2}:\d{2}(:\d{2})?(\.\d+)?/g, '〈时〉')
+    .replace(/\d+(\.\d)? KB/g, '〈大小〉')
     .replace(/(中断) (\d+ 分 )?\d+ 秒/g, '$1 〈几〉 秒')
     .replace(/\b[0-9a-hjkmnp-tv-z]{26}\b/g, '〈号〉')
     .replace(/\b[0-9a-f]{32,}\b/g, '〈摘要〉')
