@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { file, result } from '../lib/files.js'
 import { house } from '../lib/house.js'
-import { look } from '../lib/look.js'
+import { look, picture } from '../lib/look.js'
 
 const at = house('verify')
 const OPENED = '那达慕大街改造工程施工'
@@ -23,6 +23,7 @@ async function take(person, lot) {
   const path = result(`files/verify/${lot}.json`)
   await download.saveAs(path)
   const record = page.url()
+  await look(page, `verify-record-${person.name}`)
   await person.follow('核验开标证据包')
   await page.getByRole('heading', { name: '核验开标证据包', level: 1 }).waitFor()
   await page.getByLabel('开标证据包', { exact: true }).waitFor()
@@ -62,6 +63,9 @@ test('a stranger checks an opening in its own browser, and sees what was changed
     await page.getByLabel('开标记录 PDF（选填）').setInputFiles(pdf)
     await line(stranger, '开标记录 PDF', '通过')
     await look(page, 'verify-good')
+    await page.emulateMedia({ media: 'print' })
+    await picture(page, 'verify-print')
+    await page.emulateMedia({ media: 'screen' })
 
     const changed = good.replaceAll('"price":849977650', '"price":749977650')
     assert.notEqual(changed, good)

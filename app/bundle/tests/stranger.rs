@@ -65,7 +65,7 @@ fn a_stranger_finds_what_the_platform_changed_and_signed() {
     for (path, value, section) in [
         ("/bids/0/signature".to_owned(), other_bids("signature"), "2: "),
         ("/bids/0/manifest".to_owned(), other_bids("manifest"), "2: "),
-        ("/bids/0/receipt".to_owned(), other_bids("receipt"), "3: "),
+        ("/bids/0/receipt/signature".to_owned(), content["bids"][1]["receipt"]["signature"].clone(), "3: "),
         ("/bids/0/receipt/seq".to_owned(), json!(1), "3: "),
         ("/bids/0/opened/0/key".to_owned(), content["bids"][1]["opened"][0]["key"].clone(), "4: "),
         ("/bids/0/opened/1/chunk".to_owned(), content["bids"][1]["opened"][1]["chunk"].clone(), "4: "),

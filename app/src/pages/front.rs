@@ -134,6 +134,7 @@ pub fn Promise() -> impl IntoView {
                         {t("全部报价同时公布。开标记录公开，投标文件的摘要与回执上的一致，任何人都可以核对。",
                             "All prices become public at once. The opening record is public, and the digest of each bid in it is the one on its receipt.")}
                     </p>
+                    <p><a href="/verify">{t("核验一次开标", "Check an opening")}</a></p>
                 </article>
             </div>
         </section>

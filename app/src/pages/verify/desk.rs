@@ -90,8 +90,10 @@ fn Choose(desk: Desk, key: Memo<Option<PublicKey>>) -> impl IntoView {
     let lang = lang();
     let no_key = live(move || {
         let typed = desk.key.with(|typed| !typed.trim().is_empty());
-        (typed && key.get().is_none())
-            .then(|| pick(lang, "不是完整的公钥，未用于核验。", "No whole public key, so it is not used."))
+        (typed && key.get().is_none()).then(|| {
+            let words = pick(lang, "不是完整的公钥，未用于核验。", "No whole public key, so it is not used.");
+            view! { <output class="field__echo is-bad">{words}</output> }.erase()
+        })
     });
     view! {
         <section class="panel no-print" aria-labelledby="choose">
@@ -110,12 +112,12 @@ fn Choose(desk: Desk, key: Memo<Option<PublicKey>>) -> impl IntoView {
                 id="platform-key"
                 label=t("平台公钥", "The platform's key")
                 hint=t("130 位十六进制，取自您自己的回执或平台公布之处；不填则只核对签名", "130 hexadecimal digits, from your own receipt or where the platform publishes it; without it only the signature is checked")
-                class="field--code"
+                class="field--key"
                 optional=true
                 value=desk.key
                 problems=Vec::new()
             >
-                <output class="field__echo is-bad">{no_key}</output>
+                {no_key}
             </TextField>
             <FileField
                 field=Field::GuaranteeFile

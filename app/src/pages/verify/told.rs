@@ -27,7 +27,7 @@ pub fn Told(report: Report) -> impl IntoView {
         {facts}
         <section aria-labelledby="checks">
             <h2 id="checks">{t("逐项核验", "Check by check")}</h2>
-            <ul class="checks">{checks}</ul>
+            <ul class="checks checks--named">{checks}</ul>
         </section>
         {table}
         <div class="actions no-print">
@@ -107,7 +107,6 @@ fn Table(offers: Vec<Offer>) -> impl IntoView {
     view! {
         <section aria-labelledby="again">
             <h2 id="again">{t("重新打开的开标一览", "What was opened again")}</h2>
-            <p>{t("由密封的文件打开得出，不取自唱标表。", "Out of the sealed files, not out of the read-out.")}</p>
             <div class="table-scroll" tabindex="0" role="region" aria-labelledby="again">
                 <table class="data data--cards">
                     <thead>
@@ -124,6 +123,9 @@ fn Table(offers: Vec<Offer>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <p class="muted">
+                {t("由密封的文件打开得出，不取自唱标表；按递交时间排列，不代表名次。", "Out of the sealed files, not out of the read-out; in the order of committing, not of rank.")}
+            </p>
         </section>
     }
     .erase()
