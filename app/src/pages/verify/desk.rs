@@ -28,7 +28,7 @@ enum State {
     Busy,
     /// The file is gone or may not be read.
     Unreadable,
-    Done(Report),
+    Done(Box<Report>),
 }
 
 /// What was chosen and typed, and what came of it.
@@ -66,7 +66,7 @@ impl Desk {
         self.state.set(State::Busy);
         spawn_local(async move {
             TimeoutFuture::new(SHOW).await;
-            let found = found(&bundle, pdf.as_ref(), key).await.map_or(State::Unreadable, State::Done);
+            let found = found(&bundle, pdf.as_ref(), key).await.map_or(State::Unreadable, |report| State::Done(Box::new(report)));
             if self.turn.try_get_value() == Some(turn) {
                 self.state.set(found);
             }
@@ -146,7 +146,7 @@ fn Found(state: RwSignal<State>) -> impl IntoView {
         State::Done(report) => view! { <Sentence holds=report.holds()/> }.erase(),
     });
     let told = live(move || match state.get() {
-        State::Done(report) => Some(view! { <Told report/> }.erase()),
+        State::Done(report) => Some(view! { <Told report=*report/> }.erase()),
         _ => None,
     });
     view! { <div aria-live="polite" id="found">{sentence}</div> {told} }.erase()
