@@ -51,8 +51,8 @@ fn Bundle(lot: LotId, bytes: u64) -> impl IntoView {
     let name = pick(lang, format!("开标证据包（JSON，{bytes}）"), format!("Opening bundle (JSON, {bytes})"));
     let what_it_is = pick(
         lang,
-        "内含密封的开标一览表和保函、投标人公布的密钥、回执、全部记录和签名。任何人都可以离线核验，多年以后也可以，无须信任本平台；正文不在其中。",
-        "The sealed forms and guarantees, the keys that their bidders released, receipts, every entry and signature: anybody checks it offline, years later too, without trusting this platform. The bid documents are not in it.",
+        "内含全部记录和签名，唱标的还有密封的开标一览表和保函、投标人公布的密钥与回执。任何人都可以离线核验，多年以后也可以，无须信任本平台；正文不在其中。",
+        "Every entry and signature, and of what was read out the sealed forms and guarantees, the keys that their bidders released, and receipts: anybody checks it offline, years later too, without trusting this platform. The bid documents are not in it.",
     );
     view! {
         <p class="cluster">

@@ -66,7 +66,9 @@ impl Desk {
         self.state.set(State::Busy);
         spawn_local(async move {
             TimeoutFuture::new(SHOW).await;
-            let found = found(&bundle, pdf.as_ref(), key).await.map_or(State::Unreadable, |report| State::Done(Box::new(report)));
+            let found = found(&bundle, pdf.as_ref(), key)
+                .await
+                .map_or(State::Unreadable, |report| State::Done(Box::new(report)));
             if self.turn.try_get_value() == Some(turn) {
                 self.state.set(found);
             }
