@@ -4,7 +4,7 @@
 //! the browser, on the server and in a test. Faults are enums without text; `app` says them in the person's language.
 //!
 //! Read in this order: [`credit_code`] (who), [`lot`], [`bid`] and [`postpone`] (what, until when), [`room`], [`opening`],
-//! [`draw`], [`floor`] and [`away`] (the opening).
+//! [`quote`], [`draw`], [`floor`] and [`away`] (the opening).
 
 pub mod away;
 pub mod bid;
@@ -22,6 +22,7 @@ pub mod money;
 pub mod opening;
 pub mod pdf;
 pub mod postpone;
+pub mod quote;
 pub mod record;
 pub mod refusal;
 pub mod reminder;

@@ -5,6 +5,7 @@ mod rules;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{self, Draw};
+use crate::quote::{Procedure, Rounds, RoundsInput};
 use crate::refusal::{Problems, whole_number};
 use crate::{Fault, Fen, Field, Refusal, Timestamp};
 
@@ -37,6 +38,11 @@ pub struct Terms {
     pub project: String,
     /// A practice opening (模拟开标): real code paths, no real trade.
     pub practice: bool,
+    #[serde(default, skip_serializing_if = "Procedure::is_tender")]
+    pub procedure: Procedure,
+    /// Rounds of quotation after the read-out, in a negotiation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<Rounds>,
 }
 
 /// What a tenderer types to announce a lot.
@@ -57,6 +63,8 @@ pub struct LotForm {
     pub rules: RulesForm,
     #[serde(default)]
     pub project: String,
+    #[serde(default)]
+    pub rounds: RoundsInput,
 }
 
 impl LotForm {
@@ -87,7 +95,9 @@ impl LotForm {
         } else {
             problems.text(Field::Project, &self.project, 40)
         };
+        let rounds = self.rounds.check(&mut problems);
         let terms = (|| {
+            let (procedure, rounds) = rounds?;
             Some(Terms {
                 code: code?,
                 title: title?,
@@ -102,6 +112,8 @@ impl LotForm {
                 rules: rules?,
                 project: project?,
                 practice: false,
+                procedure,
+                rounds,
             })
         })();
         problems.into_result(terms)
@@ -131,6 +143,8 @@ impl Terms {
             rules: Rules::default(),
             project: String::new(),
             practice: false,
+            procedure: Procedure::Tender,
+            rounds: None,
         }
     }
 }
@@ -155,6 +169,7 @@ mod tests {
             draws: "K：0.95".into(),
             rules: RulesForm::default(),
             project: String::new(),
+            rounds: RoundsInput::default(),
         };
         let Err(Refusal::Invalid { problems }) = form.check(now) else { panic!("accepted") };
         assert_eq!(problems[0].fault, Fault::AboveCeiling { ceiling: Fen::from_yuan(20_000) });

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lot::Rules;
 use crate::refusal::{Problems, text};
-use crate::room::{Cause, Line, Objection, Room, Row, Ruling};
+use crate::room::{Line, Objection, Room, Row, Ruling};
 use crate::stage::{Stage, StageName, Window};
 use crate::{BidId, Fault, Field, ObjectionId, Refusal, Timestamp};
 
@@ -43,6 +43,8 @@ pub enum HostAct {
         until: Timestamp,
         reason: String,
     },
+    /// 开始下一轮报价.
+    StartRound,
 }
 
 /// What the clock alone brings about.
@@ -54,6 +56,8 @@ pub enum Due {
     SealCheck,
     /// All have decrypted, or the window is over.
     DecryptEnd,
+    /// All who are in have quoted, or the window is over.
+    QuotingEnd,
 }
 
 impl Room {
@@ -66,6 +70,9 @@ impl Room {
             Stage::Decrypting(window) if self.adjourned.is_none() && (window.is_over(now) || self.awaited() == 0) => {
                 Some(Due::DecryptEnd)
             }
+            Stage::Quoting(window) if self.adjourned.is_none() && (window.is_over(now) || self.unquoted() == 0) => {
+                Some(Due::QuotingEnd)
+            }
             _ => None,
         }
     }
@@ -77,9 +84,10 @@ impl Room {
             Stage::SignIn(_) => Some(HostAct::Announce),
             Stage::Announced => Some(HostAct::StartDecrypt),
             Stage::Decrypted => Some(HostAct::ReadOut),
+            Stage::ReadOut if self.has_round() => Some(HostAct::StartRound),
             Stage::ReadOut => Some(HostAct::OpenObjections),
             Stage::Objections(_) => Some(HostAct::Close),
-            Stage::Scheduled | Stage::Decrypting(_) | Stage::Closed | Stage::Failed => None,
+            Stage::Scheduled | Stage::Decrypting(_) | Stage::Quoting(_) | Stage::Closed | Stage::Failed => None,
         }
     }
 
@@ -140,12 +148,12 @@ impl Room {
     /// and blame can be taken from its bidder until the close.
     #[must_use]
     pub fn rulings(&self, objection: &Objection) -> Vec<Ruling> {
-        let failed = self.row(objection.bid).and_then(|row| row.failed);
+        let row = self.row(objection.bid);
         let mut rulings = vec![Ruling::Explained, Ruling::Unfounded, Ruling::Upheld];
-        if failed == Some(Cause::Bidder) {
+        if row.is_some_and(Row::is_blamed) {
             rulings.push(Ruling::CauseCorrected);
         }
-        if failed.is_some() && self.stage == Stage::Decrypted {
+        if row.is_some_and(|row| self.failure(row).is_some()) && self.stage == Stage::Decrypted {
             rulings.push(Ruling::DecryptAgain);
         }
         rulings
@@ -168,7 +176,7 @@ impl Room {
 
     /// Objections that wait for an answer, of bidders whose bids are out.
     fn unheard(&self) -> u32 {
-        let is_out = |bid| self.row(bid).is_some_and(|row| row.failed.is_some());
+        let is_out = |bid| self.row(bid).is_some_and(|row| self.failure(row).is_some());
         self.objections.iter().filter(|open| open.answer.is_none() && is_out(open.bid)).count() as u32
     }
 
@@ -201,7 +209,8 @@ impl Room {
             Stage::SignIn(window) if self.strict && window.is_over(now) => return Err(Refusal::WindowOver),
             Stage::Announced | Stage::Decrypting(_) if self.strict => return Err(Refusal::WindowOver),
             Stage::SignIn(_) | Stage::Announced => {}
-            Stage::Decrypting(window) => self.must_run(window, now)?,
+            // In a round everybody who can be there is.
+            Stage::Decrypting(window) if self.round == 0 => self.must_run(window, now)?,
             _ => return Err(self.wrong_stage()),
         }
         if signed_in { Err(Refusal::AlreadyDone) } else { Ok(()) }
@@ -212,6 +221,9 @@ impl Room {
     pub fn bidder_may_decrypt(&self, bid: BidId, now: Timestamp) -> Result<(), Refusal> {
         let Stage::Decrypting(window) = self.stage else { return Err(self.wrong_stage()) };
         let row = self.seat(bid)?;
+        if self.round > 0 {
+            return self.bidder_may_open_quote(bid).and_then(|()| self.must_run(window, now));
+        }
         if row.decrypted.is_some() {
             return Err(Refusal::AlreadyDone);
         }
@@ -230,8 +242,8 @@ impl Room {
     pub fn bidder_may_object(&self, bid: BidId, objection: &str, now: Timestamp) -> Result<(), Refusal> {
         self.seat(bid)?;
         match self.stage {
-            Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut if self.adjourned.is_none() => {
-            }
+            Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut | Stage::Quoting(_)
+                if self.adjourned.is_none() => {}
             Stage::Objections(window) => self.must_run(window, now)?,
             _ if self.adjourned.is_some() => return Err(self.stopped()),
             _ => return Err(self.wrong_stage()),
@@ -253,14 +265,14 @@ impl Room {
         self.must_run(self.confirming(window), now).map(|()| line)
     }
 
-    fn seat(&self, bid: BidId) -> Result<&Row, Refusal> {
+    pub(crate) fn seat(&self, bid: BidId) -> Result<&Row, Refusal> {
         if self.rows.is_empty() {
             return Err(self.wrong_stage());
         }
         self.row(bid).ok_or(Refusal::NotAllowed)
     }
 
-    fn must_run(&self, window: Window, now: Timestamp) -> Result<(), Refusal> {
+    pub(crate) fn must_run(&self, window: Window, now: Timestamp) -> Result<(), Refusal> {
         match window {
             Window::Open { until } if now < until => Ok(()),
             Window::Open { .. } => Err(Refusal::WindowOver),
@@ -297,7 +309,7 @@ impl Room {
         self.adjourned.map_or(Refusal::Paused, |until| Refusal::Adjourned { until })
     }
 
-    fn wrong_stage(&self) -> Refusal {
+    pub(crate) fn wrong_stage(&self) -> Refusal {
         Refusal::WrongStage { stage: self.stage.name() }
     }
 }

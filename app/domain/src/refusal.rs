@@ -175,6 +175,10 @@ pub enum Field {
     RestoreClause,
     ResumeAt,
     SealedCopy,
+    Procedure,
+    Rounds,
+    QuoteMinutes,
+    Falling,
 }
 
 impl Field {
@@ -235,6 +239,10 @@ impl Field {
             Self::RestoreClause => "restore_clause",
             Self::ResumeAt => "resume_at",
             Self::SealedCopy => "sealed_copy",
+            Self::Procedure => "procedure",
+            Self::Rounds => "rounds",
+            Self::QuoteMinutes => "quote_minutes",
+            Self::Falling => "falling",
         }
     }
 }
@@ -282,6 +290,8 @@ pub enum Fault {
     NotADraw {
         line: u32,
     },
+    /// Rounds of quotation: a tender has none.
+    NotInATender,
 }
 
 /// Collects every problem of a form before it is refused.

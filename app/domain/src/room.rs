@@ -4,8 +4,10 @@
 
 mod event;
 mod follows;
+mod rounds;
 
 pub use event::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Ruling};
+pub use rounds::{Above, Quote, Quoted, RoundEvent};
 
 use crate::draw::Drawing;
 use crate::stage::{IllegalStep, Stage};
@@ -39,6 +41,9 @@ pub struct Room {
     pub adjourned: Option<Timestamp>,
     /// Milliseconds that confirming ends before objecting does.
     pub confirm_lead: i64,
+    /// Rounds of quotation that were planned, and the one that goes on or was the last.
+    pub rounds: u32,
+    pub round: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +62,8 @@ pub struct Row {
     pub failed: Option<Cause>,
     pub line: Option<Line>,
     pub confirmed: Option<Timestamp>,
+    /// One a round, as long as the bidder is in.
+    pub quotes: Vec<Quote>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +148,7 @@ impl Room {
                 self.mark_differing();
             }
             Event::SignedIn { bid } => self.with(*bid, |row| row.signed_in = Some(at)),
+            Event::Decrypted { bid } if self.round > 0 => self.with_quote(*bid, |quote| quote.decrypted = Some(at)),
             Event::Decrypted { bid } => self.with(*bid, |row| row.decrypted = Some(at)),
             Event::DecryptRefused { bid } => self.with(*bid, |row| row.refused += 1),
             Event::DecryptEnded { failed } => {
@@ -172,6 +180,7 @@ impl Room {
                 self.mark_differing();
             }
             Event::Confirmed { bid, .. } => self.with(*bid, |row| row.confirmed = Some(at)),
+            Event::Round(event) => self.note_round(event, at),
             Event::Closed => self.closed_at = Some(at),
             Event::Broadcast { reel, ended } => self.note_broadcast(*reel, ended.is_some()),
             Event::SignInOpened { strict, .. } => self.strict = *strict,
@@ -208,7 +217,8 @@ impl Room {
         let (bid, ruling) = (open.bid, answer.ruling);
         open.answer = Some(answer);
         match ruling {
-            Ruling::CauseCorrected => self.with(bid, |row| row.failed = Some(Cause::Platform)),
+            Ruling::CauseCorrected => self.with(bid, Row::clear),
+            Ruling::DecryptAgain if self.round > 0 => self.with_quote(bid, |quote| quote.failed = None),
             Ruling::DecryptAgain => self.with(bid, |row| row.failed = None),
             Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => {}
         }
@@ -222,16 +232,18 @@ impl Room {
 }
 
 impl Row {
-    /// Neither decrypted nor out.
+    /// Neither decrypted nor out: the bid, or its last quotation.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        self.decrypted.is_none() && self.failed.is_none()
+        let of_bid = (self.decrypted, self.failed);
+        let (decrypted, failed) = self.quotes.last().map_or(of_bid, |quote| (quote.decrypted, quote.failed));
+        decrypted.is_none() && failed.is_none()
     }
 
     /// It is damaged where it is stored, and may still be decrypted.
     #[must_use]
     pub fn may_be_restored(&self) -> bool {
-        self.differs && self.is_awaited()
+        self.differs && self.quotes.is_empty() && self.is_awaited()
     }
 
     fn announced(bidder: &Announced) -> Self {
@@ -248,6 +260,7 @@ impl Row {
             failed: None,
             line: None,
             confirmed: None,
+            quotes: Vec::new(),
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Stage {
     Decrypted,
     /// All prices are public at once.
     ReadOut,
+    /// Sealed quotations of a round are handed in; from there it goes on with `Decrypting`.
+    Quoting(Window),
     /// Objections are raised and answered, bidders confirm.
     Objections(Window),
     Closed,
@@ -84,6 +86,7 @@ pub enum StageName {
     Decrypting,
     Decrypted,
     ReadOut,
+    Quoting,
     Objections,
     Closed,
     Failed,
@@ -111,6 +114,7 @@ impl StageName {
             Self::Decrypting => "decrypting",
             Self::Decrypted => "decrypted",
             Self::ReadOut => "read_out",
+            Self::Quoting => "quoting",
             Self::Objections => "objections",
             Self::Closed => "closed",
             Self::Failed => "failed",
@@ -119,7 +123,7 @@ impl StageName {
 
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::WAY.into_iter().chain([Self::Failed]).find(|stage| stage.name() == name)
+        Self::WAY.into_iter().chain([Self::Quoting, Self::Failed]).find(|stage| stage.name() == name)
     }
 
     /// Nothing happens any more.
@@ -145,6 +149,7 @@ impl Stage {
             Self::Decrypting(_) => StageName::Decrypting,
             Self::Decrypted => StageName::Decrypted,
             Self::ReadOut => StageName::ReadOut,
+            Self::Quoting(_) => StageName::Quoting,
             Self::Objections(_) => StageName::Objections,
             Self::Closed => StageName::Closed,
             Self::Failed => StageName::Failed,
@@ -155,7 +160,9 @@ impl Stage {
     #[must_use]
     pub const fn window(self) -> Option<Window> {
         match self {
-            Self::SignIn(window) | Self::Decrypting(window) | Self::Objections(window) => Some(window),
+            Self::SignIn(window) | Self::Decrypting(window) | Self::Quoting(window) | Self::Objections(window) => {
+                Some(window)
+            }
             _ => None,
         }
     }
@@ -166,6 +173,7 @@ impl Stage {
         match self {
             Self::SignIn(_) => Self::SignIn(window),
             Self::Decrypting(_) => Self::Decrypting(window),
+            Self::Quoting(_) => Self::Quoting(window),
             Self::Objections(_) => Self::Objections(window),
             other => other,
         }
@@ -211,11 +219,17 @@ impl Stage {
             )
             | (Self::Decrypting(Window::Open { .. }), Event::Decrypted { .. } | Event::DecryptRefused { .. })
             | (
-                Self::Announced | Self::Decrypting(_) | Self::Decrypted | Self::ReadOut | Self::Objections(_),
+                Self::Announced
+                | Self::Decrypting(_)
+                | Self::Decrypted
+                | Self::ReadOut
+                | Self::Quoting(_)
+                | Self::Objections(_),
                 Event::ObjectionRaised { .. } | Event::ObjectionAnswered { .. },
             )
             | (Self::Objections(Window::Open { .. }), Event::Confirmed { .. })
             | (_, Event::Broadcast { .. }) => Ok(self),
+            (_, Event::Round(event)) => self.after_round(event).ok_or(illegal),
             _ if self.hears(event) => Ok(self),
             _ => Err(illegal),
         }

@@ -72,6 +72,7 @@ impl Hall {
                 self.append(Event::DecryptEnded { failed });
             }
             Some(Due::SealCheck) => self.append(Event::SealsChecked { differing: Vec::new() }),
+            Some(Due::QuotingEnd) => unreachable!("no round is planned"),
             None => {}
         }
     }
@@ -96,6 +97,7 @@ impl Hall {
             HostAct::Resume => Event::Resumed,
             HostAct::Close => Event::Closed,
             HostAct::Adjourn { until, reason } => Event::Adjourned { until, reason },
+            HostAct::StartRound => unreachable!("no round is planned"),
         };
         self.append(event);
         Ok(())

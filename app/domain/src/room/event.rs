@@ -6,6 +6,7 @@ use crate::bid::OpeningForm;
 use crate::draw::{Draw, Outcome};
 use crate::floor::Speaker;
 use crate::guarantee::Guarantee;
+use crate::room::RoundEvent;
 use crate::stage::StageName;
 use crate::{BidId, CreditCode, ObjectionId, Timestamp};
 
@@ -140,6 +141,8 @@ pub enum Event {
     Restored {
         bid: BidId,
     },
+    /// Of the rounds of quotation.
+    Round(RoundEvent),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ impl Room {
             || self.is_off_air(event)
             || self.is_beside_the_adjournment(entry)
             || self.is_beside_the_rules(event)
+            || self.is_beside_the_rounds(entry)
     }
 
     /// An absence that begins before the last entry was no absence, or was made good already.

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::floor::{BETWEEN, Speaker};
-use domain::room::{Cause, Entry, Event, Room, Ruling};
+use domain::room::{Cause, Entry, Event, Room, RoundEvent, Row, Ruling};
 use domain::stage::StageName;
 use domain::{BidId, ObjectionId, Timestamp};
 
 /// Every way from one stage to another.
-const WAYS: [(StageName, StageName); 9] = [
+const WAYS: [(StageName, StageName); 11] = [
     (StageName::Scheduled, StageName::SignIn),
     (StageName::Scheduled, StageName::Failed),
     (StageName::SignIn, StageName::Announced),
@@ -16,6 +16,8 @@ const WAYS: [(StageName, StageName); 9] = [
     (StageName::Decrypting, StageName::Decrypted),
     (StageName::Decrypted, StageName::Decrypting),
     (StageName::Decrypted, StageName::ReadOut),
+    (StageName::ReadOut, StageName::Quoting),
+    (StageName::Quoting, StageName::Decrypting),
     (StageName::ReadOut, StageName::Objections),
     (StageName::Objections, StageName::Closed),
 ];
@@ -46,8 +48,18 @@ pub struct Audit {
     restored: HashSet<BidId>,
     bidders: usize,
     signed_in: HashSet<BidId>,
+    /// How many keys are wanted: of the bids, then of the quotations of a round. Who has released one, and who is out.
+    wanted: usize,
     decrypted: HashSet<BidId>,
     out: HashSet<BidId>,
+    /// Whether what was decrypted was read out.
+    told: bool,
+    /// Whoever was out at any time.
+    ever_out: HashSet<BidId>,
+    /// Read-outs of rounds, and who may quote, or has quoted, in the one that goes on.
+    rounds: usize,
+    asked: HashSet<BidId>,
+    quoted: HashSet<BidId>,
     /// Whose each objection is.
     objections: HashMap<ObjectionId, BidId>,
     checked: bool,
@@ -91,7 +103,9 @@ impl Audit {
         self.window(entry)?;
         self.once(&entry.event)?;
         self.floor(entry)?;
-        must(after >= StageName::ReadOut || self.unpriced(), "a line was seen early")
+        must(!self.read.is_empty() || self.unpriced(), "a line was seen early")?;
+        let prices = |row: &Row| row.quotes.iter().filter(|quote| quote.price.is_some()).count();
+        must(self.room.rows.iter().all(|row| prices(row) <= self.rounds), "a quotation was seen early")
     }
 
     /// It moves later and never earlier, before it comes; and nothing comes before it.
@@ -139,14 +153,15 @@ impl Audit {
     /// A window never ends earlier than it was announced, and a pause keeps what remained.
     fn window(&mut self, entry: &Entry) -> Result<(), String> {
         let at = entry.at;
-        let all = self.decrypted.len() + self.out.len() == self.bidders;
+        let all = self.decrypted.len() + self.out.len() == self.wanted;
         let over = || matches!(self.promise, Some(Promise::Until(until)) if at >= until);
         match (&entry.event, self.promise) {
             (
                 Event::DecryptStarted { until }
                 | Event::SignInOpened { until, .. }
                 | Event::ObjectionsOpened { until, .. }
-                | Event::ObjectionAnswered { until: Some(until), .. },
+                | Event::ObjectionAnswered { until: Some(until), .. }
+                | Event::Round(RoundEvent::Started { until, .. }),
                 _,
             ) => {
                 must(*until > at, "a window that is over")?;
@@ -171,9 +186,22 @@ impl Audit {
             (Event::Paused { .. } | Event::WindowExtended { .. }, _) => {
                 return Err("no window for it".to_owned());
             }
-            (Event::DecryptEnded { .. }, _) => must(over() || all, "decryption ended early")?,
+            (Event::Round(RoundEvent::Ended { until, .. }), _) => {
+                must(over() || self.asked == self.quoted, "a round ended early")?;
+                must(*until > at, "a window that is over")?;
+                self.promise = Some(Promise::Until(*until));
+            }
+            (Event::DecryptEnded { .. } | Event::Round(RoundEvent::Opened { .. }), _) => {
+                must(over() || all, "decryption ended early")?
+            }
             (Event::Closed, _) => must(over() || self.confirmed == self.read, "closed early")?,
-            (Event::SignedIn { .. } | Event::Decrypted { .. } | Event::Confirmed { .. }, Some(promise)) => {
+            (
+                Event::SignedIn { .. }
+                | Event::Decrypted { .. }
+                | Event::Confirmed { .. }
+                | Event::Round(RoundEvent::Quoted { .. }),
+                Some(promise),
+            ) => {
                 must(matches!(promise, Promise::Until(until) if at < until), "done outside the window")?;
             }
             _ => {}
@@ -205,6 +233,7 @@ impl Audit {
         match event {
             Event::BiddersAnnounced { bidders } => {
                 self.bidders = bidders.len();
+                self.wanted = self.bidders;
                 let there = bidders.iter().filter(|bidder| bidder.signed_in.is_some());
                 self.signed_in.extend(there.map(|bidder| bidder.bid));
                 Ok(())
@@ -223,6 +252,7 @@ impl Audit {
             Event::Decrypted { bid } => {
                 must(self.signed_in.contains(bid), "decrypted without signing in")?;
                 must(!self.out.contains(bid), "decrypted when it was out")?;
+                must(self.rounds == 0 && !self.told || self.quoted.contains(bid), "decrypted what it had not quoted")?;
                 must(self.decrypted.insert(*bid), "decrypted twice")
             }
             Event::SealsChecked { .. } => {
@@ -230,11 +260,13 @@ impl Audit {
                 must(!std::mem::replace(&mut self.checked, true), "checked twice")
             }
             Event::DecryptStarted { .. } => must(self.checked, "decrypted before the seals were checked"),
-            Event::DecryptEnded { failed } => {
+            Event::DecryptEnded { failed } | Event::Round(RoundEvent::Opened { failed, .. }) => {
                 let new = failed.iter().all(|one| !self.decrypted.contains(&one.bid) && self.out.insert(one.bid));
                 must(new, "who had decrypted or was out fell out")?;
-                must(self.decrypted.len() + self.out.len() == self.bidders, "somebody was forgotten")
+                self.ever_out.extend(&self.out);
+                must(self.decrypted.len() + self.out.len() == self.wanted, "somebody was forgotten")
             }
+            Event::Round(event) => self.round(event),
             Event::ObjectionRaised { objection, bid, .. } => {
                 must(self.objections.insert(*objection, *bid).is_none(), "raised twice")
             }
@@ -243,6 +275,8 @@ impl Audit {
             }
             Event::ReadOut { lines } => {
                 self.read.extend(lines.iter().map(|line| line.bid));
+                self.asked.clone_from(&self.read);
+                must(!std::mem::replace(&mut self.told, true), "read out twice")?;
                 must(self.read == self.decrypted, "what was read out is not what was decrypted")
             }
             Event::Confirmed { bid, .. } => {
@@ -253,15 +287,58 @@ impl Audit {
         }
     }
 
+    /// Whoever has had a price read out, and in every round since, may quote once in the next; each round is read out
+    /// before another begins.
+    fn round(&mut self, event: &RoundEvent) -> Result<(), String> {
+        match event {
+            RoundEvent::Planned { .. } => must(self.decrypted.is_empty() && self.wanted > 0, "planned late or early"),
+            RoundEvent::Started { .. } => {
+                self.quoted.clear();
+                must(self.told && !self.asked.is_empty(), "begun in the midst of another, or for nobody")
+            }
+            RoundEvent::Quoted { bid, .. } => {
+                must(self.asked.contains(bid), "quoted by one who has left")?;
+                must(self.quoted.insert(*bid), "quoted twice")
+            }
+            RoundEvent::Ended { .. } => {
+                self.wanted = self.quoted.len();
+                (self.told, self.decrypted, self.out) = (false, HashSet::new(), HashSet::new());
+                Ok(())
+            }
+            RoundEvent::Opened { .. } => Ok(()),
+            RoundEvent::ReadOut { quotes, .. } => {
+                self.rounds += 1;
+                let read: HashSet<BidId> = quotes.iter().map(|quote| quote.bid).collect();
+                must(read == self.decrypted, "what was read out is not what was decrypted")?;
+                // The platform's fault costs nobody its place; rulings may still come.
+                self.stay_in();
+                must(!std::mem::replace(&mut self.told, true), "read out twice")
+            }
+        }
+    }
+
+    fn stay_in(&mut self) {
+        let by_platform =
+            |bid: &BidId| self.room.quote(*bid).is_some_and(|quote| quote.failed == Some(Cause::Platform));
+        self.asked =
+            self.quoted.iter().copied().filter(|bid| self.decrypted.contains(bid) || by_platform(bid)).collect();
+    }
+
     /// A ruling has its effect on the objector alone, and one that was out comes in again only before the read-out.
     fn ruled(&mut self, objection: ObjectionId, ruling: Ruling, again: bool) -> Result<(), String> {
         let bid = self.objections.remove(&objection).ok_or("answered twice, or never raised")?;
-        let failed = self.room.row(bid).and_then(|row| row.failed);
+        let row = self.room.row(bid);
+        let failed = row.and_then(|row| row.quotes.last().map_or(row.failed, |quote| quote.failed));
         must(again == (ruling == Ruling::DecryptAgain), "a window without its ruling")?;
         match ruling {
-            Ruling::CauseCorrected => must(self.out.contains(&bid) && failed == Some(Cause::Platform), "not corrected"),
+            Ruling::CauseCorrected => {
+                if self.told && self.quoted.contains(&bid) {
+                    self.stay_in();
+                }
+                must(self.ever_out.contains(&bid) && failed == Some(Cause::Platform), "not corrected")
+            }
             Ruling::DecryptAgain => {
-                must(self.read.is_empty(), "prices were known")?;
+                must(!self.told, "prices were known")?;
                 must(self.out.remove(&bid) && failed.is_none(), "who was not out came in again")
             }
             Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => Ok(()),

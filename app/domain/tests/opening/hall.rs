@@ -8,8 +8,9 @@ use domain::help::{HelpCall, HelpReason};
 use domain::lot::{Rules, Terms};
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::postpone::PostponeForm;
+use domain::quote::{Procedure, Rounds};
 use domain::rights::Person;
-use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room, Ruling};
+use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Quoted, Room, RoundEvent, Ruling};
 use domain::{BidId, Caller, CreditCode, Fen, ObjectionId, Refusal, Role, SubjectId, Timestamp, UserId};
 
 pub const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -49,6 +50,7 @@ pub enum Deed {
     Hide(usize, String),
     /// Whether bidders may speak.
     Floor(bool),
+    Quote,
 }
 
 pub struct Hall {
@@ -96,6 +98,11 @@ pub fn price(n: usize) -> Fen {
     Fen::from_yuan(4_567_891 + n as i64)
 }
 
+/// What is quoted in a round.
+pub fn quoted(n: usize, round: u32) -> Fen {
+    Fen::from_yuan(3_876_210 + i64::from(round) * 10 + n as i64)
+}
+
 fn user(n: u128) -> UserId {
     UserId::new(DEADLINE, n)
 }
@@ -113,13 +120,13 @@ fn caller(who: Who) -> Caller {
 }
 
 impl Hall {
-    pub fn new(bids: usize) -> Self {
+    pub fn new(bids: usize, rounds: u32) -> Self {
         let now = DEADLINE.plus_seconds(-60);
         Self {
             entries: Vec::new(),
             room: Room::default(),
             now,
-            terms: Terms { rules: rules(bids), ..terms() },
+            terms: Terms { rules: rules(bids), ..terms(rounds) },
             beat: now,
             signed_in: vec![None; bids],
             calls: Vec::new(),
@@ -147,7 +154,14 @@ impl Hall {
             Some(Due::DecryptEnd) => {
                 let out = self.room.rows.iter().filter(|row| row.is_awaited());
                 let failed = out.map(|row| FailedDecrypt { bid: row.bid, cause: blame(row.bid) }).collect();
-                self.append(Event::DecryptEnded { failed });
+                self.append(match self.room.round {
+                    0 => Event::DecryptEnded { failed },
+                    round => Event::Round(RoundEvent::Opened { round, failed }),
+                });
+            }
+            Some(Due::QuotingEnd) => {
+                let (round, quotes) = (self.room.round, self.room.quotes());
+                self.append(Event::Round(RoundEvent::Ended { round, quotes, until: self.now.plus_seconds(WINDOW) }));
             }
             Some(Due::Deadline) | None => {}
         }
@@ -183,8 +197,12 @@ impl Hall {
         let refused = match self.door(who, deed) {
             Ok(None) => return Ok(()),
             Ok(Some(event)) => {
+                let planned = self.terms.rounds.filter(|_| matches!(event, Event::DecryptStarted { .. }));
+                if let Some(Rounds { count: rounds, .. }) = planned {
+                    self.append(Event::Round(RoundEvent::Planned { rounds }));
+                }
                 self.append(event);
-                if matches!(deed, Deed::Decrypt { right: true }) {
+                if matches!(deed, Deed::Decrypt { right: true } | Deed::Quote) {
                     self.look_at_clock();
                 }
                 return Ok(());
@@ -238,6 +256,10 @@ impl Hall {
             Deed::Restore => {
                 self.room.bidder_may_restore(bid, &self.terms.rules, now)?;
                 Ok(Some(Event::Restored { bid }))
+            }
+            Deed::Quote => {
+                self.room.bidder_may_quote(bid, now)?;
+                Ok(Some(Event::Round(RoundEvent::Quoted { bid, digest: String::new() })))
             }
             Deed::Object(text) => {
                 self.room.bidder_may_object(bid, text, now)?;
@@ -302,6 +324,14 @@ impl Hall {
         Ok(match act {
             HostAct::Announce => Event::BiddersAnnounced { bidders: self.announced() },
             HostAct::StartDecrypt => Event::DecryptStarted { until },
+            HostAct::StartRound => Event::Round(RoundEvent::Started { round: self.room.round + 1, until }),
+            HostAct::ReadOut if self.room.round > 0 => {
+                let opened = |n: &usize| self.room.quote(bid(*n)).is_some_and(|quote| quote.decrypted.is_some());
+                let read =
+                    |n| Quoted { bid: bid(n), price: quoted(n, self.room.round), key: String::new(), above: None };
+                let quotes = (0..self.signed_in.len()).filter(opened).map(read).collect();
+                Event::Round(RoundEvent::ReadOut { round: self.room.round, quotes })
+            }
             HostAct::ReadOut => {
                 let opened = |n: &usize| self.room.row(bid(*n)).is_some_and(|row| row.decrypted.is_some());
                 Event::ReadOut { lines: (0..self.signed_in.len()).filter(opened).map(line).collect() }
@@ -335,7 +365,7 @@ impl Hall {
     }
 }
 
-fn terms() -> Terms {
+fn terms(rounds: u32) -> Terms {
     Terms {
         code: "A".into(),
         title: "B".into(),
@@ -350,6 +380,8 @@ fn terms() -> Terms {
         rules: Rules::default(),
         project: String::new(),
         practice: false,
+        procedure: Procedure::Negotiation,
+        rounds: (rounds > 0).then_some(Rounds { count: rounds, seconds: WINDOW as u32, falling: false }),
     }
 }
 

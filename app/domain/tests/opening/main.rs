@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use domain::away::AWAY;
 use domain::floor::{Floor, told};
 use domain::opening::HostAct;
-use domain::room::{Entry, Event, Room, Ruling};
+use domain::room::{Entry, Event, Room, RoundEvent, Ruling};
 use domain::stage::{Stage, StageName, Window};
 use proptest::collection::vec;
 use proptest::option;
@@ -20,7 +20,7 @@ use proptest::sample::select;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
 use audit::{Audit, is_a_way};
-use hall::{DEADLINE, Deed, Hall, Who, price};
+use hall::{DEADLINE, Deed, Hall, Who, price, quoted};
 use model::Model;
 
 #[derive(Clone, Debug)]
@@ -48,6 +48,7 @@ fn of_bidder() -> impl Strategy<Value = Deed> {
         6 => any::<bool>().prop_map(|right| Deed::Decrypt { right }),
         2 => text().prop_map(Deed::Object),
         4 => Just(Deed::Confirm),
+        4 => Just(Deed::Quote),
         1 => Just(Deed::Help),
         2 => Just(Deed::Restore),
         3 => text().prop_map(Deed::Say),
@@ -55,7 +56,7 @@ fn of_bidder() -> impl Strategy<Value = Deed> {
 }
 
 fn of_host() -> impl Strategy<Value = Deed> {
-    use HostAct::{Announce, Close, OpenObjections, ReadOut, Resume, StartDecrypt};
+    use HostAct::{Announce, Close, OpenObjections, ReadOut, Resume, StartDecrypt, StartRound};
     prop_oneof![
         4 => text().prop_map(|reason| Deed::Host(HostAct::Pause { reason })),
         6 => Just(Deed::Host(Resume)),
@@ -65,7 +66,7 @@ fn of_host() -> impl Strategy<Value = Deed> {
         1 => text().prop_map(Deed::Say),
         2 => (0..5usize, text()).prop_map(|(n, reason)| Deed::Hide(n, reason)),
         1 => any::<bool>().prop_map(Deed::Floor),
-        2 => select(vec![Announce, StartDecrypt, ReadOut, OpenObjections, Close]).prop_map(Deed::Host),
+        2 => select(vec![Announce, StartDecrypt, ReadOut, StartRound, OpenObjections, Close]).prop_map(Deed::Host),
     ]
 }
 
@@ -92,9 +93,13 @@ fn any_try() -> impl Strategy<Value = Try> {
     ]
 }
 
+fn rounds() -> impl Strategy<Value = u32> {
+    prop_oneof![3 => Just(0), 2 => 1..3u32]
+}
+
 /// Does the tries, and checks everything after each. Gives the hall as it is at the end.
-fn play(bids: usize, tries: &[Try]) -> Result<Hall, TestCaseError> {
-    let (mut hall, mut model, mut audit) = (Hall::new(bids), Model::new(bids), Audit::default());
+fn play(bids: usize, rounds: u32, tries: &[Try]) -> Result<Hall, TestCaseError> {
+    let (mut hall, mut model, mut audit) = (Hall::new(bids, rounds), Model::new(bids, rounds), Audit::default());
     for attempt in tries {
         let before = hall.room.clone();
         match attempt {
@@ -115,6 +120,14 @@ fn play(bids: usize, tries: &[Try]) -> Result<Hall, TestCaseError> {
     let unread = hall.entries.iter().filter(|entry| !matches!(entry.event, Event::ReadOut { .. }));
     let told = serde_json::to_string(&unread.collect::<Vec<_>>()).unwrap();
     prop_assert!(!(0..4).any(|n| told.contains(&price(n).get().to_string())), "a price outside the read-out: {}", told);
+    for round in 1..=rounds {
+        let says = |entry: &&Entry| {
+            (0..4).any(|n| serde_json::to_string(entry).unwrap().contains(&quoted(n, round).get().to_string()))
+        };
+        let said: Vec<&Entry> = hall.entries.iter().filter(says).collect();
+        let read = said.iter().all(|entry| matches!(entry.event, Event::Round(RoundEvent::ReadOut { .. })));
+        prop_assert!(read && said.len() <= 1, "a price of round {} outside its read-out: {:?}", round, said);
+    }
     Ok(hall)
 }
 
@@ -147,11 +160,12 @@ proptest! {
     #[test]
     fn the_rules_and_the_model_agree_on_everything_that_is_tried(
         bids in prop_oneof![1 => 0..3usize, 9 => 3..5usize],
+        rounds in rounds(),
         tries in vec(any_try(), 0..160),
         at in 0..40usize,
         back in 0..5usize,
     ) {
-        replays(&play(bids, &tries)?, at, back)?;
+        replays(&play(bids, rounds, &tries)?, at, back)?;
     }
 
     /// A journal from elsewhere may hold anything: the reducer follows only the ways that there are. `None` is the entry
@@ -159,9 +173,10 @@ proptest! {
     #[test]
     fn entries_thrown_together_lead_nowhere_else(
         begin in -60..60i64,
-        picks in vec((option::of(0..30usize), 1..20_000i64), 0..60),
+        rounds in rounds(),
+        picks in vec((option::of(0..45usize), 1..20_000i64), 0..60),
     ) {
-        let proper = whole_opening().entries;
+        let proper = whole_opening(rounds).entries;
         let mut turn = proper.iter();
         let (mut room, mut at) = (Room::default(), DEADLINE.plus_seconds(begin));
         let mut taken = Vec::new();
@@ -178,12 +193,17 @@ proptest! {
             prop_assert!(next.stage == Stage::Scheduled || room.postponed.is_none() || at >= stands, "before the deadline");
             let (from, to) = (room.stage, next.stage);
             prop_assert!(is_a_way(from.name(), to.name()) && !from.name().is_final(), "{:?} to {:?}", from, to);
+            taken.push(entry);
             let priced = next.rows.iter().any(|row| row.line.is_some());
-            prop_assert!(!priced || to.name() >= StageName::ReadOut, "a line was seen early");
+            let read = taken.iter().any(|entry| matches!(entry.event, Event::ReadOut { .. }));
+            prop_assert!(!priced || read, "a line was seen early");
+            let is_read = |entry: &&Entry| matches!(entry.event, Event::Round(RoundEvent::ReadOut { .. }));
+            let reads = taken.iter().filter(is_read).count();
+            let most = next.rows.iter().map(|row| row.quotes.iter().filter(|quote| quote.price.is_some()).count()).max();
+            prop_assert!(most.unwrap_or_default() <= reads, "a quotation was seen early");
             if let (Some(Window::Open { until: old }), Some(Window::Open { until })) = (from.window(), to.window()) {
                 prop_assert!(from.name() != to.name() || until >= old, "the window became shorter");
             }
-            taken.push(entry);
             room = next;
         }
         prop_assert_eq!(Room::replay(&taken).unwrap(), room);
@@ -191,7 +211,12 @@ proptest! {
 }
 
 /// One in which everything happens that should.
-fn whole_opening() -> Hall {
+fn whole_opening(rounds: u32) -> Hall {
+    let each = |deed: fn() -> Deed| (0..3).map(move |n| Try::Act(Who::Bidder(n), deed()));
+    let round = || {
+        let quoted = [Try::Next].into_iter().chain(each(|| Deed::Quote));
+        quoted.chain(each(|| Deed::Decrypt { right: true })).chain([Try::Next])
+    };
     let tries = [
         vec![Try::Act(Who::Host, Deed::Postpone(30, "澄清".to_owned())), Try::Wait(90_000), Try::LookAtClock],
         (0..2).map(|n| Try::Act(Who::Bidder(n), Deed::SignIn)).collect(),
@@ -203,13 +228,14 @@ fn whole_opening() -> Hall {
         vec![Try::Act(Who::Bidder(0), Deed::Decrypt { right: false })],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Decrypt { right: true })).collect(),
         vec![Try::Act(Who::Host, Deed::Adjourn(60, "午休".to_owned())), Try::Wait(60_000)],
-        vec![Try::Act(Who::Host, Deed::Host(HostAct::Resume))],
-        vec![Try::Next, Try::Next, Try::Act(Who::Bidder(0), Deed::Object("报价大写有误".to_owned()))],
+        vec![Try::Act(Who::Host, Deed::Host(HostAct::Resume)), Try::Next],
+        (0..rounds).flat_map(|_| round()).collect(),
+        vec![Try::Next, Try::Act(Who::Bidder(0), Deed::Object("报价大写有误".to_owned()))],
         vec![Try::Act(Who::Host, Deed::Answer(0, "以大写为准".to_owned(), Ruling::Unfounded))],
         (0..3).map(|n| Try::Act(Who::Bidder(n), Deed::Confirm)).collect(),
         vec![Try::Next],
     ];
-    play(3, &tries.concat()).expect("it is as it should be")
+    play(3, rounds, &tries.concat()).expect("it is as it should be")
 }
 
 fn say(who: Who, words: &str) -> Try {
@@ -222,7 +248,12 @@ fn pause() -> Try {
 
 #[test]
 fn an_opening_as_it_should_be_is_closed() {
-    assert_eq!(whole_opening().room.stage, Stage::Closed);
+    for rounds in 0..=3 {
+        let room = whole_opening(rounds).room;
+        assert_eq!((room.stage, room.round), (Stage::Closed, rounds));
+        let last = (0..3).map(|n| if rounds == 0 { price(n) } else { quoted(n, rounds) });
+        assert!(room.rows.iter().map(|row| row.price().unwrap()).eq(last), "the last price stands");
+    }
 }
 
 /// What is tried at random gets everywhere, else the tests above would show nothing.
@@ -230,20 +261,22 @@ fn an_opening_as_it_should_be_is_closed() {
 fn random_tries_reach_every_stage_and_every_event() {
     let (stages, events) = (RefCell::new(BTreeSet::new()), RefCell::new(BTreeSet::new()));
     let mut runner = TestRunner::deterministic();
-    let all = (prop_oneof![1 => 0..3usize, 9 => 3..5usize], vec(any_try(), 160));
-    let run = |(bids, tries): (usize, Vec<Try>)| {
-        let hall = play(bids, &tries)?;
+    let all = (prop_oneof![1 => 0..3usize, 9 => 3..5usize], rounds(), vec(any_try(), 160));
+    let run = |(bids, rounds, tries): (usize, u32, Vec<Try>)| {
+        let hall = play(bids, rounds, &tries)?;
         stages.borrow_mut().insert(hall.room.stage.name());
         events.borrow_mut().extend(hall.entries.iter().map(|entry| name(&entry.event)));
         Ok(())
     };
     runner.run(&all, run).unwrap();
     let stages = stages.into_inner();
-    for stage in [StageName::Failed, StageName::Decrypting, StageName::Objections, StageName::Closed] {
+    for stage in
+        [StageName::Failed, StageName::Decrypting, StageName::Quoting, StageName::Objections, StageName::Closed]
+    {
         assert!(stages.contains(&stage), "{stage:?} was not reached: {stages:?}");
     }
-    // A ruling counts as an event of its own.
-    assert_eq!(events.into_inner().len(), 25 + 4, "every event happened");
+    // A ruling counts as an event of its own, and so does what happens in a round.
+    assert_eq!(events.into_inner().len(), 25 + 4 + 6, "every event happened");
 }
 
 fn name(event: &Event) -> String {
@@ -251,5 +284,9 @@ fn name(event: &Event) -> String {
         return format!("{ruling:?}");
     }
     let value = serde_json::to_value(event).unwrap();
-    value.as_str().map(str::to_owned).unwrap_or_else(|| value.as_object().unwrap().keys().next().unwrap().clone())
+    let first = |value: &serde_json::Value| value.as_object().unwrap().keys().next().unwrap().clone();
+    match value.get("round") {
+        Some(event) => format!("round {}", first(event)),
+        None => value.as_str().map(str::to_owned).unwrap_or_else(|| first(&value)),
+    }
 }

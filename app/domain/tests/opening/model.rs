@@ -4,7 +4,7 @@
 use domain::away::AWAY;
 use domain::floor::{Floor, Speaker};
 use domain::opening::HostAct;
-use domain::room::{Cause, Room, Ruling};
+use domain::room::{Cause, Quote, Room, Ruling};
 use domain::stage::{StageName, Window};
 
 use crate::hall::{CONFIRM, Deed, SIGN_IN, WINDOW, Who, bid, blame, rules};
@@ -21,6 +21,46 @@ pub struct Seat {
     /// Messages so far, and milliseconds since the last.
     said: usize,
     quiet: i64,
+    /// A round each, for as long as it is in.
+    slips: Vec<Slip>,
+    gone: bool,
+}
+
+/// A quotation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Slip {
+    opened: bool,
+    out: Option<Cause>,
+    read: bool,
+}
+
+impl Seat {
+    /// What waits for its key, in this round or before any.
+    fn at_hand(&self, round: usize) -> Option<(bool, Option<Cause>)> {
+        match round {
+            0 => Some((self.decrypted, self.out)),
+            round => self.slips.get(round - 1).map(|slip| (slip.opened, slip.out)),
+        }
+    }
+
+    fn waits(&self, round: usize) -> bool {
+        self.at_hand(round) == Some((false, None))
+    }
+
+    fn asked(&self, round: usize) -> bool {
+        self.read && !self.gone && self.slips.len() < round
+    }
+
+    /// As it was ruled, or as the clock found it.
+    fn fail(&mut self, round: usize, cause: Option<Cause>) {
+        match round {
+            0 => self.out = cause,
+            round => {
+                self.slips[round - 1].out = cause;
+                self.gone = cause == Some(Cause::Bidder);
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -44,10 +84,13 @@ pub struct Model {
     said: Vec<Option<bool>>,
     /// Whether bidders may not speak.
     hushed: bool,
+    /// Rounds that are planned, and the one that goes on.
+    rounds: usize,
+    round: usize,
 }
 
 impl Model {
-    pub fn new(bids: usize) -> Self {
+    pub fn new(bids: usize, rounds: u32) -> Self {
         Self {
             stage: StageName::Scheduled,
             seats: vec![Seat::default(); bids],
@@ -60,6 +103,8 @@ impl Model {
             objections: Vec::new(),
             said: Vec::new(),
             hushed: false,
+            rounds: rounds as usize,
+            round: 0,
         }
     }
 
@@ -86,14 +131,24 @@ impl Model {
         self.catch_up();
         self.sign();
         self.checked |= matches!(self.stage, StageName::SignIn | StageName::Announced);
-        let all = self.seats.iter().all(|seat| seat.decrypted || seat.out.is_some());
-        let runs = self.stage == StageName::Decrypting && self.adjourned.is_none();
-        if runs && (all || (!self.paused && self.left <= 0)) {
-            self.stage = StageName::Decrypted;
-            for (n, seat) in self.seats.iter_mut().enumerate().filter(|(_, seat)| !seat.decrypted) {
-                seat.out.get_or_insert(blame(bid(n)));
-            }
+        let (round, over) = (self.round, !self.paused && self.left <= 0);
+        let seats = || self.seats.iter();
+        if self.adjourned.is_some() {
+            return;
         }
+        if self.stage == StageName::Decrypting && (over || !seats().any(|seat| seat.waits(round))) {
+            (self.stage, self.paused) = (StageName::Decrypted, false);
+            for (n, seat) in self.seats.iter_mut().enumerate().filter(|(_, seat)| seat.waits(round)) {
+                seat.fail(round, Some(blame(bid(n))));
+            }
+        } else if self.stage == StageName::Quoting && (over || !seats().any(|seat| seat.asked(round))) {
+            (self.stage, self.paused, self.left) = (StageName::Decrypting, false, WINDOW * 1000);
+            self.seats.iter_mut().filter(|seat| seat.asked(round)).for_each(|seat| seat.gone = true);
+        }
+    }
+
+    fn has_round(&self) -> bool {
+        self.round < self.rounds && self.seats.iter().any(|seat| seat.asked(self.round + 1))
     }
 
     /// What is left now, if the server was there since its last sign, or if not.
@@ -103,7 +158,7 @@ impl Model {
     }
 
     fn windowed(&self) -> bool {
-        matches!(self.stage, StageName::SignIn | StageName::Decrypting | StageName::Objections)
+        matches!(self.stage, StageName::SignIn | StageName::Decrypting | StageName::Quoting | StageName::Objections)
     }
 
     fn sign(&mut self) {
@@ -141,8 +196,8 @@ impl Model {
     }
 
     fn host(&mut self, act: &HostAct) -> bool {
-        use StageName::{Announced, Closed, Decrypted, Decrypting, Objections, ReadOut, SignIn};
-        let left = self.left_if(false);
+        use StageName::{Announced, Closed, Decrypted, Decrypting, Objections, Quoting, ReadOut, SignIn};
+        let (left, round) = (self.left_if(false), self.round);
         let windowed = self.windowed();
         if self.adjourned.is_some() {
             return *act == HostAct::Resume && self.resume();
@@ -152,10 +207,12 @@ impl Model {
             HostAct::Announce => (self.stage == SignIn && !self.paused && left <= 0, Announced),
             HostAct::StartDecrypt => (self.stage == Announced && self.checked, Decrypting),
             HostAct::ReadOut => {
-                let unheard = |(n, answered): &(usize, bool)| !answered && self.seats[*n].out.is_some();
+                let is_out = |n: usize| self.seats[n].at_hand(round).is_some_and(|(_, out)| out.is_some());
+                let unheard = |(n, answered): &(usize, bool)| !answered && is_out(*n);
                 (self.stage == Decrypted && !self.objections.iter().any(unheard), ReadOut)
             }
-            HostAct::OpenObjections => (self.stage == ReadOut, Objections),
+            HostAct::OpenObjections => (self.stage == ReadOut && !self.has_round(), Objections),
+            HostAct::StartRound => (self.stage == ReadOut && self.has_round(), Quoting),
             HostAct::Close => {
                 let over = all || (!self.paused && left <= 0);
                 (self.stage == Objections && over && self.objections.iter().all(|(_, answered)| *answered), Closed)
@@ -169,6 +226,11 @@ impl Model {
             self.stage = stage;
             match act {
                 HostAct::StartDecrypt | HostAct::OpenObjections => self.left = WINDOW * 1000,
+                HostAct::StartRound => (self.left, self.round) = (WINDOW * 1000, self.round + 1),
+                HostAct::ReadOut if round > 0 => {
+                    let slips = self.seats.iter_mut().filter_map(|seat| seat.slips.get_mut(round - 1));
+                    slips.for_each(|slip| slip.read = slip.opened);
+                }
                 HostAct::ReadOut => self.seats.iter_mut().for_each(|seat| seat.read = seat.decrypted),
                 HostAct::Pause { .. } => self.paused = true,
                 HostAct::Resume => self.paused = false,
@@ -210,20 +272,26 @@ impl Model {
 
     fn answer(&mut self, n: usize, text: &str, ruling: Ruling) -> bool {
         let Some((whose, false)) = self.objections.get(n).copied() else { return false };
-        let out = self.seats[whose].out;
+        let seat = &self.seats[whose];
+        let at_hand = seat.at_hand(self.round).and_then(|(_, out)| out);
         let fits = match ruling {
             Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => true,
-            Ruling::CauseCorrected => out == Some(Cause::Bidder),
-            Ruling::DecryptAgain => out.is_some() && self.stage == StageName::Decrypted,
+            Ruling::CauseCorrected => seat.at_hand(seat.slips.len()).unwrap().1 == Some(Cause::Bidder),
+            Ruling::DecryptAgain => at_hand.is_some() && self.stage == StageName::Decrypted,
         };
         let may = fits && self.adjourned.is_none() && !self.stage.is_final() && short(text);
         if may {
             self.sign();
             self.objections[n].1 = true;
             match ruling {
-                Ruling::CauseCorrected => self.seats[whose].out = Some(Cause::Platform),
+                Ruling::CauseCorrected => {
+                    let over = self.round - usize::from(self.stage == StageName::Quoting);
+                    let seat = &mut self.seats[whose];
+                    seat.fail(seat.slips.len(), Some(Cause::Platform));
+                    seat.gone = seat.read && seat.slips.len() < over;
+                }
                 Ruling::DecryptAgain => {
-                    self.seats[whose].out = None;
+                    self.seats[whose].fail(self.round, None);
                     (self.stage, self.left) = (StageName::Decrypting, WINDOW * 1000);
                 }
                 Ruling::Explained | Ruling::Unfounded | Ruling::Upheld => {}
@@ -287,7 +355,8 @@ impl Model {
     }
 
     fn bidder(&mut self, n: usize, deed: &Deed) -> bool {
-        use StageName::{Announced, Decrypted, Decrypting, Objections, ReadOut, SignIn};
+        use StageName::{Announced, Decrypted, Decrypting, Objections, Quoting, ReadOut, SignIn};
+        let round = self.round;
         let runs = !self.paused && self.left_if(false) > 0;
         let (stage, seat, rules) = (self.stage, self.seats[n].clone(), rules(self.seats.len()));
         let sits = self.adjourned.is_none();
@@ -295,7 +364,7 @@ impl Model {
         let may = match deed {
             Deed::SignIn => {
                 let on_time = stage == SignIn && sits && !self.paused;
-                let late = (stage == Announced && sits) || (stage == Decrypting && runs);
+                let late = (stage == Announced && sits) || (stage == Decrypting && round == 0 && runs);
                 !seat.signed_in
                     && if rules.strict_sign_in { on_time && self.left_if(false) > 0 } else { on_time || late }
             }
@@ -303,16 +372,16 @@ impl Model {
                 let damaged = n == 3 && self.checked && !seat.restored && !seat.decrypted && seat.out.is_none();
                 rules.restore && damaged && ((stage == Announced && sits) || (stage == Decrypting && runs))
             }
-            Deed::Decrypt { .. } => {
-                stage == Decrypting && runs && seat.signed_in && !seat.decrypted && seat.out.is_none()
-            }
+            Deed::Decrypt { .. } => stage == Decrypting && runs && seat.signed_in && seat.waits(round),
+            Deed::Quote => stage == Quoting && runs && seat.asked(round),
             Deed::Object(text) => {
                 short(text)
                     && sits
-                    && (matches!(stage, Announced | Decrypting | Decrypted | ReadOut) || (stage == Objections && runs))
+                    && (matches!(stage, Announced | Decrypting | Decrypted | ReadOut | Quoting)
+                        || (stage == Objections && runs))
             }
             Deed::Confirm => stage == Objections && runs && self.left_if(false) > lead && seat.read && !seat.confirmed,
-            Deed::Help => stage == Decrypting && !seat.decrypted && seat.out.is_none() && !seat.calls,
+            Deed::Help => stage == Decrypting && seat.waits(round) && !seat.calls,
             _ => false,
         };
         if may {
@@ -326,13 +395,15 @@ impl Model {
             match deed {
                 Deed::SignIn => seat.signed_in = true,
                 Deed::Restore => seat.restored = true,
+                Deed::Decrypt { right } if round > 0 => seat.slips[round - 1].opened = *right,
                 Deed::Decrypt { right } => seat.decrypted = *right,
+                Deed::Quote => seat.slips.push(Slip::default()),
                 Deed::Confirm => seat.confirmed = true,
                 Deed::Help => seat.calls = true,
                 Deed::Object(_) => self.objections.push((n, false)),
                 _ => {}
             }
-            if matches!(deed, Deed::Decrypt { right: true }) {
+            if matches!(deed, Deed::Decrypt { right: true } | Deed::Quote) {
                 self.look_at_clock();
             }
         }
@@ -347,7 +418,7 @@ impl Model {
             () if self.paused => Some(Window::Paused { remaining: self.left }),
             () => Some(Window::Open { until: sign.plus_millis(self.left) }),
         };
-        if (self.stage, window) != (room.stage.name(), room.stage.window()) {
+        if (self.stage, window, self.round) != (room.stage.name(), room.stage.window(), room.round as usize) {
             return Some(format!("{:?} {window:?}, the room {:?}", self.stage, room.stage));
         }
         if self.adjourned.is_some() != room.adjourned.is_some() {
@@ -357,7 +428,15 @@ impl Model {
             let row = room.row(bid(n))?;
             let told = [row.signed_in.is_some(), row.decrypted.is_some(), row.line.is_some(), row.confirmed.is_some()];
             let held = [seat.signed_in, seat.decrypted, seat.read, seat.confirmed];
-            let (told, held) = ((told, row.failed), (held, seat.out));
+            let slip = |quote: &Quote| Slip {
+                opened: quote.decrypted.is_some(),
+                out: quote.failed,
+                read: quote.price.is_some(),
+            };
+            let slips: Vec<Slip> = row.quotes.iter().map(slip).collect();
+            let told = (told, row.failed, slips, room.left(row).is_some(), room.asks(row));
+            let asked = self.stage == StageName::Quoting && seat.asked(self.round);
+            let held = (held, seat.out, seat.slips.clone(), seat.gone, asked);
             (told != held).then(|| format!("bid {n}: {held:?}, the room {told:?}"))
         };
         let answered: Vec<bool> = room.objections.iter().map(|objection| objection.answer.is_some()).collect();
