@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::digest::Digest;
 use crate::file_key::FileKey;
 use crate::key::{PublicKey, Signature};
+use crate::slip::Slip;
 
 /// Messages to a worker at work: begin nothing new, and go on.
 pub const HOLD: &str = "hold";
@@ -83,6 +84,15 @@ pub enum Job {
         key_file: String,
         passphrase: Passphrase,
     },
+    /// Seal a text as a part of its own and sign its manifest; nothing leaves the machine.
+    SealSlip {
+        lot: String,
+        /// Credit code.
+        bidder: String,
+        part: PartJob,
+        key_file: String,
+        passphrase: Passphrase,
+    },
     /// Sign that what was read out of the bid is what was bid.
     Confirm {
         /// A [`crate::confirmation`]; nothing else is signed.
@@ -145,6 +155,7 @@ pub enum Report {
     Released {
         keys: Vec<ReleasedKey>,
     },
+    Slip(Slip),
     /// A signature over [`crate::rehearsal`] or [`crate::confirmation`].
     Signed {
         signature: Signature,

@@ -6,9 +6,9 @@ mod seal_bid;
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use js_sys::Array;
-use seal::job::{Failure, Job, Passphrase, ReleasedKey, Report};
+use seal::job::{Failure, Job, PartJob, Passphrase, ReleasedKey, Report, Source};
 use seal::keyfile::{self, KeyFileError};
-use seal::{CONFIRMATION, FileKey, Header, Opener, SecretKey, pieces_of, rehearsal, text, unwrap};
+use seal::{CONFIRMATION, Context, FileKey, Header, Opener, SecretKey, Slip, pieces_of, rehearsal, text, unwrap};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 use zeroize::Zeroizing;
@@ -42,6 +42,12 @@ async fn run(job: Job, files: &[File]) -> Result<Report, Failure> {
             let signature = secret.sign(rehearsal(&bid.bid, &manifest).as_bytes(), &mut rng());
             Ok(Report::Signed { signature })
         }
+        Job::SealSlip { lot, bidder, part: PartJob { part, source: Source::Text(text) }, key_file, passphrase } => {
+            let (secret, text) = (unlock(&key_file, passphrase)?, Zeroizing::new(text));
+            let slip = Slip::seal(&Context { lot, bidder, part }, &secret, text.as_bytes(), &mut rng());
+            slip.map(Report::Slip).map_err(|_| Failure::Internal)
+        }
+        Job::SealSlip { .. } => Err(Failure::Internal),
         Job::Confirm { text, key_file, passphrase } => {
             let secret = unlock(&key_file, passphrase)?;
             // A page that was tampered with is not given a signature under a bid.
