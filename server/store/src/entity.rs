@@ -263,3 +263,28 @@ pub mod segment {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod quote {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quotes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub bid: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub round: i32,
+        pub at: i64,
+        /// A `seal::Slip` as JSON.
+        pub slip: String,
+        /// The released file key.
+        pub key: Option<String>,
+        /// In fen; public only from the round's read-out on.
+        pub price: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

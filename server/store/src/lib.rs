@@ -15,6 +15,7 @@ pub mod journal;
 pub mod lots;
 pub mod people;
 pub mod pieces;
+pub mod quotes;
 pub mod reels;
 pub mod subjects;
 
@@ -186,6 +187,7 @@ pub mod migration {
     mod m0005_runs;
     mod m0006_postponed;
     mod m0007_broadcast;
+    mod m0008_quotes;
 
     pub struct Migrator;
 
@@ -200,6 +202,7 @@ pub mod migration {
                 Box::new(m0005_runs::Migration),
                 Box::new(m0006_postponed::Migration),
                 Box::new(m0007_broadcast::Migration),
+                Box::new(m0008_quotes::Migration),
             ]
         }
     }
