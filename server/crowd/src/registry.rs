@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use domain::lot::{Clauses, LotForm, RulesForm};
+use domain::quote::RoundsInput;
 use domain::rights::{Caller, Person};
 use domain::room::Entry;
 use domain::subject::{AccountForm, Decision, RegistrationForm};
@@ -136,6 +137,7 @@ impl Registry {
             draws: String::new(),
             rules: RulesForm { clauses, ..RulesForm::default() },
             project: String::new(),
+            rounds: RoundsInput::default(),
         };
         Ok(self.office.announce_lot(&self.person(Role::Tenderer), &form).await?)
     }

@@ -7,6 +7,7 @@ use domain::credit::{CreditRecord, Grade};
 use domain::journal::Act;
 use domain::lot::{Clauses, Rules, Terms};
 use domain::opening::HostAct;
+use domain::quote::Procedure;
 use domain::rights::{Caller, Person};
 use domain::room::Ruling;
 use domain::subject::{Registration, Standing};
@@ -271,6 +272,8 @@ impl Office {
             rules: demo_rules(),
             project: String::new(),
             practice: false,
+            procedure: Procedure::Tender,
+            rounds: None,
         };
         self.open_lot(&Actor::clock(), host, terms, Act::LotAnnounced, self.now()).await
     }

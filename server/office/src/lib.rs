@@ -27,6 +27,7 @@ mod opening;
 mod pieces;
 mod postpone;
 pub mod practice;
+mod quote;
 mod record;
 mod reels;
 mod rehearsal;

@@ -3,7 +3,7 @@
 use domain::lot::{Rules, Terms};
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::rights::Caller;
-use domain::room::{Announced, Event, Room, Ruling};
+use domain::room::{Announced, Event, Room, RoundEvent, Ruling};
 use domain::{LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
 use store::lots::{self, Lot};
@@ -11,7 +11,7 @@ use store::{StoreError, Tx, journal, subjects};
 
 use crate::journal::Actor;
 use crate::opened::manifest_of;
-use crate::{Error, Office};
+use crate::{Error, Office, quote};
 
 impl Office {
     /// One act of the lot's host, inside the preset flow.
@@ -26,7 +26,7 @@ impl Office {
         let mut room = self.current_room(&tx, lot, now).await?;
         room.host_may(&act, now)?;
         let (actor, closes) = (Actor::of(caller), act == HostAct::Close);
-        let events = self.brought_about(&tx, lot, &terms, act, now).await?;
+        let events = self.brought_about(&tx, lot, &terms, &room, act, now).await?;
         if closes {
             // The record is whole with the last event: a broadcast ends before it.
             room = self.off_air(&tx, &actor, lot, room, now).await?;
@@ -45,6 +45,7 @@ impl Office {
         tx: &Tx,
         lot: LotId,
         terms: &Terms,
+        room: &Room,
         act: HostAct,
         now: Timestamp,
     ) -> Result<Vec<Event>, Error> {
@@ -52,8 +53,14 @@ impl Office {
             HostAct::Announce => Event::BiddersAnnounced { bidders: announced(tx, lot).await? },
             HostAct::StartDecrypt => {
                 let started = Event::DecryptStarted { until: now.plus_seconds(i64::from(terms.decrypt_seconds)) };
-                return Ok(self.draw_begun(lot, &terms.draws).into_iter().chain([started]).collect());
+                let planned = terms.rounds.map(|rounds| Event::Round(RoundEvent::Planned { rounds: rounds.count }));
+                return Ok(self.draw_begun(lot, &terms.draws).into_iter().chain(planned).chain([started]).collect());
             }
+            HostAct::StartRound => {
+                let seconds = terms.rounds.map_or(0, |rounds| rounds.seconds);
+                Event::Round(RoundEvent::Started { round: room.round + 1, until: now.plus_seconds(i64::from(seconds)) })
+            }
+            HostAct::ReadOut if room.round > 0 => quote::read_out(tx, room, terms).await?,
             HostAct::ReadOut => {
                 let committed = bids::committed(&**tx, lot).await?;
                 let lines: Vec<_> = committed.into_iter().filter_map(|bid| bid.line).collect();
@@ -100,7 +107,7 @@ impl Office {
         let failed = match room.due(terms.deadline, self.now()) {
             // Checked beside the clock, which would wait for the reading.
             None | Some(Due::SealCheck) => return Ok(()),
-            Some(Due::Deadline) => Vec::new(),
+            Some(Due::Deadline | Due::QuotingEnd) => Vec::new(),
             // Files are read before the transaction, so that nobody waits for it.
             Some(Due::DecryptEnd) => self.failed(lot, &room).await?,
         };
@@ -110,8 +117,19 @@ impl Office {
         // Somebody may have decrypted meanwhile; then what was found about it does not count.
         let failed: Vec<_> =
             failed.into_iter().filter(|one| room.row(one.bid).is_some_and(|row| row.is_awaited())).collect();
-        if room.due(terms.deadline, now) == Some(Due::DecryptEnd) && failed.len() == room.awaited() as usize {
-            self.happen(&tx, &Actor::clock(), lot, room, now, Event::DecryptEnded { failed }).await?;
+        let event = match room.due(terms.deadline, now) {
+            Some(Due::DecryptEnd) if failed.len() == room.awaited() as usize => Some(match room.round {
+                0 => Event::DecryptEnded { failed },
+                round => Event::Round(RoundEvent::Opened { round, failed }),
+            }),
+            Some(Due::QuotingEnd) => {
+                let until = now.plus_seconds(i64::from(terms.decrypt_seconds));
+                Some(Event::Round(RoundEvent::Ended { round: room.round, quotes: room.quotes(), until }))
+            }
+            _ => None,
+        };
+        if let Some(event) = event {
+            self.happen(&tx, &Actor::clock(), lot, room, now, event).await?;
         }
         tx.commit().await?;
         self.ring(lot).await;

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use domain::bid::{BidState, before, is_part_name};
+use domain::quote;
 use domain::rights::Caller;
 use domain::{BidId, Refusal};
 use futures::{Stream, StreamExt};
@@ -85,6 +86,9 @@ impl Office {
     /// `NotFound`.
     pub async fn get_piece(&self, caller: &Caller, bid: BidId, part: &str, number: u32) -> Result<Bytes, Error> {
         self.own_bid(caller, bid).await?;
+        if let Some(round) = quote::round_of(part) {
+            return Ok(self.quote_piece(bid, round, number).await?.into());
+        }
         let piece = pieces::find(self.0.store.read(), bid, part, number).await?.ok_or(Refusal::NotFound)?;
         self.stored(bid, part, &piece).await?.ok_or_else(|| Refusal::NotFound.into())
     }

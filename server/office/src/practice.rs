@@ -6,6 +6,7 @@
 use domain::journal::Act;
 use domain::lot::{Rules, Terms};
 use domain::opening::HostAct;
+use domain::quote::Procedure;
 use domain::rights::{Caller, Person};
 use domain::room::{Room, Ruling};
 use domain::stage::{Stage, StageName};
@@ -64,6 +65,8 @@ impl Office {
             rules: Rules::default(),
             project: String::new(),
             practice: true,
+            procedure: Procedure::Tender,
+            rounds: None,
         };
         let lot = self.open_lot(&Actor::of(caller), house(), terms, Act::PracticeStarted, now).await?;
         let cookie = match caller.person {

@@ -147,8 +147,8 @@ impl Robot {
 
     /// Confirms what was read out of its bid.
     pub async fn confirm(&self, office: &Office, lot: LotId, row: &Row) -> Result<(), Error> {
-        let Some(line) = &row.line else { return Ok(()) };
-        let said = seal::confirmation(&lot.to_string(), &row.bid.to_string(), &line.said());
+        let Some(said) = row.said() else { return Ok(()) };
+        let said = seal::confirmation(&lot.to_string(), &row.bid.to_string(), &said);
         let signature = self.key.sign(said.as_bytes(), &mut office.0.chance.fork());
         office.confirm(&self.caller, lot, &signature.to_string()).await
     }

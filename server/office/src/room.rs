@@ -4,7 +4,7 @@ use domain::floor::told;
 use domain::journal::Act;
 use domain::refusal::text;
 use domain::rights::Caller;
-use domain::room::{Entry, Event, Room};
+use domain::room::{Entry, Event, Room, Row};
 use domain::view::{PartKey, RoomView};
 use domain::{LotId, ObjectionId, Refusal, Timestamp, opening::LONGEST_TEXT};
 use seal::Signature;
@@ -56,7 +56,7 @@ impl Office {
         Ok(())
     }
 
-    /// A bidder releases the keys of its bid. Everything is opened and checked now; nothing is shown before the
+    /// A bidder releases the keys of its bid, in a round that of its quotation. Everything is opened and checked now; nothing is shown before the
     /// read-out.
     ///
     /// # Errors
@@ -65,7 +65,11 @@ impl Office {
     pub async fn release_keys(&self, caller: &Caller, lot: LotId, keys: Vec<PartKey>) -> Result<(), Error> {
         // Opened outside the transaction, so that nobody waits for somebody else's file.
         let bid = self.bid_in_room(caller, lot).await?;
-        self.room_to_be(lot).await?.bidder_may_decrypt(bid.id, self.now())?;
+        let room = self.room_to_be(lot).await?;
+        room.bidder_may_decrypt(bid.id, self.now())?;
+        if room.round > 0 {
+            return self.release_quote(caller, &bid, room, &keys).await;
+        }
         let opened = self.open_bid(&bid, &keys).await;
 
         let (tx, room, mut bid, now) = self.seat(caller, lot).await?;
@@ -113,8 +117,9 @@ impl Office {
     /// `SignatureWrong`, or why it may not confirm now.
     pub async fn confirm(&self, caller: &Caller, lot: LotId, signature: &str) -> Result<(), Error> {
         let (tx, room, bid, now) = self.seat(caller, lot).await?;
-        let line = room.bidder_may_confirm(bid.id, now)?;
-        let said = seal::confirmation(&lot.to_string(), &bid.id.to_string(), &line.said());
+        room.bidder_may_confirm(bid.id, now)?;
+        let said = room.row(bid.id).and_then(Row::said).ok_or(Refusal::NotAllowed)?;
+        let said = seal::confirmation(&lot.to_string(), &bid.id.to_string(), &said);
         let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
         // No other key can have been registered: the bid waits for its opening.
         let subject = subjects::find(&*tx, bid.subject).await?.ok_or(Refusal::NotFound)?;

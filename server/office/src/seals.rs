@@ -68,7 +68,10 @@ impl Office {
         let mut failed = Vec::new();
         for bid in bids::committed(self.0.store.read(), lot).await? {
             let Some(row) = room.row(bid.id).filter(|row| row.is_awaited()) else { continue };
-            let sound = !row.differs && self.is_as_committed(&bid).await?;
+            let sound = match room.round {
+                0 => !row.differs && self.is_as_committed(&bid).await?,
+                _ => self.quote_is_as_told(&bid, room).await?,
+            };
             failed.push(FailedDecrypt { bid: bid.id, cause: if sound { Cause::Bidder } else { Cause::Platform } });
         }
         Ok(failed)

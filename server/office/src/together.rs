@@ -80,6 +80,7 @@ fn sister(lot: Lot, room: &Room, mine: Option<BidId>, arrived: bool) -> Sister {
     let waits = |row: &domain::room::Row| match room.stage {
         Stage::Announced => row.signed_in.is_none(),
         Stage::Decrypting(_) => row.is_awaited(),
+        Stage::Quoting(_) => room.asks(row),
         Stage::Objections(_) => row.line.is_some() && row.confirmed.is_none(),
         _ => false,
     };
