@@ -17,6 +17,7 @@ pub mod messages;
 pub mod notice;
 pub mod read_out;
 pub mod reminders;
+pub mod rounds;
 pub mod sending;
 pub mod stage;
 pub mod text_area;

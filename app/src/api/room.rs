@@ -5,6 +5,7 @@ use domain::opening::HostAct;
 use domain::view::{PartKey, RecordView, RoomView, TogetherView};
 use domain::{LotId, Refusal};
 use leptos::prelude::*;
+use seal::Slip;
 
 use super::ApiError;
 use super::error::Json;
@@ -42,6 +43,13 @@ pub async fn release_keys(lot: LotId, keys: Vec<PartKey>) -> Result<(), ApiError
 pub async fn object(lot: LotId, text: String) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();
     Ok(office.object(&caller, lot, &text).await?)
+}
+
+/// Hands in the caller's sealed quotation for the round that goes on.
+#[server(prefix = "/api/fn", endpoint = "quote", input = Json, output = Json)]
+pub async fn quote(lot: LotId, slip: Slip) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.quote(&caller, lot, &slip).await?)
 }
 
 /// Confirms what was read out of the caller's bid.

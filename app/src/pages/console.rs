@@ -72,6 +72,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
     let lang = lang();
     let (deadline, practice_lot) = (lot.terms.deadline, lot.terms.practice);
     let together = !lot.terms.project.is_empty();
+    let rounds = lot.terms.rounds.map_or(0, |rounds| rounds.count);
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
@@ -81,7 +82,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
             <div class="console">
                 <RoomHead hall terms=lot.terms.clone() title=t("主持台", "Host console")/>
                 <section class="room__stage" aria-label=t("进程", "Stages")>
-                    <StageStrip room=hall.room/>
+                    <StageStrip room=hall.room rounds/>
                     <StageClock hall deadline/>
                     <Extensions hall/>
                 </section>

@@ -5,8 +5,10 @@ mod postponed;
 #[cfg(test)]
 pub mod sample;
 
+use domain::Field;
 use domain::guarantee::validity_end;
 use domain::lot::Terms;
+use domain::quote::Rounds;
 use domain::stage::StageName;
 use domain::view::LotView;
 use leptos::prelude::*;
@@ -22,7 +24,7 @@ use crate::parts::stage::StageBadge;
 use crate::parts::tour::{Tour, TourStep};
 use crate::parts::with_lot::{Crumbs, Visit, path, with_lot};
 use crate::text::rules::rules;
-use crate::text::{lang, pick, t};
+use crate::text::{lang, names, pick, t};
 
 use next::Next;
 use postponed::Postponed;
@@ -167,6 +169,7 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
     let until = validity_end(&terms);
     let days = terms.validity_days;
     let rules = rules(lang(), &terms).map(|(name, words)| view! { <Fact name>{words}</Fact> }.erase()).collect_view();
+    let asked = (!terms.procedure.is_tender()).then(|| procedure(&terms));
     let drawn = terms.draws.into_iter().map(|draw| {
         let values = draw.values.join("、");
         let name = pick(lang(), format!("抽取系数 {}", draw.name), format!("Drawn at the opening: {}", draw.name));
@@ -199,12 +202,37 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
                 </Fact>
                 <Fact name=t("投标有效期", "Bid validity")>{validity}</Fact>
                 {rules}
+                {asked}
                 {drawn}
                 <Fact name=t("开标方式", "Opening")>
                     {t("远程开标：投标人在线签到、解密、确认", "Remote: bidders sign in, decrypt and confirm online")}
                 </Fact>
             </Summary>
         </section>
+    }
+    .erase()
+}
+
+/// How offers are asked for, where it is no tender.
+fn procedure(terms: &Terms) -> AnyView {
+    let rounds = terms.rounds.map(|Rounds { count, seconds, falling }| {
+        let last = if falling {
+            t("；不得高于本单位上次报价", "; not above the bidder's own last price")
+        } else {
+            ""
+        };
+        let each = names::span(lang(), seconds.into());
+        let words = pick(
+            lang(),
+            format!("唱标后 {count} 轮，每轮 {each}；密封递交，同时公开唱出{last}"),
+            format!("{count} after the read-out, {each} each; sealed, and read out to all at once{last}"),
+        );
+        view! { <Fact name=names::label(lang(), Field::Rounds)>{words}</Fact> }.erase()
+    });
+    let procedure = names::procedure(lang(), terms.procedure);
+    view! {
+        <Fact name=names::label(lang(), Field::Procedure)>{procedure}</Fact>
+        {rounds}
     }
     .erase()
 }

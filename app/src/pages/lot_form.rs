@@ -3,6 +3,7 @@
 mod rules;
 
 use domain::lot::LotForm as Form;
+use domain::quote::{Procedure, RoundsInput};
 use domain::{Field, Refusal, Role, Timestamp};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -12,14 +13,17 @@ use leptos_router::hooks::use_navigate;
 use crate::api::lots::announce_lot;
 use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
-use crate::parts::field::{MoneyField, TextField};
+use crate::parts::field::{MoneyField, Select, TextField};
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
 use crate::parts::sending::{Sending, Submit};
 use crate::parts::text_area::TextArea;
-use crate::text::t;
+use crate::text::{lang, names, t};
 
 use rules::RuleFields;
+
+/// The value of a choice.
+const FALLING: &str = "falling";
 
 #[component]
 pub fn LotForm() -> impl IntoView {
@@ -75,6 +79,7 @@ fn Fill() -> impl IntoView {
             <WhatFields typed sending/>
             <WhenFields typed sending/>
             <RuleFields typed=typed.rules problems=sending.problems()/>
+            <RoundFields typed sending/>
             <DrawFields typed sending/>
             <div class="actions"><Submit sending>{t("发布", "Announce")}</Submit></div>
         </form>
@@ -97,6 +102,10 @@ struct Typed {
     draws: RwSignal<String>,
     project: RwSignal<String>,
     rules: rules::Typed,
+    procedure: RwSignal<String>,
+    rounds: RwSignal<String>,
+    quote: RwSignal<String>,
+    falling: RwSignal<String>,
 }
 
 impl Typed {
@@ -116,6 +125,10 @@ impl Typed {
             draws: empty(),
             project: empty(),
             rules: rules::Typed::new(),
+            procedure: usual(Procedure::Tender.name()),
+            rounds: usual("0"),
+            quote: usual("10"),
+            falling: usual(FALLING),
         }
     }
 
@@ -133,6 +146,12 @@ impl Typed {
             draws: self.draws.get_untracked(),
             rules: self.rules.form(),
             project: self.project.get_untracked(),
+            rounds: RoundsInput {
+                procedure: self.procedure.get_untracked(),
+                rounds: self.rounds.get_untracked(),
+                quote_minutes: self.quote.get_untracked(),
+                falling: self.falling.with_untracked(|falling| falling == FALLING),
+            },
         }
     }
 }
@@ -179,6 +198,32 @@ fn WhenFields(typed: Typed, sending: Sending) -> impl IntoView {
             <p class="muted">{rules::clause_note()}</p>
             <TextField field=Field::ValidityDays value=typed.validity problems class="field--short" inputmode="numeric"
                 unit=t("日历天", "calendar days") hint=t("自投标截止之日起算", "Counted from the deadline")/>
+        </fieldset>
+    }
+    .erase()
+}
+
+#[component]
+fn RoundFields(typed: Typed, sending: Sending) -> impl IntoView {
+    let (lang, problems) = (lang(), sending.problems());
+    let procedures = Procedure::ALL.map(|one| (one.name(), names::procedure(lang, one))).to_vec();
+    let falling = vec![
+        (FALLING, t("不得高于本单位上次报价", "Not above the bidder's own last price")),
+        ("free", t("可以高于本单位上次报价", "May be above the bidder's own last price")),
+    ];
+    let hint = t(
+        "招标项目填 0；谈判、磋商项目 0 至 3 轮。各轮报价密封递交，截止后同时公开唱出。政府采购法规定谈判中不得透露其他供应商的价格，采购文件没有约定公开报价的，请填 0。",
+        "0 for a tender; 0 to 3 for negotiation and consultation. Each round is sealed, and read out to all at once. Where procurement law forbids telling others' prices while negotiating and the document does not provide for it, enter 0.",
+    );
+    view! {
+        <fieldset class="fieldset">
+            <legend>{t("采购方式与报价轮次", "Procedure and rounds")}</legend>
+            <Select field=Field::Procedure value=typed.procedure problems options=procedures/>
+            <TextField field=Field::Rounds value=typed.rounds problems class="field--short" inputmode="numeric"
+                unit=t("轮", "rounds") hint/>
+            <TextField field=Field::QuoteMinutes value=typed.quote problems class="field--short" inputmode="numeric"
+                unit=t("分钟", "minutes")/>
+            <Select field=Field::Falling value=typed.falling problems options=falling/>
         </fieldset>
     }
     .erase()

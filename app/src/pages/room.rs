@@ -10,7 +10,7 @@ mod words;
 
 use domain::room::Line;
 use domain::view::LotView;
-use domain::{Field, Lang};
+use domain::{Fen, Field, Lang};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -22,6 +22,7 @@ use crate::parts::facts::{Fact, Money, Summary};
 use crate::parts::hall::{Hall, room_of_address};
 use crate::parts::notice::{PracticeBanner, RefusalNotice, Waiting};
 use crate::parts::read_out::ReadOut;
+use crate::parts::rounds;
 use crate::parts::stage::{StageClock, StageStrip};
 use crate::pieces;
 use crate::text::{lang, names, pick, t};
@@ -51,6 +52,8 @@ pub fn Room() -> impl IntoView {
 fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
     let (deadline, restores) = (lot.terms.deadline, lot.terms.rules.restore);
     let together = !lot.terms.project.is_empty();
+    let terms = lot.terms.clone();
+    let rounds = terms.rounds.map_or(0, |rounds| rounds.count);
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
@@ -58,13 +61,13 @@ fn Opening(hall: Hall, lot: LotView) -> impl IntoView {
         <div class="room page--wide">
             <RoomHead hall terms=lot.terms title=t("开标室", "Opening room")/>
             <section class="room__stage" aria-label=t("进程", "Stages")>
-                <StageStrip room=hall.room/>
+                <StageStrip room=hall.room rounds/>
                 <StageClock hall deadline/>
                 <Extensions hall/>
                 <Watch hall/>
             </section>
             {live(move || (together && hall.alive.get()).then(|| pieces::together(hall, false)))}
-            <NextStep hall hosted_by_me=lot.hosted_by_me restores/>
+            <NextStep hall terms hosted_by_me=lot.hosted_by_me restores/>
             <Attendance hall>
                 <ReadOut room=hall.room alive=hall.alive lot=hall.lot/>
             </Attendance>
@@ -83,12 +86,15 @@ pub fn OwnLine(hall: Hall) -> impl IntoView {
     let mine = hall.my_id();
     let line = Memo::new(move |_| {
         let mine = mine.get()?;
-        hall.room.with(|room| room.row(mine)?.line.clone())
+        hall.room.with(|room| {
+            let row = room.row(mine)?;
+            Some((row.line.clone()?, row.quotes.iter().map(|quote| quote.price).collect()))
+        })
     });
-    live(move || line.get().map(|line| facts(lang, line)))
+    live(move || line.get().map(|(line, quotes)| facts(lang, line, quotes)))
 }
 
-fn facts(lang: Lang, line: Line) -> impl IntoView {
+fn facts(lang: Lang, line: Line, quotes: Vec<Option<Fen>>) -> impl IntoView {
     let Line { form, guarantee, .. } = line;
     let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} calendar days", form.duration_days));
     let issuer = format!("{}（{}）", guarantee.issuer, names::issuer(lang, guarantee.kind));
@@ -97,9 +103,15 @@ fn facts(lang: Lang, line: Line) -> impl IntoView {
         format!("{} 至 {}", guarantee.from, guarantee.until),
         format!("{} to {}", guarantee.from, guarantee.until),
     );
+    let quoted = (1..).zip(quotes).filter_map(|(round, price)| {
+        let (name, price) = (rounds::name(lang, round), price?);
+        Some(view! { <Fact name><Money fen=price/> " " <span lang="zh-CN">{price.capitals()}</span></Fact> }.erase())
+    });
+    let quoted = quoted.collect_view();
     view! {
         <Summary class="summary--two">
             <Fact name=names::label(lang, Field::Price)><Money fen=form.price/> " " <span lang="zh-CN">{form.price.capitals()}</span></Fact>
+            {quoted}
             <Fact name=names::label(lang, Field::Duration)>{days}</Fact>
             <Fact name=names::label(lang, Field::Quality)>{form.quality}</Fact>
             <Fact name=names::label(lang, Field::Manager)>{form.manager}</Fact>

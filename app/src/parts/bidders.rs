@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::erase::{Erase, live, rows};
 use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
+use crate::parts::rounds;
 use crate::parts::timeline::cause;
 use crate::text::{lang, names, pick};
 
@@ -17,11 +18,13 @@ fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signa
     let lang = lang();
     let read = Memo::new(move |_| room.with(is_read));
     let stage = Memo::new(move |_| room.with(|room| room.stage.name()));
+    let round = Memo::new(move |_| room.with(|room| room.round));
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
     let numbers =
         move |chinese, english| view! { <th scope="col" class="num">{pick(lang, chinese, english)}</th> }.erase();
     let heads = live(move || {
         let read = read.get().then(|| head("确认", "Confirmed"));
+        let round = (round.get() > 0).then(|| head("本轮报价", "This round"));
         view! {
             {numbers("序号", "No.")}
             {head("投标人", "Bidder")}
@@ -29,12 +32,16 @@ fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signa
             {head("递交时间", "Committed")}
             {head("签到", "Sign-in")}
             {head("解密", "Decryption")}
+            {round}
             {read}
         }
         .erase()
     });
     let numbered = move || room.with(|room| (1_usize..).zip(room.rows.iter().cloned()).collect::<Vec<_>>());
-    let key = move |(_, row): &(usize, Row)| format!("{} {} {:?}", face(row), read.get(), stage.get());
+    let key = move |(_, row): &(usize, Row)| {
+        let quoted = room.with(|room| rounds::state(lang, room, row));
+        format!("{} {} {:?} {quoted:?}", face(row), read.get(), stage.get())
+    };
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-labelledby="bidders-title">
             <table class="data data--cards">
@@ -46,7 +53,8 @@ fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signa
                 </thead>
                 <tbody>
                     {rows(numbered, key, move |(number, shown)| {
-                        row(lang, number, &shown, mine, read.get_untracked(), stage.get_untracked())
+                        let quoted = room.with_untracked(|room| rounds::state(lang, room, &shown));
+                        row(lang, number, &shown, mine, read.get_untracked(), stage.get_untracked(), quoted)
                     })}
                 </tbody>
             </table>
@@ -57,7 +65,7 @@ fn Bidders(#[prop(into)] room: Signal<Room>, #[prop(into, optional)] mine: Signa
 
 /// From the read-out on bidders confirm.
 fn is_read(room: &Room) -> bool {
-    matches!(room.stage.name(), StageName::ReadOut | StageName::Objections | StageName::Closed)
+    room.round > 0 || matches!(room.stage.name(), StageName::ReadOut | StageName::Objections | StageName::Closed)
 }
 
 /// All that changes in a row: a row whose face is the same is not drawn again.
@@ -68,14 +76,27 @@ fn face(row: &Row) -> String {
     )
 }
 
-pub fn row(lang: Lang, number: usize, row: &Row, mine: Signal<Option<BidId>>, read: bool, stage: StageName) -> AnyView {
+pub fn row(
+    lang: Lang,
+    number: usize,
+    row: &Row,
+    mine: Signal<Option<BidId>>,
+    read: bool,
+    stage: StageName,
+    quoted: Option<(&'static str, &'static str)>,
+) -> AnyView {
     let bid = row.bid;
     let own = move || mine.get() == Some(bid);
     let own_mark = live(move || {
         own().then(|| view! { " " <span class="badge badge--info">{pick(lang, "本单位", "You")}</span> }.erase())
     });
     let label = move |chinese: &'static str, english: &'static str| pick(lang, chinese, english);
+    // Whoever is not there at the read-out has no other chance.
+    let signed_in = signed_in(lang, row.signed_in, if read { StageName::ReadOut } else { stage });
     let read = read.then(|| confirmed(lang, row));
+    let quoted = quoted.map(|(class, words)| {
+        view! { <td data-label=label("本轮报价", "This round")><span class=class>{words}</span></td> }.erase()
+    });
     let differs = row.differs.then(|| {
         view! { " " <span class="badge badge--bad">{label("与递交时不一致", "Not as committed")}</span> }.erase()
     });
@@ -85,8 +106,9 @@ pub fn row(lang: Lang, number: usize, row: &Row, mine: Signal<Option<BidId>>, re
             <th scope="row">{row.name.clone()}{own_mark}</th>
             <td class="mono" data-label=label("统一社会信用代码", "Credit code")>{row.code.to_string()}</td>
             <td data-label=label("递交时间", "Committed")><Moment at=row.committed/>{differs}</td>
-            <td data-label=label("签到", "Sign-in")>{signed_in(lang, row.signed_in, stage)}</td>
+            <td data-label=label("签到", "Sign-in")>{signed_in}</td>
             <td data-label=label("解密", "Decryption")>{decrypted(lang, row, stage)}</td>
+            {quoted}
             {read}
         </tr>
     }

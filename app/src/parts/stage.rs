@@ -24,10 +24,10 @@ pub fn StageBadge(stage: StageName) -> impl IntoView {
 
 /// The way of an opening and where it stands.
 #[component]
-pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
+pub fn StageStrip(#[prop(into)] room: Signal<Room>, rounds: u32) -> impl IntoView {
     let lang = lang();
-    let now = Memo::new(move |_| room.with(|room| room.stage.name()));
-    let step = move |name: StageName| {
+    let now = Memo::new(move |_| room.with(step));
+    let item = move |name: StageName| {
         let now = now.get();
         let current = (name == now).then_some("step");
         // A closed opening waits for nothing: its last step is done too.
@@ -40,13 +40,27 @@ pub fn StageStrip(#[prop(into)] room: Signal<Room>) -> impl IntoView {
         }
         .erase()
     };
-    view! { <ol class="steps">{move || way(now.get()).iter().map(|name| step(*name)).collect_view()}</ol> }.erase()
+    view! { <ol class="steps">{move || way(now.get(), rounds).into_iter().map(item).collect_view()}</ol> }.erase()
 }
 
-fn way(now: StageName) -> &'static [StageName] {
+fn way(now: StageName, rounds: u32) -> Vec<StageName> {
     match now {
-        StageName::Failed => &[StageName::Scheduled, StageName::Failed],
-        _ => &StageName::WAY,
+        StageName::Failed => vec![StageName::Scheduled, StageName::Failed],
+        _ => {
+            let mut way = StageName::WAY.to_vec();
+            if rounds > 0 {
+                way.insert(6, StageName::Quoting);
+            }
+            way
+        }
+    }
+}
+
+/// Whatever happens in a round is one step of the way.
+fn step(room: &Room) -> StageName {
+    match room.stage.name() {
+        StageName::Decrypting | StageName::Decrypted | StageName::ReadOut if room.round > 0 => StageName::Quoting,
+        stage => stage,
     }
 }
 
@@ -81,6 +95,7 @@ pub fn StageClock(hall: Hall, deadline: Timestamp) -> impl IntoView {
                 Some(countdown(until, "距签到截止", "Until sign-in ends"))
             }
             Stage::Decrypting(Window::Open { until }) => Some(countdown(until, "距解密截止", "Until decryption ends")),
+            Stage::Quoting(Window::Open { until }) => Some(countdown(until, "距本轮报价截止", "Until this round ends")),
             Stage::Objections(Window::Open { until }) => Some(objections(until, lead)),
             stage => match stage.window() {
                 Some(Window::Paused { remaining }) => Some(view! { <Stopped remaining/> }.erase()),

@@ -1,10 +1,11 @@
 //! The acts of an opening, one a line, in the order in which they happened (一标一记录).
 
+mod rounds;
 mod words;
 
 use domain::BidId;
 use domain::floor::Speaker;
-use domain::room::{Entry, Event, Room};
+use domain::room::{Entry, Event, Room, RoundEvent};
 use leptos::prelude::*;
 
 pub use words::{cause, sentence};
@@ -59,6 +60,7 @@ pub fn actor(event: &Event) -> Option<BidId> {
         | Event::DecryptRefused { bid }
         | Event::ObjectionRaised { bid, .. }
         | Event::Confirmed { bid, .. }
+        | Event::Round(RoundEvent::Quoted { bid, .. })
         | Event::Said { by: Speaker::Bidder { bid }, .. } => Some(*bid),
         _ => None,
     }
@@ -76,6 +78,7 @@ fn is_key(event: &Event) -> bool {
             | Event::SealsChecked { .. }
             | Event::DrawBegun { .. }
             | Event::Broadcast { .. }
+            | Event::Round(RoundEvent::Planned { .. })
     );
     actor(event).is_none() && !stays && !event.is_talk()
 }

@@ -135,6 +135,7 @@ fn awaited(lang: Lang, lot: &Sister) -> AnyView {
     };
     let what = match lot.stage {
         Stage::Announced => ("家未签到", "not signed in"),
+        Stage::Quoting(_) => ("家未报价", "have not quoted"),
         Stage::Decrypting(_) => ("家未解密", "not decrypted"),
         _ => ("家未确认", "not confirmed"),
     };
@@ -204,6 +205,7 @@ fn step(lang: Lang, act: &HostAct) -> Option<&'static str> {
         HostAct::Announce => pick(lang, "公布投标人", "announce the bidders"),
         HostAct::StartDecrypt => pick(lang, "下达解密指令", "start decryption"),
         HostAct::ReadOut => pick(lang, "唱标", "read out"),
+        HostAct::StartRound => pick(lang, "开始下一轮报价", "start the next round"),
         HostAct::OpenObjections => pick(lang, "进入异议与确认", "open objections and confirmation"),
         HostAct::Close => pick(lang, "结束开标", "close the opening"),
         _ => return None,

@@ -36,7 +36,7 @@ impl TourStep {
             StageName::Scheduled => Self::MakeKey,
             StageName::SignIn | StageName::Announced if !signed_in => Self::Enter,
             StageName::SignIn | StageName::Announced | StageName::Decrypting => Self::Decrypt,
-            StageName::Decrypted | StageName::ReadOut | StageName::Objections => Self::Confirm,
+            StageName::Decrypted | StageName::ReadOut | StageName::Quoting | StageName::Objections => Self::Confirm,
             StageName::Closed | StageName::Failed => Self::Record,
         }
     }

@@ -32,6 +32,10 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
                 "Line {line}: a name, a colon, and 2 to 100 different values with blanks between; at most four lines"
             ),
         ),
+        Fault::NotInATender => pair(
+            "招标项目不得设报价轮次；谈判、磋商项目方可设置",
+            "A tender has no rounds of quotation; they belong to negotiation and consultation",
+        ),
         Fault::NotADate => pair("请填写完整的日期或时间", "Enter a complete date or time"),
         Fault::NotAPhone => pair("请填写 11 位手机号码", "Enter a mobile number of 11 digits"),
         Fault::NotALogin => pair("只能使用字母、数字和 . - _", "Letters, digits and . - _ only"),

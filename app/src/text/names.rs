@@ -3,6 +3,7 @@
 use domain::credit::Grade;
 use domain::guarantee::IssuerKind;
 use domain::help::HelpReason;
+use domain::quote::Procedure;
 use domain::room::{Cause, Ruling};
 use domain::stage::StageName;
 use domain::subject::Standing;
@@ -67,6 +68,10 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::RestoreClause => ("补救条款", "Clause on the remedy"),
         Field::SealedCopy => ("密封副本", "Sealed copy"),
         Field::ResumeAt => ("续开时间", "To go on at"),
+        Field::Procedure => ("采购方式", "Procedure"),
+        Field::Rounds => ("报价轮次", "Rounds of quotation"),
+        Field::QuoteMinutes => ("每轮报价时限", "Time to quote in a round"),
+        Field::Falling => ("后轮报价", "Prices of later rounds"),
     };
     pick(lang, chinese, english)
 }
@@ -93,9 +98,19 @@ pub fn stage(lang: Lang, stage: StageName) -> &'static str {
         StageName::Decrypting => pick(lang, "解密", "Decryption"),
         StageName::Decrypted => pick(lang, "等待唱标", "Waiting for the read-out"),
         StageName::ReadOut => pick(lang, "唱标", "Read-out"),
+        StageName::Quoting => pick(lang, "多轮报价", "Quotation"),
         StageName::Objections => pick(lang, "异议与确认", "Objections and confirmation"),
         StageName::Closed => pick(lang, "开标结束", "Closed"),
         StageName::Failed => pick(lang, "开标失败（投标人不足三家）", "Failed (fewer than three bids)"),
+    }
+}
+
+#[must_use]
+pub fn procedure(lang: Lang, procedure: Procedure) -> &'static str {
+    match procedure {
+        Procedure::Tender => pick(lang, "公开招标", "Open tender"),
+        Procedure::Negotiation => pick(lang, "竞争性谈判", "Competitive negotiation"),
+        Procedure::Consultation => pick(lang, "竞争性磋商", "Competitive consultation"),
     }
 }
 
@@ -185,6 +200,7 @@ mod tests {
             names.extend(HelpReason::ALL.map(|reason| help_reason(lang, reason)));
             names.extend(IssuerKind::ALL.map(|kind| issuer(lang, kind)));
             names.extend(Role::ALL.map(|r| role(lang, r)));
+            names.extend(Procedure::ALL.map(|one| procedure(lang, one)));
             let returned = Standing::Returned { remark: String::new() };
             names.extend([Standing::Submitted, returned, Standing::Approved].map(|s| standing(lang, &s)));
             names
@@ -197,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_stage_has_a_name_in_both_languages() {
-        for name in StageName::WAY.into_iter().chain([StageName::Failed]) {
+        for name in StageName::WAY.into_iter().chain([StageName::Quoting, StageName::Failed]) {
             let (chinese, english) = (stage(Lang::Zh, name), stage(Lang::En, name));
             assert!(!chinese.is_empty() && !english.is_empty() && chinese != english, "{name:?}");
         }

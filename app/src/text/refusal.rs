@@ -197,9 +197,10 @@ pub fn part(lang: Lang, part: &str) -> String {
         bid::FORM => pick(lang, "开标一览表", "Opening form").to_owned(),
         bid::GUARANTEE => pick(lang, "保函信息", "Guarantee details").to_owned(),
         bid::GUARANTEE_FILE => pick(lang, "保函文件", "Guarantee file").to_owned(),
-        other => match other.strip_prefix("document-") {
-            Some(n) => pick(lang, format!("投标文件正文 {n}"), format!("Bid document {n}")),
-            None => other.to_owned(),
+        other => match (other.strip_prefix("document-"), other.strip_prefix("quote-")) {
+            (Some(n), _) => pick(lang, format!("投标文件正文 {n}"), format!("Bid document {n}")),
+            (_, Some(n)) => pick(lang, format!("第 {n} 轮报价"), format!("Quotation of round {n}")),
+            (None, None) => other.to_owned(),
         },
     }
 }

@@ -99,6 +99,8 @@ fn pdf(line: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use domain::quote::Procedure;
+
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -118,6 +120,8 @@ mod tests {
             rules: domain::lot::Rules::default(),
             project: String::new(),
             practice: true,
+            procedure: Procedure::Tender,
+            rounds: None,
         }
     }
 

@@ -7,7 +7,7 @@ use domain::{Lang, Refusal};
 use leptos::prelude::*;
 
 use super::step_button::StepButton;
-use super::steps::{Place, Step};
+use super::steps::{Place, Step, Way};
 use super::words;
 use crate::erase::{Erase, live};
 use crate::parts::facts::Moment;
@@ -19,15 +19,16 @@ use crate::text::{lang, pick, refusal};
 #[component]
 pub fn Flow(hall: Hall, terms: Terms) -> impl IntoView {
     let lang = lang();
-    let stage = Memo::new(move |_| hall.room.with(|room| room.stage.name()));
+    let rounds = terms.rounds.map_or(0, |rounds| rounds.count);
+    let way = Memo::new(move |_| hall.room.with(|room| Way::of(room, rounds)));
     let standing = Memo::new(move |_| hall.room.with(|room| words::standing(lang, room)));
     let terms = StoredValue::new(terms);
     let sending = Sending::new(None);
     let steps = live(move || {
-        let stage = stage.get();
-        let item = |step| terms.with_value(|terms| item(lang, hall, sending, terms, step, stage));
-        (stage != StageName::Failed)
-            .then(|| view! { <ol class="acts">{Step::WAY.into_iter().map(item).collect_view()}</ol> }.erase())
+        let way = way.get();
+        let item = |step| terms.with_value(|terms| item(lang, hall, sending, terms, step, way.place(step)));
+        (way.stage != StageName::Failed)
+            .then(|| view! { <ol class="acts">{way.steps().into_iter().map(item).collect_view()}</ol> }.erase())
     });
     view! {
         <section class="stack" id="flow" tabindex="-1" aria-labelledby="flow-title">
@@ -40,8 +41,7 @@ pub fn Flow(hall: Hall, terms: Terms) -> impl IntoView {
     .erase()
 }
 
-fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, stage: StageName) -> AnyView {
-    let place = step.place(stage);
+fn item(lang: Lang, hall: Hall, sending: Sending, terms: &Terms, step: Step, place: Place) -> AnyView {
     let words = words::step(lang, step, terms);
     let name = words.name;
     let beside = match place {
@@ -100,6 +100,7 @@ fn why_not(lang: Lang, hall: Hall, step: Step) -> Signal<Option<String>> {
 enum Lack {
     SignIn,
     Decrypt,
+    Quote,
     Confirmation,
 }
 
@@ -112,6 +113,7 @@ pub fn Missing(hall: Hall) -> impl IntoView {
         let title = match lack {
             Lack::SignIn => pick(lang, "未签到", "Not signed in"),
             Lack::Decrypt => pick(lang, "未解密", "Not decrypted"),
+            Lack::Quote => pick(lang, "未报价", "Not quoted"),
             Lack::Confirmation => pick(lang, "未确认", "Not confirmed"),
         };
         let count = names.len();
@@ -133,18 +135,22 @@ pub fn Missing(hall: Hall) -> impl IntoView {
 fn lists(room: &Room) -> Vec<(Lack, Vec<String>)> {
     let lacks: &[Lack] = match room.stage.name() {
         StageName::Announced => &[Lack::SignIn],
+        StageName::Quoting => &[Lack::Quote],
+        StageName::Decrypting if room.round > 0 => &[Lack::Decrypt],
         StageName::Decrypting => &[Lack::SignIn, Lack::Decrypt],
         StageName::Objections => &[Lack::Confirmation],
         _ => &[],
     };
-    let names = |lack: Lack| room.rows.iter().filter(|row| lacking(row, lack)).map(|row| row.name.clone()).collect();
+    let names =
+        |lack: Lack| room.rows.iter().filter(|row| lacking(room, row, lack)).map(|row| row.name.clone()).collect();
     lacks.iter().map(|lack| (*lack, names(*lack))).collect()
 }
 
-fn lacking(row: &Row, lack: Lack) -> bool {
+fn lacking(room: &Room, row: &Row, lack: Lack) -> bool {
     match lack {
         Lack::SignIn => row.signed_in.is_none(),
         Lack::Decrypt => row.is_awaited(),
+        Lack::Quote => room.asks(row),
         Lack::Confirmation => row.line.is_some() && row.confirmed.is_none(),
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::Lang;
 use domain::lot::Terms;
+use domain::quote::MOST_ROUNDS;
 use domain::room::Room;
 use domain::stage::{Stage, Window};
 
@@ -55,6 +56,7 @@ pub fn standing(lang: Lang, room: &Room) -> (&'static str, String) {
         ),
         Stage::SignIn(Window::Paused { .. })
         | Stage::Decrypting(Window::Paused { .. })
+        | Stage::Quoting(Window::Paused { .. })
         | Stage::Objections(Window::Paused { .. }) => pick(
             lang,
             ("开标已暂停", "计时停止，剩余时间保留。处理完毕后请恢复。"),
@@ -72,6 +74,17 @@ pub fn standing(lang: Lang, room: &Room) -> (&'static str, String) {
             ),
         ),
         Stage::Decrypted => pick(lang, ("解密结束", "可以唱标。"), ("Decryption is over", "You can read out.")),
+        Stage::ReadOut if room.has_round() => {
+            pick(lang, ("已唱标", "请开始下一轮报价。"), ("The prices are read out", "Start the next round."))
+        }
+        Stage::Quoting(Window::Open { .. }) => pick(
+            lang,
+            ("投标人正在报价", "全部报价或者时限届满，自动进入解密。唱标前任何人看不到报价。"),
+            (
+                "Bidders are quoting",
+                "Decryption begins by itself when all have quoted or time is up. Nobody sees a price before the read-out.",
+            ),
+        ),
         Stage::ReadOut => pick(
             lang,
             ("已唱标", "请进入异议与确认。"),
@@ -150,6 +163,42 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
             .to_owned(),
             Some(pick(lang, "公布后不能收回。确定唱标吗？", "This can not be taken back. Read out now?")),
         ),
+        Step::StartRound(round) => {
+            let seconds = u64::from(terms.rounds.map_or(0, |rounds| rounds.seconds));
+            (
+                of_round(
+                    lang,
+                    round,
+                    [
+                        ("开始第 1 轮报价", "Start round 1"),
+                        ("开始第 2 轮报价", "Start round 2"),
+                        ("开始第 3 轮报价", "Start round 3"),
+                    ],
+                ),
+                pick(
+                    lang,
+                    format!("投标人须在 {}内递交密封报价；没有报价的，视为退出。", span(lang, seconds)),
+                    format!(
+                        "Bidders have {} to hand in a sealed price; who hands in none has left.",
+                        span(lang, seconds)
+                    ),
+                ),
+                Some(pick(lang, "开始后立即计时，不能收回。确定开始吗？", "The clock starts at once. Start now?")),
+            )
+        }
+        Step::ReadRound(round) => (
+            of_round(
+                lang,
+                round,
+                [
+                    ("第 1 轮唱标", "Read out round 1"),
+                    ("第 2 轮唱标", "Read out round 2"),
+                    ("第 3 轮唱标", "Read out round 3"),
+                ],
+            ),
+            pick(lang, "同时公布本轮全部报价。", "Every price of the round becomes public at once.").to_owned(),
+            Some(pick(lang, "公布后不能收回。确定唱标吗？", "This can not be taken back. Read out now?")),
+        ),
         Step::OpenObjections => (
             pick(lang, "进入异议与确认", "Open objections and confirmation"),
             pick(
@@ -183,4 +232,9 @@ pub fn step(lang: Lang, step: Step, terms: &Terms) -> StepWords {
         ),
     };
     StepWords { name, effect, question }
+}
+
+fn of_round(lang: Lang, round: u32, names: [(&'static str, &'static str); MOST_ROUNDS as usize]) -> &'static str {
+    let (chinese, english) = names[(round as usize - 1).min(names.len() - 1)];
+    pick(lang, chinese, english)
 }

@@ -1,6 +1,7 @@
 //! A lot for tests.
 
 use domain::lot::Terms;
+use domain::quote::Procedure;
 use domain::stage::StageName;
 use domain::view::LotView;
 use domain::{Fen, LotId, Timestamp};
@@ -23,6 +24,8 @@ pub fn lot(now: Timestamp, deadline: Timestamp) -> LotView {
             rules: domain::lot::Rules::default(),
             project: String::new(),
             practice: false,
+            procedure: Procedure::Tender,
+            rounds: None,
         },
         stage: StageName::Scheduled,
         postponed: Vec::new(),

@@ -16,7 +16,7 @@ use crate::erase::Erase;
 use crate::parts::around::Objections;
 use crate::parts::facts::{Moment, Money};
 use crate::text::rules::rules;
-use crate::text::{lang, pick};
+use crate::text::{lang, names, pick};
 
 #[component]
 pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool, bundle: Option<u64>) -> impl IntoView {
@@ -27,7 +27,7 @@ pub fn Sheet(lot: LotView, room: Room, entries: Vec<Entry>, printed: bool, bundl
         view! { <Failure bids=room.bids.unwrap_or_default()/> }.erase()
     } else {
         view! {
-            <Table rows=room.rows.clone()/>
+            <Table room=room.clone()/>
             <section class="record__remarks">
                 <h2>{pick(lang, "异议与答复", "Objections and answers")}</h2>
                 <Objections room=shown/>
@@ -74,6 +74,14 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
         };
         fact("密封核对", "Seals checked", words.into_any())
     });
+    let rounds = (room.rounds > 0).then(|| {
+        let words = pick(
+            lang,
+            format!("{}，报价 {} 轮", names::procedure(lang, terms.procedure), room.round),
+            format!("{}, {} rounds", names::procedure(lang, terms.procedure), room.round),
+        );
+        fact("采购方式", "Procedure", words.into_any())
+    });
     let decrypted = (room.stage == Stage::Closed).then(|| {
         fact(
             "解密情况",
@@ -100,6 +108,7 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
             {seals}
             {decrypted}
             {rules}
+            {rounds}
         </dl>
         <p class="muted">{pick(lang, "表中时间均为北京时间。", "All times are Beijing time.")}</p>
     }.erase()

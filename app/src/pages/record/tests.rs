@@ -3,6 +3,7 @@
 use domain::bid::OpeningForm;
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::lot::Terms;
+use domain::quote::Procedure;
 use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line};
 use domain::{BidId, CreditCode, Day, Fen, LotId, Timestamp};
 
@@ -62,6 +63,8 @@ fn page(events: &[Event]) -> String {
         rules: domain::lot::Rules::default(),
         project: String::new(),
         practice: false,
+        procedure: Procedure::Tender,
+        rounds: None,
     };
     let stage = room.stage.name();
     let lot = LotView {

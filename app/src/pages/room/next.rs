@@ -1,6 +1,9 @@
 //! The one large next action of whoever looks at the room: one answer for every stage.
 
+mod rounds;
+
 use domain::bid::BidState;
+use domain::lot::Terms;
 use domain::room::{Cause, Event, Room, Row};
 use domain::stage::{Stage, Window};
 use domain::view::MyBid;
@@ -49,6 +52,13 @@ pub enum Action {
     TooLate,
     /// The opening goes on another time.
     Adjourned,
+    /// Its price was read out, and a round of quotation comes.
+    AwaitRound,
+    Quote,
+    AwaitQuotes,
+    DecryptQuote,
+    /// No quotation of it in some round, or none that was decrypted.
+    Left,
     Closed,
     Failed,
 }
@@ -68,6 +78,9 @@ pub fn next_action(room: &Room, mine: Option<&MyBid>) -> Action {
 
 fn of_bidder(room: &Room, mine: &MyBid) -> Action {
     let row = room.row(mine.id);
+    if let Some(action) = row.and_then(|row| rounds::in_round(room, row)) {
+        return action;
+    }
     let signed_in = mine.signed_in.or(row.and_then(|row| row.signed_in)).is_some();
     match room.stage {
         Stage::Scheduled => Action::AwaitDeadline,
@@ -77,6 +90,8 @@ fn of_bidder(room: &Room, mine: &MyBid) -> Action {
         Stage::Announced | Stage::Decrypting(_) if !signed_in && room.strict => Action::TooLate,
         Stage::SignIn(_) | Stage::Announced => Action::SignIn,
         Stage::Decrypting(window) => row.map_or(Action::Watch, |row| in_decrypt(row, signed_in, window)),
+        // Whoever was out before them.
+        Stage::Quoting(_) => out_or(row, Action::Watch),
         Stage::Decrypted => out_or(row, Action::AwaitReadOut),
         Stage::ReadOut => out_or(row, Action::AwaitConfirmation),
         Stage::Objections(window) => row.map_or(Action::Watch, |row| in_objections(row, window)),
@@ -90,7 +105,7 @@ fn of_bidder(room: &Room, mine: &MyBid) -> Action {
 pub fn may_object(room: &Room, mine: Option<&MyBid>) -> bool {
     let seated = mine.is_some_and(|mine| room.row(mine.id).is_some());
     let running = match room.stage {
-        Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut => true,
+        Stage::Announced | Stage::Decrypting(_) | Stage::Decrypted | Stage::ReadOut | Stage::Quoting(_) => true,
         Stage::Objections(window) => matches!(window, Window::Open { .. }),
         Stage::Scheduled | Stage::SignIn(_) | Stage::Closed | Stage::Failed => false,
     };
@@ -122,7 +137,7 @@ fn out_or(row: Option<&Row>, otherwise: Action) -> Action {
 }
 
 #[component]
-pub fn NextStep(hall: Hall, hosted_by_me: bool, restores: bool) -> impl IntoView {
+pub fn NextStep(hall: Hall, terms: Terms, hosted_by_me: bool, restores: bool) -> impl IntoView {
     let lang = lang();
     let over = hall.confirm_over();
     let action =
@@ -131,7 +146,8 @@ pub fn NextStep(hall: Hall, hosted_by_me: bool, restores: bool) -> impl IntoView
             action => action,
         });
     let acted = RwSignal::new(false);
-    let place = Place { hall, typed: Typed::nothing(), acted };
+    let (terms, price) = (StoredValue::new(terms), RwSignal::new(String::new()));
+    let place = Place { hall, terms, price, typed: Typed::nothing(), acted };
     let bids = Memo::new(move |_| hall.alive.get() && hall.mine.with(Option::is_some));
     // A button that did its work is gone, and the focus with it: the next heading takes it.
     Effect::new(move |before: Option<Action>| {
@@ -176,8 +192,9 @@ fn tools(place: Place, action: Action) -> Option<AnyView> {
         Action::Unfinished => Some(link("bid", "继续投标", "Go on with the bid")),
         Action::AwaitDeadline => Some(link("ready", "开标前检查", "Readiness check")),
         Action::SignIn => Some(view! { <SignInButton hall acted/> }.erase()),
-        Action::Decrypt => Some(view! { <WithKey place act=KeyAct::Decrypt/> }.erase()),
-        Action::ConfirmOver | Action::AwaitConfirmation => Some(view! { <OwnLine hall/> }.erase()),
+        Action::Quote => Some(view! { <WithKey place act=KeyAct::Quote/> }.erase()),
+        Action::Decrypt | Action::DecryptQuote => Some(view! { <WithKey place act=KeyAct::Decrypt/> }.erase()),
+        Action::ConfirmOver | Action::AwaitConfirmation | Action::AwaitRound => Some(view! { <OwnLine hall/> }.erase()),
         Action::Confirm => Some(
             view! {
                 <OwnLine hall/>

@@ -3,11 +3,13 @@
 
 mod confirm;
 mod decrypt;
+mod quote;
 mod restore;
 
 use std::sync::Arc;
 
 use domain::Refusal;
+use domain::lot::Terms;
 use leptos::prelude::*;
 
 use crate::erase::{Erase, live};
@@ -20,6 +22,9 @@ use crate::pieces;
 #[derive(Clone, Copy)]
 pub struct Place {
     pub hall: Hall,
+    pub terms: StoredValue<Terms>,
+    /// Of the quotation.
+    pub price: RwSignal<String>,
     pub typed: Typed,
     pub acted: RwSignal<bool>,
 }
@@ -29,6 +34,7 @@ pub enum KeyAct {
     Decrypt,
     Confirm,
     Restore,
+    Quote,
 }
 
 pub fn form(place: Place, act: KeyAct) -> AnyView {
@@ -36,6 +42,7 @@ pub fn form(place: Place, act: KeyAct) -> AnyView {
         KeyAct::Decrypt => decrypt::form(place),
         KeyAct::Confirm => confirm::form(place),
         KeyAct::Restore => restore::form(place),
+        KeyAct::Quote => quote::form(place),
     }
 }
 

@@ -144,6 +144,47 @@ fn both(action: Action) -> (Said, Said) {
                 "All clocks have stopped and keep what remains. The host lets it go on after the time above; come back to this page then.",
             ),
         ),
+        Action::AwaitRound => (
+            (
+                "已唱标，等待下一轮报价",
+                "请核对本单位的开标内容。主持人开始下一轮后，请在时限内报价。请备好密钥文件和口令。",
+            ),
+            (
+                "Read out; wait for the next round",
+                "Check your company's line. Once the host starts the next round you have limited time to quote. Have your key file and passphrase at hand.",
+            ),
+        ),
+        Action::Quote => (
+            ("请填报本轮报价", "报价在本机密封后递交，本轮唱标前任何人看不到。时限内没有报价的，视为退出。"),
+            (
+                "Hand in your quotation",
+                "It is sealed on this machine, and nobody sees it before this round is read out. Who hands in none in time has left.",
+            ),
+        ),
+        Action::AwaitQuotes => (
+            ("报价已递交", "全部报价或者时限届满后，请回到本页解密。没有解密的，视为退出。"),
+            (
+                "Your quotation is handed in",
+                "When all have quoted or time is up, decrypt it on this page. Who does not decrypt has left.",
+            ),
+        ),
+        Action::DecryptQuote => (
+            ("请解密本轮报价", "请在时限内，用密封时所用的密钥文件和口令解密。没有解密的，视为退出。"),
+            (
+                "Decrypt your quotation",
+                "Use the key file and passphrase with which it was sealed, in time. Who does not decrypt has left.",
+            ),
+        ),
+        Action::Left => (
+            (
+                "已退出报价",
+                "本单位没有在时限内报价或者解密，视为退出，此前报价保留在记录中。对此有异议的，请当场提出。",
+            ),
+            (
+                "Your company has left",
+                "It did not quote or decrypt in time. Its earlier prices stay on record. Object now if you disagree.",
+            ),
+        ),
         Action::Closed => (
             ("开标结束", "开标记录已向社会公开，任何人都可以查阅。"),
             ("The opening is closed", "Its record is public for everybody."),
@@ -162,8 +203,15 @@ fn both(action: Action) -> (Said, Said) {
 #[must_use]
 pub fn class(action: Action) -> &'static str {
     match action {
-        Action::SignIn | Action::Decrypt | Action::Confirm | Action::Unfinished => "room__next room__next--urgent",
-        Action::AwaitOthers | Action::AwaitClose | Action::Closed => "room__next room__next--done",
+        Action::SignIn
+        | Action::Decrypt
+        | Action::Quote
+        | Action::DecryptQuote
+        | Action::Confirm
+        | Action::Unfinished => "room__next room__next--urgent",
+        Action::AwaitOthers | Action::AwaitQuotes | Action::AwaitClose | Action::Closed => {
+            "room__next room__next--done"
+        }
         _ => "room__next room__next--wait",
     }
 }

@@ -10,6 +10,7 @@ use super::are_listed;
 use super::turning::Turning;
 use crate::erase::{Erase, live, rows};
 use crate::parts::hall::Hall;
+use crate::parts::rounds;
 use crate::parts::timeline::cause;
 use crate::text::{lang, pick};
 
@@ -17,12 +18,14 @@ use crate::text::{lang, pick};
 pub fn Board(hall: Hall, turning: Turning) -> impl IntoView {
     let lang = lang();
     let listed = Memo::new(move |_| hall.room.with(|room| are_listed(room.stage)));
-    let read = Memo::new(move |_| hall.room.with(|room| room.stage.name() >= StageName::ReadOut));
-    live(move || match (listed.get(), read.get()) {
-        (false, _) => view! { <Count hall/> }.erase(),
-        (true, read) => view! {
+    let read = Memo::new(move |_| hall.room.with(|room| room.round > 0 || room.stage.name() >= StageName::ReadOut));
+    // How many rounds were read out, and whether another goes on.
+    let rounds = Memo::new(move |_| hall.room.with(|room| (room.rounds_read(), room.round)));
+    live(move || match (listed.get(), read.get(), rounds.get()) {
+        (false, ..) => view! { <Count hall/> }.erase(),
+        (true, read, rounds) => view! {
             <Progress hall/>
-            {table(lang, hall, turning, read)}
+            {table(lang, hall, turning, read, rounds)}
         }
         .erase(),
     })
@@ -78,8 +81,14 @@ fn Progress(hall: Hall) -> impl IntoView {
 fn progress(lang: Lang, room: &Room) -> (String, usize, usize) {
     let count = |done: fn(&Row) -> bool| room.rows.iter().filter(|row| done(row)).count();
     let all = room.rows.len();
+    let quotes = room.quotes() as usize;
+    let opened =
+        || room.rows.iter().filter(|row| room.quote(row.bid).is_some_and(|one| one.decrypted.is_some())).count();
     let (words, done, all) = match room.stage.name() {
         StageName::Announced => (("已签到", "Signed in"), count(|row| row.signed_in.is_some()), all),
+        StageName::Quoting => (("已报价", "Quoted"), quotes, quotes + room.unquoted() as usize),
+        StageName::Decrypting | StageName::Decrypted if room.round > 0 => (("已解密", "Decrypted"), opened(), quotes),
+        StageName::ReadOut if room.round > 0 => (("已唱标", "Read out"), opened(), quotes),
         StageName::Decrypting | StageName::Decrypted => {
             (("已解密", "Decrypted"), count(|row| row.decrypted.is_some()), all)
         }
@@ -89,15 +98,25 @@ fn progress(lang: Lang, room: &Room) -> (String, usize, usize) {
     (pick(lang, words.0, words.1).to_owned(), done, all)
 }
 
-fn table(lang: Lang, hall: Hall, turning: Turning, read: bool) -> AnyView {
+fn table(lang: Lang, hall: Hall, turning: Turning, read: bool, (prices, round): (u32, u32)) -> AnyView {
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
-    let heads = if read {
+    // With a price in every round there is no room for the rest, which has not changed.
+    let rest = if round == 0 {
         view! {
-            <th scope="col" class="num">{pick(lang, "投标报价（元）", "Price (yuan)")}</th>
             {head("工期", "Duration")}
             {head("质量目标", "Quality")}
             {head("项目负责人", "Manager")}
             {head("确认", "Confirmed")}
+        }
+        .erase()
+    } else {
+        let last = if prices < round { head("本轮报价", "This round") } else { head("确认", "Confirmed") };
+        view! { {hall.room.with_untracked(|room| rounds::heads(lang, room))} {last} }.erase()
+    };
+    let heads = if read {
+        view! {
+            <th scope="col" class="num">{pick(lang, "投标报价（元）", "Price (yuan)")}</th>
+            {rest}
         }
         .erase()
     } else {
@@ -109,7 +128,7 @@ fn table(lang: Lang, hall: Hall, turning: Turning, read: bool) -> AnyView {
     };
     let few = move || hall.room.with(|room| room.rows.len()) <= 4;
     let draw = move |(number, row): (usize, Row)| {
-        let rest = if read { offer(lang, &row) } else { state(lang, &row) };
+        let rest = if read { hall.room.with_untracked(|room| offer(lang, room, &row)) } else { state(lang, &row) };
         view! {
             <tr class:is-failed=row.failed.is_some()>
                 <td class="num">{number}</td>
@@ -119,8 +138,10 @@ fn table(lang: Lang, hall: Hall, turning: Turning, read: bool) -> AnyView {
         }
         .erase()
     };
-    let key = |(number, row): &(usize, Row)| {
-        format!("{number} {:?} {:?} {} {:?}", row.signed_in, row.decrypted, row.failed.is_some(), row.confirmed)
+    let key = move |(number, row): &(usize, Row)| {
+        let quoted = hall.room.with(|room| rounds::state(lang, room, row));
+        let (failed, confirmed) = (row.failed.is_some(), row.confirmed);
+        format!("{number} {:?} {:?} {failed} {confirmed:?} {quoted:?}", row.signed_in, row.decrypted)
     };
     view! {
         <table class="screen__table" class:is-few=few class:is-read=read>
@@ -153,10 +174,11 @@ fn state(lang: Lang, row: &Row) -> AnyView {
     .erase()
 }
 
-fn offer(lang: Lang, row: &Row) -> AnyView {
+fn offer(lang: Lang, room: &Room, row: &Row) -> AnyView {
     let Some(line) = &row.line else {
         let why = row.failed.map(|failed| cause(lang, failed));
-        return view! { <td class="is-out" colspan="5">{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td> }
+        let span = if room.round == 0 { 5 } else { 2 + room.rounds_read() };
+        return view! { <td class="is-out" colspan=span.to_string()>{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td> }
             .erase();
     };
     let form = line.form.clone();
@@ -165,14 +187,24 @@ fn offer(lang: Lang, row: &Row) -> AnyView {
         Some(_) => view! { <td class="is-done">"✓ " {pick(lang, "已确认", "Yes")}</td> }.erase(),
         None => view! { <td class="muted">{pick(lang, "未确认", "Not yet")}</td> }.erase(),
     };
+    let rest = if room.round == 0 {
+        view! {
+            <td>{days}</td>
+            <td>{form.quality}</td>
+            <td>{form.manager}</td>
+            {confirmed}
+        }
+        .erase()
+    } else {
+        let now = rounds::state(lang, room, row).filter(|_| room.rounds_read() < room.round);
+        let now = now.map(|(class, words)| view! { <td><span class=class>{words}</span></td> }.erase());
+        view! { {rounds::cells(lang, room, row)} {now.unwrap_or(confirmed)} }.erase()
+    };
     view! {
         <td class="num screen__price">
             {form.price.to_string()} <span lang="zh-CN">{form.price.capitals()}</span>
         </td>
-        <td>{days}</td>
-        <td>{form.quality}</td>
-        <td>{form.manager}</td>
-        {confirmed}
+        {rest}
     }
     .erase()
 }

@@ -1,8 +1,8 @@
 //! What is said out loud in the hall, in Chinese: each thing a sentence, amounts as a host would read them.
 
 use domain::floor::Speaker;
-use domain::room::{Announced, Entry, Event, Line, Room};
-use domain::{Fen, Lang};
+use domain::room::{Announced, Entry, Event, Line, Room, RoundEvent};
+use domain::{Fen, Lang, Timestamp};
 
 use crate::parts::timeline::sentence;
 
@@ -45,6 +45,7 @@ pub fn spoken(entry: &Entry, room: &Room) -> Vec<String> {
         Event::Adjourned { .. } | Event::Restored { .. } => vec![sentence(Lang::Zh, &entry.event, room)],
         Event::WindowExtended { .. } => all("服务器曾中断，时限已顺延。"),
         Event::Closed => all("开标结束，开标记录向社会公开。"),
+        Event::Round(event) => round(event, entry.at, room),
         Event::Said { by: Speaker::Host, text } => vec![format!("主持人公告：{text}")],
         Event::Said { by: Speaker::Witness, text } => vec![format!("见证方意见：{text}")],
         Event::Said { by: Speaker::Supervisor, text } => vec![format!("行政监督部门意见：{text}")],
@@ -57,6 +58,35 @@ pub fn spoken(entry: &Entry, room: &Room) -> Vec<String> {
         | Event::Said { .. }
         | Event::Hidden { .. }
         | Event::Floor { .. } => Vec::new(),
+    }
+}
+
+fn round(event: &RoundEvent, at: Timestamp, room: &Room) -> Vec<String> {
+    match event {
+        RoundEvent::Planned { .. } | RoundEvent::Quoted { .. } => Vec::new(),
+        RoundEvent::Started { round, until } => {
+            vec![format!("现在开始第{}轮报价，时限{}。请各投标人密封递交报价。", number(*round), span(until.since(at)))]
+        }
+        RoundEvent::Ended { round, quotes, until } => vec![format!(
+            "第{}轮报价截止，收到报价{}份。请开始解密，时限{}。",
+            number(*round),
+            count(*quotes),
+            span(until.since(at))
+        )],
+        RoundEvent::Opened { round, failed } if failed.is_empty() => {
+            vec![format!("第{}轮报价解密结束。", number(*round))]
+        }
+        RoundEvent::Opened { round, failed } => {
+            vec![format!("第{}轮报价解密结束，{}家未解密。", number(*round), count(failed.len() as u32))]
+        }
+        RoundEvent::ReadOut { round, quotes } => {
+            let each = (1..).zip(&room.rows).filter_map(|(n, row)| {
+                let price = money(quotes.iter().find(|quote| quote.bid == row.bid)?.price);
+                Some(format!("第{}家，{}，报价：人民币{price}。", number(n), row.name))
+            });
+            let begin = format!("现在进行第{}轮唱标。", number(*round));
+            [begin].into_iter().chain(each).chain(["唱标完毕。".to_owned()]).collect()
+        }
     }
 }
 

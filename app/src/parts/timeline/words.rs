@@ -5,6 +5,7 @@ use domain::opening::FEWEST_BIDS;
 use domain::room::{Cause, Event, FailedDecrypt, Room};
 use domain::{BidId, Lang, Timestamp};
 
+use super::rounds;
 use crate::text::{names, pick};
 
 /// What happened. Names are those in `room`, so it must be the room after the event.
@@ -135,6 +136,7 @@ pub fn sentence(lang: Lang, event: &Event, room: &Room) -> String {
             "补传密封副本，经核对与递交时一致。",
             "sent the sealed bytes of its bid again; they are those it had committed.",
         ),
+        Event::Round(event) => rounds::sentence(lang, event, &who),
         Event::Floor { open: true } => {
             pick(lang, "主持人开放发言。", "The host opened the floor to the bidders.").into()
         }

@@ -29,7 +29,7 @@ pub fn form(place: Place) -> AnyView {
 /// Signs what stands on the page, and nothing else.
 async fn confirm(hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Trouble> {
     let mine = hall.mine.with_untracked(|mine| mine.as_ref().map(|mine| mine.id)).ok_or(Refusal::NotFound)?;
-    let said = hall.room.with_untracked(|room| Some(room.row(mine)?.line.as_ref()?.said())).ok_or(Refusal::NotFound)?;
+    let said = hall.room.with_untracked(|room| room.row(mine)?.said()).ok_or(Refusal::NotFound)?;
     let text = seal::confirmation(&hall.lot.to_string(), &mine.to_string(), &said);
     let Report::Signed { signature } = worker::run(Job::Confirm { text, key_file, passphrase }).await? else {
         return Err(Failure::Internal.into());

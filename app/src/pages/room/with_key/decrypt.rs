@@ -1,7 +1,7 @@
 //! The decrypt step: the key file and its passphrase stay here, the keys of this one bid go to the server.
 
-use domain::Refusal;
 use domain::view::PartKey;
+use domain::{Refusal, quote};
 use leptos::prelude::*;
 use seal::job::{Failure, Job, Report};
 
@@ -48,11 +48,12 @@ fn Tries(hall: Hall) -> impl IntoView {
 /// Takes the keys of the caller's bid out with the worker, and gives them to the opening.
 async fn release(hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Trouble> {
     let mine = hall.mine.get_untracked().ok_or(Refusal::NotFound)?;
+    let round = hall.room.with_untracked(|room| room.round);
     let job = Job::Release {
         bid: mine.id.to_string(),
         lot: hall.lot.to_string(),
         bidder: my_code(hall)?,
-        parts: mine.parts,
+        parts: if round > 0 { vec![quote::part(round)] } else { mine.parts },
         key_file,
         passphrase,
     };
