@@ -14,12 +14,12 @@
 
 use domain::guarantee::Guarantee;
 use domain::record::Record;
-use domain::room::{Answer, Line, Objection, Row};
+use domain::room::{Answer, Line, Objection, Room, Row};
 use domain::{Fen, Timestamp};
 use serde_json::{Value, json};
 
 use crate::Telling;
-use crate::sheet::{cause, failure, reels, ruling};
+use crate::sheet::{cause, failure, procedure, quoted, reels, ruling};
 
 /// One JSON object, with a list for every table.
 #[must_use]
@@ -57,16 +57,19 @@ fn content(record: &Record, telling: Telling) -> String {
     let room = &record.room;
     let mut lines = vec![format!("招标人：{}", record.terms.tenderer)];
     lines.push(format!("最高投标限价：{} 元", record.terms.ceiling));
+    if room.rounds > 0 {
+        lines.push(format!("采购方式：{}", procedure(record.terms.procedure, room.round)));
+    }
     if room.rows.is_empty() {
         lines.push(failure(room.bids.unwrap_or_default()));
     }
-    lines.extend((1..).zip(&room.rows).map(|(number, row)| format!("{number}. {}", in_words(row))));
+    lines.extend((1..).zip(&room.rows).map(|(number, row)| format!("{number}. {}", in_words(room, row))));
     lines.extend(record.entries.iter().map(|one| format!("{} {}", one.at, telling(&one.event, room))));
     lines.extend(reels(record).map(|(reel, digest)| format!("{reel}摘要（SM3）{digest}")));
     lines.join("\n")
 }
 
-fn in_words(row: &Row) -> String {
+fn in_words(room: &Room, row: &Row) -> String {
     let signed_in = row.signed_in.map_or_else(|| "未签到".to_owned(), |at| format!("签到 {}", at.clock()));
     let mut words = vec![format!("{}（{}）", row.name, row.code), signed_in];
     words.push(match (row.decrypted, row.failed) {
@@ -76,6 +79,7 @@ fn in_words(row: &Row) -> String {
     });
     if let Some(Line { form, .. }) = &row.line {
         words.push(format!("投标报价 {} 元（{}）", form.price, form.price.capitals()));
+        words.extend(quoted(room, row).iter().map(|[price, capitals]| format!("{price}（{capitals}）")));
         words.push(format!("工期 {} 日历天", form.duration_days));
         words.push(format!("质量目标 {}", form.quality));
         words.push(format!("项目负责人 {}", form.manager));
@@ -95,7 +99,8 @@ fn bidder(record: &Record, row: &Row) -> Value {
     });
     if let Some(Line { form, .. }) = &row.line {
         value["BID_MANAGER"] = json!(form.manager);
-        value["BID_PRICE"] = yuan(form.price);
+        // The price that was read out last.
+        value["BID_PRICE"] = yuan(row.price().unwrap_or(form.price));
         value["PRICE_CURRENCY"] = json!("人民币");
         value["PRICE_UNIT"] = json!("元");
         value["TIME_LIMIT"] = json!(form.duration_days);

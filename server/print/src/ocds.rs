@@ -90,6 +90,9 @@ fn tender(record: &Record, tenderer: &Value, page: &str, printed: bool) -> Value
         "tenderers": room.rows.iter().map(reference).collect::<Vec<_>>(),
         "documents": documents(record, page, printed),
     });
+    if !terms.procedure.is_tender() {
+        tender["procurementMethodDetails"] = json!(crate::sheet::procedure(terms.procedure, room.round));
+    }
     let amendments = amendments(record);
     if !amendments.is_empty() {
         tender["amendments"] = json!(amendments);
@@ -132,20 +135,23 @@ fn bids(record: &Record) -> Value {
     let count = record.room.bids.unwrap_or_default();
     json!({
         "statistics": [{ "id": "bids", "measure": "bids", "value": count, "date": time(record.opened_at()) }],
-        "details": record.room.rows.iter().map(bid).collect::<Vec<_>>(),
+        "details": record.room.rows.iter().map(|row| bid(record, row)).collect::<Vec<_>>(),
     })
 }
 
-/// Opened bids wait for their evaluation; one that was not decrypted counts as taken back (20号令 §31, 撤销 and 撤回).
-fn bid(row: &Row) -> Value {
+/// Opened bids wait for their evaluation; one that was not decrypted counts as taken back (20号令 §31, 撤销 and 撤回), and so
+/// does that of a bidder who left the rounds of quotation.
+fn bid(record: &Record, row: &Row) -> Value {
+    let stands = row.line.is_some() && record.room.left(row).is_none();
     let mut value = json!({
         "id": row.bid,
         "date": time(row.committed),
-        "status": if row.line.is_some() { "pending" } else { "withdrawn" },
+        "status": if stands { "pending" } else { "withdrawn" },
         "tenderers": [reference(row)],
     });
-    if let Some(line) = &row.line {
-        value["value"] = json!({ "amount": yuan(line.form.price), "currency": "CNY" });
+    // After rounds of quotation, the last price that was read out.
+    if let Some(price) = row.price() {
+        value["value"] = json!({ "amount": yuan(price), "currency": "CNY" });
     }
     value
 }

@@ -5,6 +5,7 @@ mod message;
 
 use domain::broadcast;
 use domain::floor::Floor;
+use domain::quote::Procedure;
 use domain::record::Record;
 use domain::room::{Entry, Event, Objection, Ruling};
 use domain::stage::Stage;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use crate::Telling;
 use bidder::Bidder;
-pub use bidder::cause;
+pub use bidder::{cause, quoted};
 use message::Spoken;
 
 #[derive(Serialize)]
@@ -30,6 +31,8 @@ pub struct Sheet {
     /// Why there was no opening; instead of the bidders.
     failure: Option<String>,
     bidders: Vec<Bidder>,
+    /// The rule of the rounds of quotation, below their prices.
+    rounds: Option<&'static str>,
     objections: Vec<Exchange>,
     /// What was said.
     messages: Vec<Spoken>,
@@ -61,7 +64,10 @@ impl Sheet {
             practice: terms.practice,
             facts: facts(record),
             failure: failed.then(|| failure(room.bids.unwrap_or_default())),
-            bidders: (1..).zip(&room.rows).map(|(number, row)| Bidder::of(number, row)).collect(),
+            bidders: (1..).zip(&room.rows).map(|(number, row)| Bidder::of(number, room, row)).collect(),
+            rounds: (room.round > 0).then_some(
+                "多轮报价以最后一次唱出的报价为准。未报价或者未解密的，视为退出，此前报价保留；非投标人原因未解密的，上次报价有效。",
+            ),
             objections: room.objections.iter().map(|objection| exchange(record, objection)).collect(),
             messages: messages(record),
             course: acts(record).map(|one| (moment(record, one.at), telling(&one.event, room))).collect(),
@@ -102,6 +108,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     if room.stage == Stage::Closed {
         facts.push(("解密成功", format!("{decrypted} 份")));
         facts.push(("未解密", format!("{} 份", room.rows.len() - decrypted)));
+        facts.extend((room.rounds > 0).then(|| ("采购方式", procedure(terms.procedure, room.round))));
         facts.extend(room.differing.as_ref().map(|differing| ("密封核对", seals(differing.len()))));
     }
     facts
@@ -128,6 +135,15 @@ fn exchange(record: &Record, objection: &Objection) -> Exchange {
             .as_ref()
             .map(|answer| [answer.at.clock(), ruling(answer.ruling).to_owned(), answer.text.clone()]),
     }
+}
+
+pub fn procedure(procedure: Procedure, rounds: u32) -> String {
+    let name = match procedure {
+        Procedure::Tender => "公开招标",
+        Procedure::Negotiation => "竞争性谈判",
+        Procedure::Consultation => "竞争性磋商",
+    };
+    format!("{name}，报价 {rounds} 轮")
 }
 
 fn seals(differing: usize) -> String {

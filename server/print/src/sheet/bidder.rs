@@ -1,7 +1,7 @@
 //! One bidder's row.
 
 use domain::guarantee::{Guarantee, IssuerKind};
-use domain::room::{Cause, Line, Row};
+use domain::room::{Above, Cause, Line, Quote, Room, Row};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,8 +21,8 @@ pub struct Bidder {
 
 #[derive(Serialize)]
 struct Offer {
-    price: String,
-    capitals: String,
+    /// Each with its capitals: what was bid, then what was quoted in each round.
+    prices: Vec<[String; 2]>,
     days: String,
     quality: String,
     manager: String,
@@ -30,7 +30,7 @@ struct Offer {
 }
 
 impl Bidder {
-    pub fn of(number: usize, row: &Row) -> Self {
+    pub fn of(number: usize, room: &Room, row: &Row) -> Self {
         let outcome = match row.decrypted {
             Some(at) => format!("成功 {}", at.clock()),
             None => "未解密".to_owned(),
@@ -48,7 +48,7 @@ impl Bidder {
             signed_in: row.signed_in.map_or_else(|| "未签到".to_owned(), |at| format!("{} 签到", at.clock())),
             outcome,
             cause: row.failed.filter(|_| row.decrypted.is_none()).map(cause),
-            offer: row.line.as_ref().map(offer),
+            offer: row.line.as_ref().map(|line| offer(line, quoted(room, row))),
             confirmed,
         }
     }
@@ -61,10 +61,28 @@ pub const fn cause(cause: Cause) -> (&'static str, &'static str) {
     }
 }
 
-fn offer(Line { form, guarantee, .. }: &Line) -> Offer {
+/// A round each, as far as they were read out.
+pub fn quoted(room: &Room, row: &Row) -> Vec<[String; 2]> {
+    let told = |round: u32| match row.quotes.get(round as usize - 1) {
+        Some(Quote { price: Some(price), above, .. }) => {
+            let above = match above {
+                Some(Above::Ceiling) => "，高于最高限价",
+                Some(Above::Last) => "，高于上次报价",
+                None => "",
+            };
+            [format!("第 {round} 轮 {price}"), format!("{}{above}", price.capitals())]
+        }
+        _ if room.left(row) == Some(round) => [format!("第 {round} 轮"), "退出".to_owned()],
+        Some(_) => [format!("第 {round} 轮"), "非投标人原因未解密，上次报价有效".to_owned()],
+        None => [format!("第 {round} 轮"), "—".to_owned()],
+    };
+    (1..=room.rounds_read()).map(told).collect()
+}
+
+fn offer(Line { form, guarantee, .. }: &Line, quoted: Vec<[String; 2]>) -> Offer {
+    let bid = [form.price.to_string(), form.price.capitals()];
     Offer {
-        price: form.price.to_string(),
-        capitals: form.price.capitals(),
+        prices: [bid].into_iter().chain(quoted).collect(),
         days: format!("{} 日历天", form.duration_days),
         quality: form.quality.clone(),
         manager: form.manager.clone(),

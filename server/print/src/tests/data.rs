@@ -56,6 +56,32 @@ fn a_release_tells_each_bid_with_its_price_and_its_tenderer() {
 }
 
 #[test]
+fn after_rounds_of_quotation_the_last_price_is_the_bids() {
+    let record = sample::rounds();
+    let package = ocds(&record, ADDRESS, true);
+    assert_eq!(faults(&judge(), &package), Vec::<String>::new());
+    let release = &package["releases"][0];
+    assert_eq!(release["tender"]["procurementMethodDetails"], "竞争性磋商，报价 2 轮");
+    let told = |n: usize| {
+        let bid = &release["bids"]["details"][n];
+        (bid["status"].as_str().unwrap().to_owned(), bid["value"]["amount"].as_f64())
+    };
+    assert_eq!(told(0), ("pending".to_owned(), Some(6_900_000.0)));
+    assert_eq!(told(1), ("withdrawn".to_owned(), None), "never read out");
+    assert_eq!(
+        told(3),
+        ("pending".to_owned(), Some(7_200_000.0)),
+        "the platform bears it, and the price before stands"
+    );
+    assert_eq!(told(4), ("withdrawn".to_owned(), Some(90_000_001.0)), "left without the second round");
+    let data = data(&record, |_, _| String::new());
+    assert_eq!(data["TENDER_LIST"][0]["BID_PRICE"], json!(6_900_000.0));
+    let words = data["BID_OPENING_RECORD"][0]["BID_OPENING_CONTENT"].as_str().unwrap();
+    assert!(words.contains("采购方式：竞争性磋商，报价 2 轮"), "{words}");
+    assert!(words.contains("第 1 轮 90,000,001.00（玖仟万零壹元整，高于最高限价）；第 2 轮（退出）"), "{words}");
+}
+
+#[test]
 fn the_data_holds_the_record_and_no_more() {
     let record = sample::opening(4);
     let data = data(&record, sample::telling);

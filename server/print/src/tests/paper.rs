@@ -54,6 +54,25 @@ fn all_that_the_record_holds_can_be_read_back_from_the_paper() {
 }
 
 #[test]
+fn the_prices_of_every_round_stand_on_the_paper() {
+    let pdf = Document::load_mem(&printed(&sample::rounds())).unwrap();
+    let text = text(&pdf);
+    for words in [
+        "竞争性磋商，报价2轮",
+        "第1轮7,100,000.00",
+        "第2轮6,900,000.00",
+        "陆佰玖拾万元整",
+        "高于最高限价",
+        "退出",
+        "上次报价有效",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let tender = Document::load_mem(&printed(&sample::opening(3))).unwrap();
+    assert!(!self::text(&tender).contains('轮'), "a tender knows of none");
+}
+
+#[test]
 fn nothing_that_people_write_is_taken_for_typesetting_and_no_character_becomes_a_box() {
     let pdf = Document::load_mem(&printed(&sample::opening(3))).unwrap();
     let text = text(&pdf);

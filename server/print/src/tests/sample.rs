@@ -4,8 +4,9 @@ use domain::bid::OpeningForm;
 use domain::floor::Speaker;
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::lot::Terms;
+use domain::quote::{Procedure, Rounds};
 use domain::record::{Mark, Record};
-use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room, Ruling};
+use domain::room::{Above, Announced, Cause, Entry, Event, FailedDecrypt, Line, Quoted, Room, RoundEvent, Ruling};
 use domain::stage::StageName;
 use domain::{BidId, CreditCode, Fen, LotId, ObjectionId, Timestamp};
 
@@ -77,6 +78,8 @@ pub fn terms() -> Terms {
         rules: domain::lot::Rules::default(),
         project: String::new(),
         practice: false,
+        procedure: Procedure::Tender,
+        rounds: None,
     }
 }
 
@@ -105,6 +108,43 @@ pub fn talk(messages: u32) -> Record {
     let mut talk = record(events);
     talk.entries = domain::floor::told(talk.entries);
     talk
+}
+
+/// An opening of five, of whom three are read out, and two rounds: the fifth quotes above the ceiling in the first and not in the
+/// second, and of the fourth's second quotation the platform lost the bytes.
+pub fn rounds() -> Record {
+    let until = DEADLINE.plus_seconds(80_000);
+    let quoted = |n| Event::Round(RoundEvent::Quoted { bid: bid(n), digest: format!("{n:064x}") });
+    let quote = |(n, yuan): (u32, i64)| {
+        let above = (yuan > 90_000_000).then_some(Above::Ceiling);
+        Quoted { bid: bid(n), price: Fen::from_yuan(yuan), key: String::new(), above }
+    };
+    let round = |round: u32, by: &[u32], lost: &[u32], prices: &[(u32, i64)]| {
+        let failed = lost.iter().map(|n| FailedDecrypt { bid: bid(*n), cause: Cause::Platform }).collect();
+        let mut events = vec![Event::Round(RoundEvent::Started { round, until })];
+        events.extend(by.iter().copied().map(quoted));
+        events.push(Event::Round(RoundEvent::Ended { round, quotes: by.len() as u32, until }));
+        events.extend(prices.iter().map(|(n, _)| Event::Decrypted { bid: bid(*n) }));
+        events.push(Event::Round(RoundEvent::Opened { round, failed }));
+        events.push(Event::Round(RoundEvent::ReadOut { round, quotes: prices.iter().copied().map(quote).collect() }));
+        events
+    };
+    let mut events = Vec::new();
+    for Entry { event, .. } in opening(5).entries {
+        if matches!(event, Event::DecryptStarted { .. }) {
+            events.push(Event::Round(RoundEvent::Planned { rounds: 2 }));
+        }
+        let read = matches!(event, Event::ReadOut { .. });
+        events.push(event);
+        if read {
+            events.extend(round(1, &[1, 4, 5], &[], &[(1, 7_100_000), (4, 7_200_000), (5, 90_000_001)]));
+            events.extend(round(2, &[1, 4], &[4], &[(1, 6_900_000)]));
+        }
+    }
+    let mut record = record(events);
+    record.terms.procedure = Procedure::Consultation;
+    record.terms.rounds = Some(Rounds { count: 2, seconds: 600, falling: false });
+    record
 }
 
 fn said(n: u32) -> Event {
