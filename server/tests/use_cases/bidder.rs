@@ -9,7 +9,7 @@ use domain::view::{LotView, MyBid, PartKey, RoomView};
 use domain::{BidId, CreditCode, Fen, LotId, Refusal};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey};
+use seal::{Context, Digest, Header, Manifest, PartLine, SecretKey, Slip};
 use serde_json::json;
 
 use crate::client::Client;
@@ -94,6 +94,16 @@ impl Bidder {
         self.commit_signed(sealed.bid, &manifest, &signature).await
     }
 
+    /// Sealed and signed by its own key, for whatever place.
+    pub fn seal_slip(&mut self, place: &Context, plaintext: &[u8]) -> Slip {
+        Slip::seal(place, &self.key, plaintext, &mut self.rng).unwrap()
+    }
+
+    /// Randomness for keys that are not its own.
+    pub fn chance(&self) -> ChaCha20Rng {
+        ChaCha20Rng::from_seed([99; 32])
+    }
+
     pub fn sign(&mut self, text: &str) -> String {
         self.key.sign(text.as_bytes(), &mut self.rng).to_string()
     }
@@ -175,8 +185,7 @@ impl Bidder {
         let bid = view.lot.my_bid.map_or_else(|| BidId::new(view.lot.now, 0), |bid| bid.id);
         let room = Room::replay(&view.entries).unwrap();
         // Without a line there is nothing to sign, and the server has to say so.
-        let line = room.row(bid).and_then(|row| row.line.as_ref());
-        let said = line.map(|line| line.said().to_vec()).unwrap_or_default();
+        let said = room.row(bid).and_then(|row| row.said()).unwrap_or_default();
         self.sign(&seal::confirmation(&lot.to_string(), &bid.to_string(), &said))
     }
 

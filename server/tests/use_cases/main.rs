@@ -21,6 +21,7 @@ mod papers;
 mod pieces;
 mod postpone;
 mod practice;
+mod quote;
 mod registration;
 mod rules;
 mod secrecy;

@@ -20,7 +20,7 @@ use crate::on_both;
 const YUAN: i64 = 4_567_893;
 
 /// What somebody else could read: every public or signed-in view of the lot, by everybody but the bidder.
-async fn all_that_others_see(house: &House, lot: LotId, other: &mut Bidder) -> String {
+pub async fn all_that_others_see(house: &House, lot: LotId, other: &mut Bidder) -> String {
     let mut seen = String::new();
     for client in &mut everybody(house, other).await {
         for path in pages(lot, "") {
@@ -68,7 +68,7 @@ async fn ask_everything(client: &Client, lot: LotId, bid: BidId) -> String {
             seen.push_str(&client.send(request.body(Body::from(body.clone())).unwrap()).await.text());
         }
     }
-    for part in ["form", "guarantee", "guarantee-file", "document-1"] {
+    for part in ["form", "guarantee", "guarantee-file", "document-1", "quote-1"] {
         for piece in ["", "/0", "/1"] {
             let path = format!("/api/bids/{bid}/parts/{part}/pieces{piece}");
             seen.push_str(&client.clone().get(&path).await.text());
@@ -79,17 +79,17 @@ async fn ask_everything(client: &Client, lot: LotId, bid: BidId) -> String {
 
 /// What a log at its most talkative tells of the thread of this test, on which the house runs too.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+    pub fn start() -> (Self, tracing::subscriber::DefaultGuard) {
         let log = Self::default();
         let lines = log.clone();
         let all = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
         (log, tracing::subscriber::set_default(all.with_writer(move || lines.clone()).finish()))
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
