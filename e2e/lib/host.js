@@ -2,11 +2,22 @@
 
 /**
  * Announces a lot whose deadline is `seconds` away, or at this moment; answers with its id. Bidders will have `minutes`
- * to decrypt, and may send what was damaged again where that is the `remedy`.
+ * to decrypt, and may send what was damaged again where that is the `remedy`. With `rounds` it is a negotiation, and each
+ * of them lasts a minute.
  */
 export async function announce(
   { page },
-  { seconds, deadline = Date.now() + seconds * 1000, title, code, minutes = '10', draws = '', project = '', remedy = false },
+  {
+    seconds,
+    deadline = Date.now() + seconds * 1000,
+    title,
+    code,
+    minutes = '10',
+    draws = '',
+    project = '',
+    remedy = false,
+    rounds = '',
+  },
 ) {
   const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
   await fill('标段编号', code)
@@ -24,6 +35,11 @@ export async function announce(
     await fill('补救条款', '投标人须知 5.3')
   }
   await fill('抽取系数', draws)
+  if (rounds) {
+    await page.getByLabel('采购方式', { exact: true }).selectOption({ label: '竞争性谈判' })
+    await fill('报价轮次', rounds)
+    await fill('每轮报价时限', '1')
+  }
   await fill('投标截止时间（开标时间）', beijing(deadline))
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.waitForURL(/\/lots\/[0-9a-z]{26}$/)
