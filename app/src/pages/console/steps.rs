@@ -130,7 +130,7 @@ mod tests {
     fn way(rounds: u32) -> Vec<Room> {
         let first = [
             Stage::Scheduled,
-            Stage::SignIn(window),
+            Stage::SignIn(WINDOW),
             Stage::Announced,
             Stage::Decrypting(WINDOW),
             Stage::Decrypted,
