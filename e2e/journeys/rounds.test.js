@@ -92,7 +92,7 @@ async function decrypt(all) {
 
 async function together(all) {
   await host.lead(all.host, '第 1 轮唱标')
-  const table = all.visitor.page.getByRole('region', { name: '唱标表' })
+  const table = all.visitor.page.getByRole('region', { name: '多轮报价表' })
   for (const price of SHOWN) await table.getByRole('row').filter({ hasText: price }).waitFor()
   await table.getByRole('row').filter({ hasText: '达来' }).filter({ hasText: '退出' }).waitFor()
   await all.visitor.sees('提交最后报价的不足三家，能否继续由采购人依法决定。')

@@ -32,7 +32,7 @@ pub fn ReadOut(
 
 fn block(lang: Lang, room: &Room, alive: Signal<bool>) -> impl IntoView + use<> {
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
-    let lines = (1_usize..).zip(&room.rows).map(|(number, row)| spoken(lang, number, room, row)).collect_view();
+    let lines = (1_usize..).zip(&room.rows).map(|(number, row)| spoken(lang, number, row)).collect_view();
     view! {
         <section class="readout" id="readout" aria-labelledby="readout-title">
             <h2 id="readout-title">{pick(lang, "唱标", "Read-out")}</h2>
@@ -48,7 +48,6 @@ fn block(lang: Lang, room: &Room, alive: Signal<bool>) -> impl IntoView + use<> 
                             {head("序号", "No.")}
                             {head("投标人", "Bidder")}
                             <th scope="col" class="num">{pick(lang, "投标报价（元）", "Price (yuan)")}</th>
-                            {rounds::heads(lang, room)}
                             {head("工期", "Duration")}
                             {head("质量目标", "Quality")}
                             {head("项目负责人", "Manager")}
@@ -58,7 +57,7 @@ fn block(lang: Lang, room: &Room, alive: Signal<bool>) -> impl IntoView + use<> 
                     <tbody>{lines}</tbody>
                 </table>
             </div>
-            {rounds::note(lang, room)}
+            {rounds::table(lang, room, "data data--cards")}
             <p class="muted">
                 {pick(
                     lang,
@@ -97,7 +96,7 @@ fn whole_screen() {
     }
 }
 
-fn spoken(lang: Lang, number: usize, room: &Room, row: &Row) -> AnyView {
+fn spoken(lang: Lang, number: usize, row: &Row) -> AnyView {
     let name = row.name.clone();
     let number = view! { <td data-label=pick(lang, "序号", "No.")>{number}</td> }.erase();
     let Some(Line { form, guarantee, .. }) = &row.line else {
@@ -106,7 +105,7 @@ fn spoken(lang: Lang, number: usize, room: &Room, row: &Row) -> AnyView {
             <tr class="is-failed">
                 {number}
                 <th scope="row">{name}</th>
-                <td colspan=(5 + room.rounds_read()).to_string()>{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td>
+                <td colspan="5">{pick(lang, "未解密，不唱标", "Not decrypted, not read out")} " " {why}</td>
             </tr>
         }
         .erase();
@@ -125,7 +124,6 @@ fn spoken(lang: Lang, number: usize, room: &Room, row: &Row) -> AnyView {
                 {form.price.to_string()}
                 <span class="readout__capitals" lang="zh-CN">{form.price.capitals()}</span>
             </td>
-            {rounds::cells(lang, room, row)}
             <td data-label=pick(lang, "工期", "Duration")>{days}</td>
             <td data-label=pick(lang, "质量目标", "Quality")>{form.quality.clone()}</td>
             <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager.clone()}</td>

@@ -1,4 +1,5 @@
-//! Rounds of quotation in tables: a column a round that was read out, and how far each bidder is in the one that goes on.
+//! Rounds of quotation in tables: a column a round that was read out, in a table below that of the bids or on screen, and how
+//! far each bidder is in the one that goes on.
 
 use domain::Lang;
 use domain::opening::FEWEST_BIDS;
@@ -8,6 +9,38 @@ use leptos::prelude::*;
 
 use crate::erase::Erase;
 use crate::text::pick;
+
+/// Every price of the rounds that were read out, and their rule; nothing before the first.
+pub fn table(lang: Lang, room: &Room, class: &'static str) -> Option<AnyView> {
+    let note = note(lang, room)?;
+    let line = |(number, row): (usize, &Row)| {
+        view! {
+            <tr>
+                <td data-label=pick(lang, "序号", "No.")>{number}</td>
+                <th scope="row">{row.name.clone()}</th>
+                {cells(lang, room, row)}
+            </tr>
+        }
+        .erase()
+    };
+    let lines = (1..).zip(&room.rows).filter(|(_, row)| row.line.is_some()).map(line).collect_view();
+    let table = view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=pick(lang, "多轮报价表", "Table of the quotations")>
+            <table class=class>
+                <thead>
+                    <tr>
+                        <th scope="col">{pick(lang, "序号", "No.")}</th>
+                        <th scope="col">{pick(lang, "投标人", "Bidder")}</th>
+                        {heads(lang, room)}
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+        {note}
+    };
+    Some(table.erase())
+}
 
 /// The heads of the columns.
 pub fn heads(lang: Lang, room: &Room) -> AnyView {
@@ -69,7 +102,7 @@ pub fn state(lang: Lang, room: &Room, row: &Row) -> Option<(&'static str, &'stat
 }
 
 /// The rule of the rounds, below their prices, and what the host must know when few are left.
-pub fn note(lang: Lang, room: &Room) -> Option<AnyView> {
+fn note(lang: Lang, room: &Room) -> Option<AnyView> {
     let last = room.rounds_read();
     let quoted = |row: &&Row| row.quotes.get(last.wrapping_sub(1) as usize).is_some_and(|quote| quote.price.is_some());
     let over = last == room.round && !room.has_round();

@@ -15,7 +15,7 @@ use crate::text::{lang, names, pick};
 pub fn Table(room: Room) -> impl IntoView {
     let lang = lang();
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
-    let lines = (1_usize..).zip(room.rows.clone()).map(|(number, row)| line(lang, number, &room, row)).collect_view();
+    let lines = (1_usize..).zip(room.rows.clone()).map(|(number, row)| line(lang, number, row)).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=pick(lang, "开标一览", "What was opened")>
             <table class="record__table">
@@ -26,7 +26,6 @@ pub fn Table(room: Room) -> impl IntoView {
                         {head("递交时间", "Committed")}
                         {head("解密结果", "Decryption")}
                         {head("投标报价", "Price")}
-                        {rounds::heads(lang, &room)}
                         {head("工期", "Duration")}
                         {head("质量目标", "Quality")}
                         {head("项目负责人", "Manager")}
@@ -37,7 +36,7 @@ pub fn Table(room: Room) -> impl IntoView {
                 <tbody>{lines}</tbody>
             </table>
         </div>
-        {rounds::note(lang, &room)}
+        {rounds::table(lang, &room, "record__table")}
         <p class="muted">
             {pick(lang, "按递交时间排列，不代表名次。", "In the order of committing, not of rank.")}
         </p>
@@ -45,7 +44,7 @@ pub fn Table(room: Room) -> impl IntoView {
     .erase()
 }
 
-fn line(lang: Lang, number: usize, room: &Room, row: Row) -> impl IntoView {
+fn line(lang: Lang, number: usize, row: Row) -> impl IntoView {
     let failed = row.line.is_none();
     let outcome = match (row.decrypted, row.failed) {
         (Some(at), _) => view! { {pick(lang, "成功 ", "Done ")} <Moment at clock=true/> }.erase(),
@@ -57,22 +56,21 @@ fn line(lang: Lang, number: usize, room: &Room, row: Row) -> impl IntoView {
         None if failed => "—".into_any(),
         None => pick(lang, "未确认", "No").into_any(),
     };
-    let quoted = rounds::cells(lang, room, &row);
     view! {
         <tr class:is-failed=failed>
             <td class="num" data-label=pick(lang, "序号", "No.")>{number}</td>
             <th scope="row">{row.name} <br/> <span class="mono">{row.code.to_string()}</span></th>
             <td data-label=pick(lang, "递交时间", "Committed")><time datetime=format!("{}+08:00", row.committed.to_local())>{row.committed.to_string()}</time></td>
             <td data-label=pick(lang, "解密结果", "Decryption")>{outcome}</td>
-            {offer(lang, row.line, quoted, room.rounds_read())}
+            {offer(lang, row.line)}
             <td data-label=pick(lang, "投标人确认", "Confirmed")>{confirmed}</td>
         </tr>
     }.erase()
 }
 
-fn offer(lang: Lang, line: Option<Line>, quoted: AnyView, rounds: u32) -> AnyView {
+fn offer(lang: Lang, line: Option<Line>) -> AnyView {
     let Some(Line { form, guarantee, .. }) = line else {
-        return view! { <td colspan=(5 + rounds).to_string()>{pick(lang, "未唱标", "Not read out")}</td> }.erase();
+        return view! { <td colspan="5">{pick(lang, "未唱标", "Not read out")}</td> }.erase();
     };
     let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
     view! {
@@ -80,7 +78,6 @@ fn offer(lang: Lang, line: Option<Line>, quoted: AnyView, rounds: u32) -> AnyVie
             {pick(lang, format!("{} 元", form.price), format!("{} yuan", form.price))}
             <span class="record__capitals" lang="zh-CN">{form.price.capitals()}</span>
         </td>
-        {quoted}
         <td data-label=pick(lang, "工期", "Duration")>{days}</td>
         <td data-label=pick(lang, "质量目标", "Quality")>{form.quality}</td>
         <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager}</td>
