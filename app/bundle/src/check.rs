@@ -59,6 +59,8 @@ fn of_bundle(bundle: &Bundle, given: Given<'_>) -> Report {
         Topic::Receipts => bids::receipts(bundle, &pairs),
         Topic::Seals => open::seals(&plain),
         Topic::ReadOut => open::read_out(&plain),
+        Topic::Quotations if course.room.rounds == 0 => Verdict::NotChecked(Reason::NoRounds),
+        Topic::Quotations => Verdict::NotChecked(Reason::RoundsNotHeld),
         Topic::Drawing => drawing::check(content, &course.room),
         Topic::Confirmations => record::confirmations(content, &pairs),
     };

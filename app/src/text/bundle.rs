@@ -16,6 +16,7 @@ pub fn topic(lang: Lang, topic: Topic) -> &'static str {
         Topic::Seals => ("密封与密钥", "Seals and keys"),
         Topic::ReadOut => ("唱标内容", "Read-out"),
         Topic::Course => ("开标过程", "Course of the opening"),
+        Topic::Quotations => ("报价轮次", "Rounds of quotation"),
         Topic::Drawing => ("抽取系数", "Coefficients drawn"),
         Topic::Confirmations => ("投标人确认", "Confirmations"),
         Topic::Record => ("开标记录签名", "Signature of the record"),
@@ -73,6 +74,7 @@ fn holds(lang: Lang, topic: Topic, failed: bool) -> &'static str {
             "从头重演一遍，每一步都符合规则，时限无误。",
             "Played again from the beginning: every step was allowed, every window right.",
         ),
+        Topic::Quotations => ("已核验。", "They hold."),
         Topic::Drawing => {
             ("由公布的数据重新算出，结果一致。", "Reckoned again from what was published, with the same outcome.")
         }
@@ -97,6 +99,11 @@ fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::NothingReadOut => {
             ("没有一份投标文件解密，没有唱标内容。", "No bid was decrypted, so nothing was read out.")
         }
+        Reason::NoRounds => ("没有报价轮次。", "There were no rounds of quotation."),
+        Reason::RoundsNotHeld => (
+            "各轮的密封报价不在证据包内，没有重新打开；下表是投标时的报价。",
+            "The sealed quotations of the rounds are not in the bundle and were not opened again; the table below has the prices of the bids.",
+        ),
         Reason::NothingDrawn => ("没有抽取系数。", "Nothing was drawn."),
         Reason::NobodyConfirmed => ("没有投标人签名确认。", "No bidder confirmed by signature."),
         Reason::NotPrinted => ("平台没有印制开标记录。", "The platform printed no record."),

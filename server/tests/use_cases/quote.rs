@@ -1,6 +1,7 @@
 //! Rounds of quotation through the router: how they go, what is refused, and who learns what when.
 
 use axum::http::StatusCode;
+use bundle::{Given, Reason, Topic, Verdict};
 use domain::opening::HostAct;
 use domain::quote::{Quotation, part};
 use domain::room::{Above, Cause, Room};
@@ -129,6 +130,11 @@ on_both! {
         }
         let data: Value = serde_json::from_str(&house.visitor().get(&format!("/lots/{lot}/ocds.json")).await.text()).unwrap();
         assert_eq!(data["releases"][0]["bids"]["details"][0]["value"]["amount"], json!(3_911_111.0));
+        let bundle = house.visitor().get(&format!("/lots/{lot}/bundle.json")).await;
+        let report = bundle::check(&bundle.body, Given { key: Some(house.office.platform_key()), pdf: None });
+        assert!(report.holds(), "{:?}", report.checks);
+        assert_eq!(report.verdict(Topic::Confirmations), Some(&Verdict::Holds), "over every price");
+        assert_eq!(report.verdict(Topic::Quotations), Some(&Verdict::NotChecked(Reason::RoundsNotHeld)));
         let journal = store::journal::from(house.store.read(), 0, 100_000).await.unwrap();
         let told = journal.iter().filter(|row| row.payload.starts_with("{\"round\"")).count();
         assert_eq!(told, 1 + (1 + 3 + 3) + (1 + 2 + 3), "planned; started, quoted, ended, opened, read out");

@@ -26,8 +26,8 @@ pub fn confirmations(content: &Content, pairs: &[Pair<'_>]) -> Verdict {
 }
 
 fn confirms(content: &Content, pair: &Pair<'_>, signature: &str) -> bool {
-    let (Some(line), Ok(signature)) = (&pair.row.line, signature.parse::<Signature>()) else { return false };
-    let said = seal::confirmation(&content.lot.to_string(), &line.bid.to_string(), &line.said());
+    let (Some(said), Ok(signature)) = (pair.row.said(), signature.parse::<Signature>()) else { return false };
+    let said = seal::confirmation(&content.lot.to_string(), &pair.row.bid.to_string(), &said);
     pair.bid.key.verify(said.as_bytes(), &signature)
 }
 

@@ -93,6 +93,8 @@ pub enum Topic {
     ReadOut,
     /// Every step was one that the rules allowed then.
     Course,
+    /// The sealed quotations of the rounds.
+    Quotations,
     /// Coefficients follow from what was fixed before.
     Drawing,
     /// The bidders' signatures over what was read out.
@@ -106,7 +108,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::File,
         Self::Signature,
         Self::Key,
@@ -115,6 +117,7 @@ impl Topic {
         Self::Seals,
         Self::ReadOut,
         Self::Course,
+        Self::Quotations,
         Self::Drawing,
         Self::Confirmations,
         Self::Record,
@@ -148,6 +151,9 @@ pub enum Reason {
     NoOpening,
     /// No bid was read out.
     NothingReadOut,
+    NoRounds,
+    /// Sealed quotations are not in the bundle yet.
+    RoundsNotHeld,
     NothingDrawn,
     NobodyConfirmed,
     /// The platform prints no records.

@@ -1,7 +1,7 @@
 //! Whether an entry was one that the rules allowed when it happened: the server asked the same questions before it wrote.
 
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
-use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room, Ruling};
+use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Room, RoundEvent, Row, Ruling};
 use domain::{Refusal, Timestamp};
 
 use super::report::Fault;
@@ -32,7 +32,8 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
         }
         Event::DecryptStarted { until } => host(room, &HostAct::StartDecrypt, at)
             .or_else(|| unless(*until == lasts(terms.decrypt_seconds), Fault::OtherWindow))
-            .or_else(|| unless(terms.draws.is_empty() || room.drawing.is_some(), Fault::NotDrawn)),
+            .or_else(|| unless(terms.draws.is_empty() || room.drawing.is_some(), Fault::NotDrawn))
+            .or_else(|| unless(room.rounds == planned(content), Fault::OtherCount)),
         Event::Decrypted { bid } | Event::DecryptRefused { bid } => refused(&room.bidder_may_decrypt(*bid, at)),
         Event::DecryptEnded { failed } => {
             unless(is_due(Due::DecryptEnd), Fault::NotAllowed).or_else(|| all_out(room, failed))
@@ -55,6 +56,7 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
         Event::Adjourned { until, reason } => {
             host(room, &HostAct::Adjourn { until: *until, reason: reason.clone() }, at)
         }
+        Event::Round(event) => of_round(room, content, event, at),
         Event::Restored { bid } => refused(&room.bidder_may_restore(*bid, &terms.rules, at)),
         // Of these the reducer knows all there is to know; the outcome of a drawing has a check of its own.
         Event::Postponed { .. }
@@ -65,6 +67,37 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
         | Event::Hidden { .. }
         | Event::Floor { .. } => None,
     }
+}
+
+/// The server asks the same of a round; the prices in it are not opened again.
+fn of_round(room: &Room, content: &Content, event: &RoundEvent, at: Timestamp) -> Option<Fault> {
+    let terms = &content.terms;
+    let is_due = |due| room.due(terms.deadline, at) == Some(due);
+    let lasts = |seconds: u32| at.plus_seconds(i64::from(seconds));
+    let released = |row: &&Row| room.quote(row.bid).is_some_and(|quote| quote.decrypted.is_some());
+    match event {
+        RoundEvent::Planned { rounds } => {
+            host(room, &HostAct::StartDecrypt, at).or_else(|| unless(*rounds == planned(content), Fault::OtherCount))
+        }
+        RoundEvent::Started { until, .. } => host(room, &HostAct::StartRound, at)
+            .or_else(|| unless(terms.rounds.is_some_and(|rounds| *until == lasts(rounds.seconds)), Fault::OtherWindow)),
+        RoundEvent::Quoted { bid, .. } => refused(&room.bidder_may_quote(*bid, at)),
+        RoundEvent::Ended { until, .. } => unless(is_due(Due::QuotingEnd), Fault::NotAllowed)
+            .or_else(|| unless(*until == lasts(terms.decrypt_seconds), Fault::OtherWindow)),
+        RoundEvent::Opened { failed, .. } => unless(is_due(Due::DecryptEnd), Fault::NotAllowed).or_else(|| {
+            let awaited = room.rows.iter().filter(|row| row.is_awaited()).map(|row| row.bid);
+            unless(awaited.eq(failed.iter().map(|one| one.bid)), Fault::OtherNames)
+        }),
+        RoundEvent::ReadOut { quotes, .. } => host(room, &HostAct::ReadOut, at).or_else(|| {
+            let told = room.rows.iter().filter(released).map(|row| row.bid);
+            unless(told.eq(quotes.iter().map(|quoted| quoted.bid)), Fault::OtherLines)
+        }),
+    }
+}
+
+/// Rounds of quotation in the terms.
+fn planned(content: &Content) -> u32 {
+    content.terms.rounds.map_or(0, |rounds| rounds.count)
 }
 
 fn unless(holds: bool, fault: Fault) -> Option<Fault> {

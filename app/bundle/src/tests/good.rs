@@ -8,13 +8,15 @@ use super::{checked, wrong};
 use crate::{Given, Outcome, Reason, Topic, Verdict, check};
 
 #[test]
-fn a_whole_opening_holds_in_everything_but_the_log() {
+fn a_whole_opening_without_rounds_holds_in_everything_but_the_log() {
     let mut made = Sample::good();
     let report = checked(&made.file(), made.platform.public_key());
     assert_eq!(wrong(&report), [], "{report:?}");
-    for topic in Topic::ALL.into_iter().filter(|topic| *topic != Topic::Log) {
+    let absent = [Topic::Quotations, Topic::Log];
+    for topic in Topic::ALL.into_iter().filter(|topic| !absent.contains(topic)) {
         assert_eq!(report.verdict(topic), Some(&Verdict::Holds), "{topic:?}");
     }
+    assert_eq!(report.verdict(Topic::Quotations), Some(&Verdict::NotChecked(Reason::NoRounds)));
     assert_eq!(report.verdict(Topic::Log), Some(&Verdict::NotChecked(Reason::NoLog)));
     let offers = report.opening.unwrap().offers;
     let prices = offers.iter().map(|offer| match &offer.outcome {

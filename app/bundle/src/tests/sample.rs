@@ -96,6 +96,8 @@ impl Sample {
                 restore: true,
                 clauses: Clauses { sign_in: "投标人须知 5.2.1".into(), ..Clauses::default() },
             },
+            procedure: domain::quote::Procedure::Tender,
+            rounds: None,
             project: String::new(),
             practice: false,
         };
