@@ -1,10 +1,10 @@
 //! Rounds of quotation (多轮报价): sealed prices after the read-out, asked for and opened round by round like bids.
 //!
 //! In a tender nobody may negotiate the price (招标投标法 §43), so there are rounds in negotiations alone: 竞争性谈判
-//! (财政部令第74号) and 竞争性磋商 (财库〔2014〕214号). Their articles on the last quotation (§33 and §21) and on leaving
-//! before it (§34 and §22) were not at hand in full; what was built on is that the last quotation is part of the offer,
-//! and that whoever hands none in has left. 政府采购法 §38 keeps the others' prices from whoever negotiates, and a round is
-//! read out to all: it is for tender documents that say so, as the form for a lot tells.
+//! (财政部令第74号) and 竞争性磋商 (财库〔2014〕214号). What is built on: the last quotation is part of the offer, and whoever
+//! hands none in has left (74号令 §33, §34; 214号 §21, §22). 政府采购法 §38 keeps the others' prices from whoever negotiates,
+//! and a round is read out to all: it is for tender documents that say so, as the form for a lot tells. None of these
+//! articles was at hand in full: check them before relying on their numbers.
 //!
 //! The rule of a round, also told on its pages: who is in may hand in one quotation, and it stands. Who hands in none, or
 //! does not release its key, has left (退出): its earlier prices stay in the record, and it is asked no more. Where the
