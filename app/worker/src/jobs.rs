@@ -121,8 +121,8 @@ struct Bid {
 }
 
 impl Bid {
-    fn context(&self, part: &str) -> seal::Context {
-        seal::Context { lot: self.lot.clone(), bidder: self.bidder.clone(), part: part.to_owned() }
+    fn context(&self, part: &str) -> Context {
+        Context { lot: self.lot.clone(), bidder: self.bidder.clone(), part: part.to_owned() }
     }
 
     /// Where the server keeps the pieces of a part.
