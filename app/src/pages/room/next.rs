@@ -229,12 +229,13 @@ fn PauseReason(hall: Hall) -> impl IntoView {
     let reason = live(move || {
         hall.entries.with(|entries| {
             entries.iter().rev().find_map(|entry| match &entry.event {
-                Event::Paused { reason } | Event::Adjourned { reason, .. } => Some(reason.clone()),
+                Event::Paused { reason } => Some(format!("{}{reason}", pick(lang, "暂停原因：", "Reason: "))),
+                Event::Adjourned { reason, .. } => Some(format!("{}{reason}", pick(lang, "休会原因：", "Reason: "))),
                 _ => None,
             })
         })
     });
-    view! { <p>{pick(lang, "原因：", "Reason: ")} {reason}</p> }.erase()
+    view! { <p>{reason}</p> }.erase()
 }
 
 #[cfg(test)]
