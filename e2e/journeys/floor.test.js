@@ -57,7 +57,7 @@ async function before(all) {
     assert.equal(await panel(person).getByRole('textbox').count(), 0, `${person.name} may not speak`)
   }
   await panel(all.草原).getByText('公布投标人后，已签到的投标人可以发言。').waitFor()
-  await panel(all.visitor).getByText('主持人、行政监督部门和已签到的投标人可以发言。').waitFor()
+  await panel(all.visitor).getByText('主持人、行政监督部门、见证方和已签到的投标人可以发言。').waitFor()
 }
 
 async function speakers(all) {
