@@ -16,6 +16,8 @@ const at = house('floor')
 const EARLY = '请各投标人提前检查电脑和网络。'
 const NOTICE = '请各投标人在时限内完成解密，遇到问题请使用求助。'
 const RUDE = '某某单位不懂规矩！'
+/** Between two messages of a bidder, and a little more. */
+const BETWEEN = 5_500
 const POLITE = '收到，正在解密。'
 const REASON = '用语不当'
 const NOTE = '主持人下达解密指令前，应当说明解密时限。'
@@ -75,6 +77,7 @@ async function hear(all) {
     await person.page.getByRole('status').getByText(`主持人公告：${NOTICE}`).waitFor({ state: 'attached' })
   }
   await say(all.草原, '发言内容', RUDE, '发言')
+  all.mayGoOn = Date.now() + BETWEEN
   for (const person of [...everybody, all.host]) await hears(person, RUDE)
   const acts = all.visitor.page.getByRole('region', { name: /^现场记录/ })
   assert.equal(await acts.getByText(RUDE).count(), 0, 'talk does not drown the acts')
@@ -125,6 +128,7 @@ async function order(all) {
   const words = panel(all.草原).getByLabel('发言内容', { exact: true })
   await words.waitFor()
   assert.equal(await words.inputValue(), POLITE, 'what was typed outlives a closed floor')
+  await new Promise((go) => setTimeout(go, all.mayGoOn - Date.now()))
   await all.草原.press('发言', panel(all.草原))
   await hears(all.visitor, POLITE)
 }
