@@ -6,6 +6,7 @@ use std::future::pending;
 use std::pin::Pin;
 
 use domain::Timestamp;
+use domain::lot::Terms;
 use futures::FutureExt;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prefetch_lazy_fn_on_server;
@@ -158,8 +159,10 @@ parts! {
     watching: player(hall: Hall, watching: RwSignal<bool>) = pages::room::player::player;
     // What is said in the room, there and at the console.
     floor: floor(hall: Hall, host: bool) = parts::floor::panel;
-    // The lots that are opened together, there and there; and what a host does rarely.
-    beside: together(hall: Hall, host: bool) = parts::together::panel, adjourn(hall: Hall) = pages::console::adjourn::panel;
+    // The lots that are opened together, there and there.
+    beside: together(hall: Hall, host: bool) = parts::together::panel;
+    // What a host does rarely.
+    rarely: rarely(hall: Hall, terms: StoredValue<Terms>) = pages::console::rarely::panels;
     // What checks a bundle: seals, signatures, the rules of the room.
     verifier: verifier() = pages::verify::desk::desk;
 }

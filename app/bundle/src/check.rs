@@ -4,6 +4,7 @@ mod bids;
 mod course;
 pub mod drawing;
 mod open;
+mod quotations;
 mod record;
 pub mod report;
 mod rules;
@@ -12,10 +13,9 @@ use seal::PublicKey;
 
 use crate::content::Content;
 use crate::file::Bundle;
-use bids::Pair;
 use course::Course;
 use open::Plain;
-use report::{Check, Fault, Opening, Place, Reason, Report, Topic, Verdict};
+use report::{Check, Fault, Offer, Opening, Place, Reason, Report, Topic, Verdict};
 
 /// What the reader has from elsewhere.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +43,7 @@ fn of_bundle(bundle: &Bundle, given: Given<'_>) -> Report {
     let course = Course::of(content);
     let (pairs, bids) = bids::pairs(content, &course.room);
     let plain: Vec<Plain> = pairs.iter().map(|pair| Plain::of(content, pair)).collect();
+    let quoted = quotations::opened(content, &pairs);
     let verdict = |topic| match topic {
         Topic::File => Verdict::Holds,
         Topic::Signature => whole(bundle.is_signed(), Fault::NotSigned),
@@ -59,20 +60,21 @@ fn of_bundle(bundle: &Bundle, given: Given<'_>) -> Report {
         Topic::Receipts => bids::receipts(bundle, &pairs),
         Topic::Seals => open::seals(&plain),
         Topic::ReadOut => open::read_out(&plain),
-        Topic::Quotations if course.room.rounds == 0 => Verdict::NotChecked(Reason::NoRounds),
-        Topic::Quotations => Verdict::NotChecked(Reason::RoundsNotHeld),
+        Topic::Quotations => quotations::verdict(course.room.rounds, &pairs, &quoted),
         Topic::Drawing => drawing::check(content, &course.room),
         Topic::Confirmations => record::confirmations(content, &pairs),
     };
     let checks = Topic::ALL.map(|topic| Check { topic, verdict: verdict(topic) });
-    Report { opening: Some(opening(bundle, &course, &pairs, plain)), checks: checks.into() }
+    let offers = pairs.iter().zip(plain).zip(quoted);
+    let offers = offers.map(|((pair, plain), quoted)| plain.offer(pair.row, quoted.unwrap_or_default())).collect();
+    Report { opening: Some(opening(bundle, &course, offers)), checks: checks.into() }
 }
 
 fn whole(holds: bool, fault: Fault) -> Verdict {
     if holds { Verdict::Holds } else { Verdict::Wrong(vec![Place::Whole.wrong(fault)]) }
 }
 
-fn opening(bundle: &Bundle, course: &Course, pairs: &[Pair<'_>], plain: Vec<Plain>) -> Opening {
+fn opening(bundle: &Bundle, course: &Course, offers: Vec<Offer>) -> Opening {
     let Content { lot, terms, .. } = &bundle.content;
     Opening {
         lot: *lot,
@@ -83,6 +85,6 @@ fn opening(bundle: &Bundle, course: &Course, pairs: &[Pair<'_>], plain: Vec<Plai
         bids: course.room.bids,
         opened_at: course.room.opened_at,
         closed_at: course.room.closed_at,
-        offers: pairs.iter().zip(plain).map(|(pair, plain)| plain.offer(pair.row)).collect(),
+        offers,
     }
 }

@@ -49,6 +49,21 @@ pub struct SealedBid {
     pub receipt: Receipt,
     /// Form and guarantee of a bid that was read out; nothing of any other.
     pub opened: Vec<Opened>,
+    /// In the order of the rounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotes: Vec<SealedQuote>,
+}
+
+/// A quotation as it was handed in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SealedQuote {
+    /// Canonical text of a manifest with this part alone.
+    pub manifest: String,
+    /// The bidder's, over that text.
+    pub signature: Signature,
+    /// Of one that was read out; nothing of any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Opened>,
 }
 
 /// A sealed part with the key that its bidder released.

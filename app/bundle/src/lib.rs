@@ -11,7 +11,7 @@ mod file;
 pub use check::drawing::{Drawn, drawn};
 pub use check::report::{Check, Fault, Finding, Offer, Opening, Outcome, Place, Reason, Report, Topic, Verdict};
 pub use check::{Given, check};
-pub use content::{Content, Opened, SealedBid, Told};
+pub use content::{Content, Opened, SealedBid, SealedQuote, Told};
 pub use file::{Bundle, FileFault, MOST_BYTES, issue};
 
 #[cfg(test)]

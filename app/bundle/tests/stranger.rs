@@ -47,13 +47,38 @@ fn signed(content: &Value) -> tempfile::NamedTempFile {
 fn a_stranger_opens_the_same_prices() {
     assert_eq!(ask(&vector("opened.json")), Ok(json!([411_111_100, 422_222_200, 433_333_300])));
     assert_eq!(ask(&vector("one-out.json")), Ok(json!([411_111_100, 422_222_200])));
+    let rounds = [411_111_100, 401_111_100, 391_111_100, 422_222_200, 422_222_300, 433_333_300, 403_333_300];
+    assert_eq!(ask(&vector("rounds.json")), Ok(json!(rounds)));
     assert_eq!(ask(&vector("failed.json")), Ok(json!([])));
+}
+
+fn content_of(name: &str) -> Value {
+    let whole: Value = serde_json::from_slice(&std::fs::read(vector(name)).unwrap()).unwrap();
+    whole["content"].clone()
+}
+
+#[test]
+fn a_stranger_finds_a_quotation_that_the_platform_changed() {
+    let content = content_of("rounds.json");
+    let other = |path: &str| content.pointer(path).unwrap().clone();
+    for (path, value) in [
+        ("/bids/0/quotes/0/manifest", other("/bids/0/quotes/1/manifest")),
+        ("/bids/0/quotes/0/signature", other("/bids/0/quotes/1/signature")),
+        ("/bids/0/quotes/0/opened/key", other("/bids/0/quotes/1/opened/key")),
+        ("/bids/2/quotes", json!([])),
+        ("/bids/1/quotes/1/opened", other("/bids/1/quotes/0/opened")),
+    ] {
+        let mut changed = content.clone();
+        let at = path.rfind('/').unwrap();
+        changed.pointer_mut(&path[..at]).unwrap()[&path[at + 1..]] = value;
+        let said = ask(signed(&changed).path()).expect_err(path);
+        assert!(said.starts_with("10: "), "{path}: {said}");
+    }
 }
 
 #[test]
 fn a_stranger_finds_what_the_platform_changed_and_signed() {
-    let whole: Value = serde_json::from_slice(&std::fs::read(vector("opened.json")).unwrap()).unwrap();
-    let content = &whole["content"];
+    let content = &content_of("opened.json");
     assert!(ask(signed(content).path()).is_ok(), "unchanged it holds");
     let entry = |event: &str| {
         let entries = content["entries"].as_array().unwrap();

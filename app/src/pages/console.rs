@@ -1,11 +1,11 @@
 //! The host's console (主持台): the preset flow of an opening, and nothing beside it.
 
-pub mod adjourn;
-mod beside;
+mod adjourn;
 pub mod broadcast;
 mod flow;
 mod noted;
 mod postpone;
+pub mod rarely;
 mod step_button;
 mod steps;
 mod words;
@@ -30,10 +30,8 @@ use crate::parts::with_lot::path;
 use crate::pieces;
 use crate::text::{lang, pick, t};
 
-use beside::{Answers, Pause};
 use flow::{Flow, Missing};
 use noted::Noted;
-use postpone::Postpone;
 
 #[component]
 pub fn Console() -> impl IntoView {
@@ -73,6 +71,7 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
     let (deadline, practice_lot) = (lot.terms.deadline, lot.terms.practice);
     let together = !lot.terms.project.is_empty();
     let rounds = lot.terms.rounds.map_or(0, |rounds| rounds.count);
+    let terms = StoredValue::new(lot.terms.clone());
     let practice = lot.terms.practice.then(|| view! { <PracticeBanner/> }.erase());
     view! {
         {practice}
@@ -91,11 +90,8 @@ fn Desk(hall: Hall, lot: LotView) -> impl IntoView {
                     {live(move || (together && hall.alive.get()).then(|| pieces::together(hall, true)))}
                     <Helps hall host=true/>
                     <Flow hall terms=lot.terms.clone()/>
-                    <Answers hall/>
-                    <Pause hall/>
-                    {live(move || hall.alive.get().then(|| pieces::adjourn(hall)))}
+                    {live(move || hall.alive.get().then(|| pieces::rarely(hall, terms)))}
                     {live(move || (hall.alive.get() && !practice_lot).then(|| pieces::broadcast(hall, deadline)))}
-                    <Postpone hall terms=lot.terms/>
                 </div>
                 <Missing hall/>
                 <Attendance hall>

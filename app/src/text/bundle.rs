@@ -74,7 +74,10 @@ fn holds(lang: Lang, topic: Topic, failed: bool) -> &'static str {
             "从头重演一遍，每一步都符合规则，时限无误。",
             "Played again from the beginning: every step was allowed, every window right.",
         ),
-        Topic::Quotations => ("已核验。", "They hold."),
+        Topic::Quotations => (
+            "各轮报价就是当时递交的，投标人签名有效，公布的密钥能打开，价格与宣读的一致。",
+            "Every quotation is the one handed in and signed by its bidder; the released keys open them to the prices that were read out.",
+        ),
         Topic::Drawing => {
             ("由公布的数据重新算出，结果一致。", "Reckoned again from what was published, with the same outcome.")
         }
@@ -100,10 +103,7 @@ fn reason(lang: Lang, reason: Reason) -> &'static str {
             ("没有一份投标文件解密，没有唱标内容。", "No bid was decrypted, so nothing was read out.")
         }
         Reason::NoRounds => ("没有报价轮次。", "There were no rounds of quotation."),
-        Reason::RoundsNotHeld => (
-            "各轮的密封报价不在证据包内，没有重新打开；下表是投标时的报价。",
-            "The sealed quotations of the rounds are not in the bundle and were not opened again; the table below has the prices of the bids.",
-        ),
+        Reason::NobodyQuoted => ("没有人报价。", "Nobody quoted."),
         Reason::NothingDrawn => ("没有抽取系数。", "Nothing was drawn."),
         Reason::NobodyConfirmed => ("没有投标人签名确认。", "No bidder confirmed by signature."),
         Reason::NotPrinted => ("平台没有印制开标记录。", "The platform printed no record."),
@@ -168,8 +168,8 @@ fn fault(lang: Lang, fault: Fault) -> &'static str {
         Fault::ReceiptDiffers => ("回执所载与公布的不同。", "The receipt says something else than what was announced."),
         Fault::Late => ("回执的时间不在投标截止时间之前。", "The receipt was not issued before the deadline."),
         Fault::OtherParts => (
-            "开标一览表和保函不齐，或者混入了其他内容。",
-            "Form and guarantee are not both there, or something else is.",
+            "应有的内容（开标一览表、保函、报价）不齐，或者混入了其他内容。",
+            "What should be there (form and guarantee, a quotation) is not, or something else is.",
         ),
         Fault::ToldTooMuch => ("没有唱标，却含有其内容。", "It was not read out, and yet its content is there."),
         Fault::NoHeader => ("密封文件的头部读不出来。", "The header of the sealed part cannot be read."),
@@ -182,9 +182,12 @@ fn fault(lang: Lang, fault: Fault) -> &'static str {
         }
         Fault::Altered => ("密封的字节已被改动，打不开。", "The sealed bytes were altered and do not open."),
         Fault::OtherFormKey => {
-            ("唱标公布的密钥与打开所用的不同。", "The key that was read out is not the one that opens the form.")
+            ("唱标公布的密钥与打开所用的不同。", "The key that was read out is not the one that opens it.")
         }
-        Fault::NotAForm => ("打开后不是开标一览表或保函。", "What opens is no form or no guarantee."),
+        Fault::OtherQuotes => {
+            ("各轮报价与递交的不是一一对应。", "The quotations are not those that were handed in, one a round.")
+        }
+        Fault::NotAForm => ("打开后不是开标一览表、保函或报价。", "What opens is no form, guarantee or quotation."),
         Fault::ReadOutDiffers => ("唱标的内容与密封的内容不同。", "What was read out is not what was sealed."),
         Fault::Missing => {
             ("序号不连续，有记录缺失或者次序被改动。", "Its number does not follow: an entry is missing or moved.")

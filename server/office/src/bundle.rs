@@ -1,18 +1,18 @@
 //! The opening bundle (开标证据包) of an opening that is over: put together once, when somebody first asks for it, and kept,
 //! because nothing of it may change afterwards.
 
-use ::bundle::{Content, Given, Opened, SealedBid, Told, check, issue};
+use ::bundle::{Content, Given, Opened, SealedBid, SealedQuote, Told, check, issue};
 use bytes::Bytes;
 use domain::bid::{FORM, GUARANTEE};
 use domain::floor::told;
 use domain::journal::Act;
 use domain::record::Record;
 use domain::room::Row;
-use domain::{LotId, Refusal};
+use domain::{BidId, LotId, Refusal, quote};
 use ledger::SignedRecord;
-use seal::{PublicKey, Signature};
+use seal::{PublicKey, Signature, Slip};
 use store::bids::{self, Bid};
-use store::{StoreError, journal};
+use store::{StoreError, journal, quotes};
 use tokio::task::spawn_blocking;
 
 use crate::keys::{key_of, signed_with};
@@ -104,6 +104,10 @@ impl Office {
         let holds = |key: &PublicKey| key.verify(manifest.as_bytes(), &signature);
         let key = self.signed_with(bid, row, holds).await?.ok_or_else(|| corrupt("signature"))?;
         let opened = if row.line.is_some() { self.opened_parts(bid).await? } else { Vec::new() };
+        let mut quotes = Vec::with_capacity(row.quotes.len());
+        for (round, quote) in (1..).zip(&row.quotes) {
+            quotes.push(self.sealed_quote(bid.id, round, quote.price.is_some()).await?);
+        }
         Ok(SealedBid {
             bid: bid.id,
             manifest,
@@ -111,7 +115,27 @@ impl Office {
             key,
             receipt: receipt.ok_or_else(|| corrupt("receipt"))?,
             opened,
+            quotes,
         })
+    }
+
+    /// A quotation as it was handed in; its pieces and its key where it was read out.
+    async fn sealed_quote(&self, bid: BidId, round: u32, read_out: bool) -> Result<SealedQuote, Error> {
+        let corrupt = || StoreError::Corrupt { table: "quotes", column: "slip", row: bid.to_string() };
+        let kept = quotes::find(self.0.store.read(), bid, round).await?.ok_or_else(corrupt)?;
+        let slip: Slip = serde_json::from_str(&kept.slip).map_err(|_| corrupt())?;
+        let pieces = slip.pieces().map_err(|_| corrupt())?;
+        let opened = match (kept.opened.filter(|_| read_out), &pieces[..]) {
+            (Some((key, _)), [header, chunk]) => Some(Opened {
+                part: quote::part(round),
+                key: key.parse().map_err(Error::internal)?,
+                header: String::from_utf8_lossy(header).into_owned(),
+                chunk: hex::encode(chunk),
+            }),
+            _ => None,
+        };
+        let signature = slip.signature.parse().map_err(|_| corrupt())?;
+        Ok(SealedQuote { manifest: slip.manifest, signature, opened })
     }
 
     /// The bidder's key of that time: another may have been registered since.

@@ -78,7 +78,7 @@ fn quoted(finding: &Finding) -> Finding {
 }
 
 /// One line of the table, as it was opened again.
-fn row(number: usize, Offer { name, code, outcome }: &Offer) {
+fn row(number: usize, Offer { name, code, outcome, quoted }: &Offer) {
     println!("\n{number}. {} {code}", quote(name));
     match outcome {
         Outcome::Opened { form, guarantee } => {
@@ -102,5 +102,8 @@ fn row(number: usize, Offer { name, code, outcome }: &Offer) {
             println!("   未唱标 not read out: {} / {}", names::cause(Lang::Zh, *cause), names::cause(Lang::En, *cause));
         }
         Outcome::Unknown => println!("   没有打开 not opened"),
+    }
+    for (round, price) in (1..).zip(quoted) {
+        println!("   第 {round} 轮报价 round {round}: {price} 元");
     }
 }

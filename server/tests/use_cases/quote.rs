@@ -1,7 +1,7 @@
 //! Rounds of quotation through the router: how they go, what is refused, and who learns what when.
 
 use axum::http::StatusCode;
-use bundle::{Given, Reason, Topic, Verdict};
+use bundle::{Given, Topic, Verdict};
 use domain::opening::HostAct;
 use domain::quote::{Quotation, part};
 use domain::room::{Above, Cause, Room};
@@ -134,7 +134,7 @@ on_both! {
         let report = bundle::check(&bundle.body, Given { key: Some(house.office.platform_key()), pdf: None });
         assert!(report.holds(), "{:?}", report.checks);
         assert_eq!(report.verdict(Topic::Confirmations), Some(&Verdict::Holds), "over every price");
-        assert_eq!(report.verdict(Topic::Quotations), Some(&Verdict::NotChecked(Reason::RoundsNotHeld)));
+        assert_eq!(report.verdict(Topic::Quotations), Some(&Verdict::Holds), "sealed prices of both rounds");
         let journal = store::journal::from(house.store.read(), 0, 100_000).await.unwrap();
         let told = journal.iter().filter(|row| row.payload.starts_with("{\"round\"")).count();
         assert_eq!(told, 1 + (1 + 3 + 3) + (1 + 2 + 3), "planned; started, quoted, ended, opened, read out");

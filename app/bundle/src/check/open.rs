@@ -1,5 +1,6 @@
 //! What was sealed is opened again with the released keys, and compared with what was read out.
 
+use domain::Fen;
 use domain::bid::{FORM, GUARANTEE, OpeningForm};
 use domain::guarantee::Guarantee;
 use domain::room::{Line, Row};
@@ -38,13 +39,13 @@ impl Plain {
         Self { seal, differs, told: told.is_some(), content }
     }
 
-    pub fn offer(self, row: &Row) -> Offer {
+    pub fn offer(self, row: &Row, quoted: Vec<Fen>) -> Offer {
         let outcome = match (self.content, row.failed) {
             (Some((form, guarantee)), _) => Outcome::Opened { form, guarantee },
             (None, Some(cause)) => Outcome::Out(cause),
             (None, None) => Outcome::Unknown,
         };
-        Offer { name: row.name.clone(), code: row.code, outcome }
+        Offer { name: row.name.clone(), code: row.code, outcome, quoted }
     }
 }
 
@@ -87,7 +88,7 @@ fn opened(content: &Content, pair: &Pair<'_>) -> Result<Option<(OpeningForm, Gua
 }
 
 /// Bytes that are the committed ones, under the key to which they commit.
-fn content_of<T: DeserializeOwned>(content: &Content, manifest: &Manifest, part: &Opened) -> Result<T, Fault> {
+pub fn content_of<T: DeserializeOwned>(content: &Content, manifest: &Manifest, part: &Opened) -> Result<T, Fault> {
     let line = manifest.parts.iter().find(|line| line.part == part.part).ok_or(Fault::OtherParts)?;
     let chunk = hex::decode(&part.chunk).map_err(|_| Fault::OtherBytes)?;
     let header = Header::parse(part.header.as_bytes()).map_err(|_| Fault::NoHeader)?;

@@ -4,7 +4,7 @@ use domain::bid::OpeningForm;
 use domain::guarantee::Guarantee;
 use domain::lot::Terms;
 use domain::room::Cause;
-use domain::{CreditCode, LotId, Timestamp};
+use domain::{CreditCode, Fen, LotId, Timestamp};
 use seal::{Digest, PublicKey};
 
 use crate::file::FileFault;
@@ -54,6 +54,8 @@ pub struct Offer {
     pub name: String,
     pub code: CreditCode,
     pub outcome: Outcome,
+    /// Prices of its quotations that were read out, also taken out of the sealed bytes.
+    pub quoted: Vec<Fen>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +95,7 @@ pub enum Topic {
     ReadOut,
     /// Every step was one that the rules allowed then.
     Course,
-    /// The sealed quotations of the rounds.
+    /// The sealed quotations of the rounds are the told ones, and open to what was read out.
     Quotations,
     /// Coefficients follow from what was fixed before.
     Drawing,
@@ -152,8 +154,7 @@ pub enum Reason {
     /// No bid was read out.
     NothingReadOut,
     NoRounds,
-    /// Sealed quotations are not in the bundle yet.
-    RoundsNotHeld,
+    NobodyQuoted,
     NothingDrawn,
     NobodyConfirmed,
     /// The platform prints no records.
@@ -213,9 +214,11 @@ pub enum Fault {
     OtherCommitment,
     WrongKey,
     Altered,
-    /// The key of the form is not the one that was read out with it.
+    /// The quotations are not those that were handed in, one a round.
+    OtherQuotes,
+    /// The key of form or quotation is not the one that was read out with it.
     OtherFormKey,
-    /// The sealed bytes hold no form or no guarantee.
+    /// The sealed bytes hold no form, guarantee or quotation.
     NotAForm,
     ReadOutDiffers,
     Missing,

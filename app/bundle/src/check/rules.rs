@@ -69,7 +69,7 @@ pub fn broken(room: &Room, content: &Content, entry: &Entry) -> Option<Fault> {
     }
 }
 
-/// The server asks the same of a round; the prices in it are not opened again.
+/// The server asks the same of a round; the prices in it have a check of their own.
 fn of_round(room: &Room, content: &Content, event: &RoundEvent, at: Timestamp) -> Option<Fault> {
     let terms = &content.terms;
     let is_due = |due| room.due(terms.deadline, at) == Some(due);

@@ -49,6 +49,17 @@ fn an_opening_in_which_nobody_decrypted_holds() {
 }
 
 #[test]
+fn quotations_are_opened_again_round_by_round() {
+    let mut made = Sample::with_rounds();
+    let report = checked(&made.file(), made.platform.public_key());
+    assert_eq!(wrong(&report), [], "{report:?}");
+    assert_eq!(report.verdict(Topic::Quotations), Some(&Verdict::Holds));
+    let quoted = report.opening.unwrap().offers.into_iter().map(|offer| offer.quoted);
+    let expected = [&[4_011_111, 3_911_111][..], &[4_222_223], &[4_033_333]];
+    assert!(quoted.eq(expected.map(|prices| prices.iter().copied().map(Fen::from_yuan).collect::<Vec<_>>())));
+}
+
+#[test]
 fn of_too_few_bids_nothing_is_told() {
     let mut made = Sample::failed();
     let report = checked(&made.file(), made.platform.public_key());

@@ -4,15 +4,16 @@ use domain::bid::OpeningForm;
 use domain::draw::{self, Outcome};
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::lot::{Clauses, Rules, Terms};
-use domain::room::{Announced, Cause, Event, FailedDecrypt, Line, Room, Ruling};
+use domain::quote::{self, Procedure, Quotation, Rounds};
+use domain::room::{Announced, Cause, Event, FailedDecrypt, Line, Quoted, Room, RoundEvent, Row, Ruling};
 use domain::{BidId, CreditCode, Fen, LotId, ObjectionId, Timestamp};
 use ledger::draw::{Urn, committed};
 use ledger::{Receipt, ReceiptFacts, RecordFacts, SignedRecord};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use seal::{Context, Digest, FileKey, Header, Manifest, PartLine, SecretKey, seal_pieces, unwrap};
+use seal::{Context, Digest, FileKey, Header, Manifest, PartLine, SecretKey, Slip, seal_pieces, unwrap};
 
-use crate::{Content, Opened, SealedBid, Told, issue};
+use crate::{Content, Opened, SealedBid, SealedQuote, Told, issue};
 
 pub const PDF: &[u8] = b"%PDF-1.7 the record";
 pub const DEADLINE: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -49,6 +50,20 @@ impl Sample {
         let mut made = Self::begun("");
         made.three_bids();
         made.until_the_read_out(2);
+        made.until_the_close();
+        made
+    }
+
+    /// Two rounds of quotation. In the first the second bidder asks for more than before; in the second it does not release
+    /// its key, and the third hands nothing in.
+    pub fn with_rounds() -> Self {
+        let mut made = Self::begun("");
+        made.content.terms.procedure = Procedure::Negotiation;
+        made.content.terms.rounds = Some(Rounds { count: 2, seconds: 120, falling: true });
+        made.three_bids();
+        made.until_the_read_out(3);
+        made.round(1, &[(0, 4_011_111), (1, 4_222_223), (2, 4_033_333)], 3);
+        made.round(2, &[(0, 3_911_111), (1, 3_922_222)], 1);
         made.until_the_close();
         made
     }
@@ -96,7 +111,7 @@ impl Sample {
                 restore: true,
                 clauses: Clauses { sign_in: "投标人须知 5.2.1".into(), ..Clauses::default() },
             },
-            procedure: domain::quote::Procedure::Tender,
+            procedure: Procedure::Tender,
             rounds: None,
             project: String::new(),
             practice: false,
@@ -168,7 +183,15 @@ impl Sample {
             entry_commitment: Digest::of(name.as_bytes()),
         };
         let receipt = Receipt::issue(facts, &self.platform, &mut self.rng);
-        SealedBid { bid: line.bid, manifest: manifest.to_text(), signature, key: key.public_key(), receipt, opened }
+        SealedBid {
+            bid: line.bid,
+            manifest: manifest.to_text(),
+            signature,
+            key: key.public_key(),
+            receipt,
+            opened,
+            quotes: Vec::new(),
+        }
     }
 
     /// The first so many decrypt.
@@ -199,6 +222,9 @@ impl Sample {
         if !draws.is_empty() {
             self.tell(Event::DrawBegun { draws: draws.clone(), digest: committed(&lot, &secret).to_string() });
         }
+        if let Some(Rounds { count, .. }) = self.content.terms.rounds {
+            self.tell(Event::Round(RoundEvent::Planned { rounds: count }));
+        }
         let until = self.now.plus_seconds(1 + 600);
         self.tell(Event::DecryptStarted { until });
         for n in 0..decrypt {
@@ -222,6 +248,56 @@ impl Sample {
         }
     }
 
+    /// These quote; the first so many of them release their keys.
+    fn round(&mut self, round: u32, prices: &[(usize, i64)], released: usize) {
+        let until = self.now.plus_seconds(1 + 120);
+        self.tell(Event::Round(RoundEvent::Started { round, until }));
+        let quotes: Vec<Quoted> = prices.iter().map(|(n, yuan)| self.quote(round, *n, *yuan)).collect();
+        if prices.len() < self.keys.len() {
+            self.now = until;
+        }
+        let until = self.now.plus_seconds(1 + 600);
+        self.tell(Event::Round(RoundEvent::Ended { round, quotes: prices.len() as u32, until }));
+        for quoted in &quotes[..released] {
+            self.tell(Event::Decrypted { bid: quoted.bid });
+        }
+        if released < quotes.len() {
+            self.now = until;
+        }
+        let blamed = |quoted: &Quoted| FailedDecrypt { bid: quoted.bid, cause: Cause::Bidder };
+        let failed = quotes[released..].iter().map(blamed).collect();
+        self.tell(Event::Round(RoundEvent::Opened { round, failed }));
+        for (n, _) in &prices[released..] {
+            self.content.bids[*n].quotes.last_mut().unwrap().opened = None;
+        }
+        self.tell(Event::Round(RoundEvent::ReadOut { round, quotes: quotes[..released].to_vec() }));
+    }
+
+    /// Seals a quotation and hands it in.
+    fn quote(&mut self, round: u32, n: usize, yuan: i64) -> Quoted {
+        let (lot, bidder, part) = (self.content.lot.to_string(), BIDDERS[n].1.to_owned(), quote::part(round));
+        let quotation = Quotation { price: Fen::from_yuan(yuan) };
+        let text = quotation.to_text();
+        let context = Context { lot, bidder, part: part.clone() };
+        let slip = Slip::seal(&context, &self.keys[n], text.as_bytes(), &mut self.rng).unwrap();
+        let [header, chunk] = <[Vec<u8>; 2]>::try_from(slip.pieces().unwrap()).unwrap();
+        let key: FileKey = unwrap(&Header::parse(&header).unwrap(), &self.keys[n]).unwrap();
+        let last = self.room.rows[n].price().unwrap();
+        let quoted = Quoted {
+            bid: self.content.bids[n].bid,
+            price: quotation.price,
+            key: key.to_hex().to_string(),
+            above: quotation.above(&self.content.terms, last),
+        };
+        let digest = Digest::of(slip.manifest.as_bytes()).to_string();
+        let header = String::from_utf8(header).unwrap();
+        let opened = Some(Opened { part, key, header, chunk: hex::encode(chunk) });
+        let signature = slip.signature.parse().unwrap();
+        self.content.bids[n].quotes.push(SealedQuote { manifest: slip.manifest, signature, opened });
+        self.tell(Event::Round(RoundEvent::Quoted { bid: quoted.bid, digest }));
+        quoted
+    }
+
     fn until_the_close(&mut self) {
         let until = self.now.plus_seconds(1 + 300);
         let confirm_until = Some(self.now.plus_seconds(1 + 200));
@@ -232,7 +308,8 @@ impl Sample {
             Event::ObjectionAnswered { objection, text: "以大写为准".into(), ruling: Ruling::Upheld, until: None };
         self.tell(answer);
         for line in self.lines.clone().iter().take(2) {
-            let said = seal::confirmation(&self.content.lot.to_string(), &line.bid.to_string(), &line.said());
+            let said = self.room.row(line.bid).and_then(Row::said).unwrap();
+            let said = seal::confirmation(&self.content.lot.to_string(), &line.bid.to_string(), &said);
             let n = self.content.bids.iter().position(|bid| bid.bid == line.bid).unwrap();
             let signature = self.keys[n].sign(said.as_bytes(), &mut self.rng).to_string();
             self.tell(Event::Confirmed { bid: line.bid, signature });

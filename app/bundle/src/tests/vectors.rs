@@ -34,6 +34,9 @@ fn an_old_bundle_still_holds() {
     assert_eq!(wrong(&report), []);
     assert!(matches!(report.opening.unwrap().offers[2].outcome, Outcome::Out(_)));
     assert_eq!(wrong(&check(&vector("failed.json", Sample::failed), given())), []);
+    let report = check(&vector("rounds.json", Sample::with_rounds), given());
+    assert_eq!(wrong(&report), []);
+    assert_eq!(report.opening.unwrap().offers[0].quoted.len(), 2);
 }
 
 #[test]

@@ -75,11 +75,29 @@ def opened(lot, bidder, part, lines):
     return json.loads(keys.crypt(0, ciphertext))
 
 
-def said(lot, bid, line):
+def quoted(lot, bidder, bid, told, read):
+    must(len(bid["quotes"]) == len(told), "10: number")
+    prices = []
+    for number, (quote, digest, price) in enumerate(zip(bid["quotes"], told, read), 1):
+        of_lot, of_bidder, parts = parts_of(quote["manifest"])
+        must(sm3(quote["manifest"].encode()).hex() == digest, "10: digest")
+        must((of_lot, of_bidder) == (f"lot {lot}", f"bidder {bidder}"), "10: place")
+        must([part[1:3] for part in parts] == [[f"quote-{number}", "64"]], "10: part")
+        must(signed(bid["key"], quote["manifest"], quote["signature"]), "10: bidder's signature")
+        must(("opened" in quote) == (price is not None), "10: opened")
+        if price:
+            must(quote["opened"]["key"] == price["key"], "10: key")
+            must(opened(lot, bidder, quote["opened"], parts) == {"price": price["price"]}, "10: read-out")
+            prices.append(price["price"])
+    return prices
+
+
+def said(lot, bid, line, quotes):
     form, guarantee = line["form"], line["guarantee"]
     values = [("price", form["price"]), ("duration-days", form["duration_days"]), ("quality", form["quality"])]
     values += [("manager", form["manager"]), ("guarantee-issuer", guarantee["issuer"])]
     values += [(f"guarantee-{name}", guarantee[name]) for name in ("number", "amount", "from", "until")]
+    values += [(f"quote-{number}", price) for number, price in enumerate(quotes, 1)]
     lines = [f"{name} {quote(str(value))}" for name, value in values]
     return "\n".join(["kaibiao-confirmation/1", f"lot {lot}", f"bid {bid}", *lines, ""])
 
@@ -113,7 +131,8 @@ def check(file, key, pdf):
     must([bid["bid"] for bid in content["bids"]] == [row["bid"] for row in announced], "2: bids")
     for number, entry in enumerate(entries, 1):
         must(entry["seq"] == number, "6: number")
-    prices = []
+    rounds = [{"event": event} for event in of(entries, "round")]
+    prices, quotes = [], {}
     for row, bid in zip(announced, content["bids"]):
         manifest, receipt = bid["manifest"], bid["receipt"]
         of_lot, of_bidder, parts = parts_of(manifest)
@@ -133,12 +152,16 @@ def check(file, key, pdf):
             must(bid["opened"][0]["key"] == line["key"], "4: key of the form")
             must((form, guarantee) == (line["form"], line["guarantee"]), "5: read-out")
             prices.append(form["price"])
+        told = [one["digest"] for one in of(rounds, "quoted") if one["bid"] == bid["bid"]]
+        read = [[one for one in event["quotes"] if one["bid"] == bid["bid"]] for event in of(rounds, "read_out")]
+        quotes[bid["bid"]] = quoted(lot, row["code"], {"quotes": [], **bid}, told, [one[0] if one else None for one in read])
+        prices += quotes[bid["bid"]]
     for begun, outcome in zip(of(entries, "draw_begun"), of(entries, "drawn")):
         must(drawn(lot, terms["draws"], outcome["secret"], lines) == (begun["digest"], outcome["values"]), "7: drawing")
     keys = {bid["bid"]: bid["key"] for bid in content["bids"]}
     for event in of(entries, "confirmed"):
         line = next(line for line in lines if line["bid"] == event["bid"])
-        must(signed(keys[event["bid"]], said(lot, event["bid"], line), event["signature"]), "8: confirmation")
+        must(signed(keys[event["bid"]], said(lot, event["bid"], line, quotes[event["bid"]]), event["signature"]), "8: confirmation")
     record = content["record"]
     must(signed(platform, record_text(record), record["signature"]), "9: signature")
     must((record["lot"], record["lot_title"], record["platform_key"]) == (lot, terms["title"], platform), "9: lot")

@@ -6,7 +6,7 @@ use domain::{Fault, Field, Timestamp};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
-use super::beside::Resume;
+use super::rarely::Resume;
 use crate::api::room;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
@@ -17,7 +17,8 @@ use crate::parts::notice::Refused;
 use crate::parts::sending::{Sending, Submit};
 use crate::text::{lang, pick};
 
-pub fn panel(hall: Hall) -> AnyView {
+#[component]
+pub fn Adjourn(hall: Hall) -> impl IntoView {
     let lang = lang();
     let shown = Memo::new(move |_| hall.room.with(|room| room.stage.is_under_way().then_some(room.adjourned)));
     live(move || {
@@ -35,7 +36,6 @@ pub fn panel(hall: Hall) -> AnyView {
             .erase()
         })
     })
-    .into_any()
 }
 
 #[component]

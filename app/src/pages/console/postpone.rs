@@ -19,11 +19,10 @@ use crate::text::{lang, pick};
 
 /// Nothing in a practice opening, whose deadline is everybody's.
 #[component]
-pub fn Postpone(hall: Hall, terms: Terms) -> impl IntoView {
+pub fn Postpone(hall: Hall, terms: StoredValue<Terms>) -> impl IntoView {
     let waits = Memo::new(move |_| hall.room.with(|room| room.stage == Stage::Scheduled));
-    let practice = terms.practice;
-    let deadline = hall.deadline(terms.deadline);
-    let terms = StoredValue::new(terms);
+    let (practice, announced) = terms.with_value(|terms| (terms.practice, terms.deadline));
+    let deadline = hall.deadline(announced);
     // As the deadline stands now; by the server's clock.
     let check = move |form: &PostponeForm, now: Timestamp| {
         let terms = Terms { deadline: deadline.get_untracked(), ..terms.get_value() };

@@ -1,6 +1,7 @@
 //! What a check found: one sentence, each check, and the table as it was reckoned again.
 
 use bundle::{Check, Offer, Opening, Outcome, Report, Verdict};
+use domain::Fen;
 use domain::Lang;
 use domain::guarantee::Guarantee;
 use leptos::prelude::*;
@@ -131,14 +132,14 @@ fn Table(offers: Vec<Offer>) -> impl IntoView {
     .erase()
 }
 
-fn row(lang: Lang, number: usize, Offer { name, code, outcome }: Offer) -> AnyView {
+fn row(lang: Lang, number: usize, Offer { name, code, outcome, quoted }: Offer) -> AnyView {
     let out = !matches!(outcome, Outcome::Opened { .. });
     let cells = match outcome {
         Outcome::Opened { form, guarantee } => {
             let days = pick(lang, format!("{} 日历天", form.duration_days), format!("{} days", form.duration_days));
             let price = pick(lang, format!("{} 元", form.price), format!("{} yuan", form.price));
             view! {
-                <td class="num" data-label=pick(lang, "投标报价", "Price")>{price}</td>
+                <td class="num" data-label=pick(lang, "投标报价", "Price")><div>{price} {rounds(lang, &quoted)}</div></td>
                 <td data-label=pick(lang, "工期", "Duration")>{days}</td>
                 <td data-label=pick(lang, "质量目标", "Quality")>{form.quality}</td>
                 <td data-label=pick(lang, "项目负责人", "Manager")>{form.manager}</td>
@@ -160,6 +161,14 @@ fn row(lang: Lang, number: usize, Offer { name, code, outcome }: Offer) -> AnyVi
         </tr>
     }
     .erase()
+}
+
+/// Prices of the rounds, below that of the bid.
+fn rounds(lang: Lang, quoted: &[Fen]) -> Vec<AnyView> {
+    let said = |(round, price): (usize, &Fen)| {
+        pick(lang, format!("第 {round} 轮 {price} 元"), format!("Round {round}: {price} yuan"))
+    };
+    (1..).zip(quoted).map(|quoted| view! { <br/> {said(quoted)} }.erase()).collect()
 }
 
 fn lodged(lang: Lang, guarantee: &Guarantee) -> AnyView {

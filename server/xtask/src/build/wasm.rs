@@ -10,6 +10,8 @@ use anyhow::{Context, Result, anyhow};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// A cargo call for the browser. `--target` keeps its flags away from build scripts and macros.
@@ -88,8 +90,8 @@ pub fn bind(name: &'static str, module: &Path, mode: Mode) -> Result<Bound> {
     if release {
         modules.push(folder.join(format!("{name}_bg.wasm")));
         // Flattened first, the smallest form is one hundredth smaller.
-        let smallest = ["--flatten", "--rereloop", "-Oz", "-Oz"];
-        wasm_opt(&modules, if client { &smallest } else { &["-O3"] })?;
+        let size_first = ["--flatten", "--rereloop", "-Oz", "-Oz"];
+        wasm_opt(&modules, if client { &size_first } else { &["-O3"] })?;
     }
     if client {
         let packs = pack::pack(folder, LOADER.trim_start_matches("./"), &pieces)?;
@@ -150,18 +152,30 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// Rewrites the modules in place.
+/// Rewrites the modules in place, on every core: there are hundreds.
 fn wasm_opt(modules: &[PathBuf], passes: &[&str]) -> Result<()> {
     let program = setup::wasm_opt()?;
-    say(format_args!("wasm-opt, modules: {} (half a minute)", modules.len()));
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    say(format_args!("wasm-opt, modules: {} (a second each, {cores} at a time)", modules.len()));
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<()> {
+        while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            smallest(&program, passes, module)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("wasm-opt's thread panicked"))?)
+    })
+}
+
+fn smallest(program: &Path, passes: &[&str], module: &Path) -> Result<()> {
     // What tells of the tools is of no use to a browser.
     let bare = ["--strip-producers", "--strip-target-features"];
-    for module in modules {
-        let smaller = module.with_extension("opt");
-        run(Command::new(&program).args(passes).args(bare).args(FEATURES).arg(module).arg("-o").arg(&smaller))?;
-        fs::rename(smaller, module)?;
-    }
-    Ok(())
+    let smaller = module.with_extension("opt");
+    run(Command::new(program).args(passes).args(bare).args(FEATURES).arg(module).arg("-o").arg(&smaller))?;
+    Ok(fs::rename(smaller, module)?)
 }
 
 /// What the names of exported tests begin with.

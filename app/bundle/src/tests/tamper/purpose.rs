@@ -132,6 +132,55 @@ fn an_entry_that_is_left_out_or_moved_is_found() {
     }
 }
 
+fn with_rounds() -> Value {
+    content_of(&Sample::with_rounds())
+}
+
+fn read_out_of_round(content: &mut Value, number: u32) -> &mut Value {
+    let told = entries(content).iter_mut().filter_map(|entry| entry.pointer_mut("/event/round/read_out"));
+    told.into_iter().find(|told| told["round"] == number).unwrap()
+}
+
+#[test]
+fn a_quotation_that_is_another_is_found() {
+    let mut content = with_rounds();
+    read_out_of_round(&mut content, 1)["quotes"][0]["price"] = json!(399_999_900);
+    found_by(&content, &[Topic::Quotations], "another price");
+    let mut content = with_rounds();
+    read_out_of_round(&mut content, 1)["quotes"][1]["above"] = Value::Null;
+    found_by(&content, &[Topic::Quotations], "that it is above the last one is not told");
+    let mut content = with_rounds();
+    let quotes = content["bids"][0]["quotes"].as_array_mut().unwrap();
+    quotes.swap(0, 1);
+    found_by(&content, &[Topic::Quotations], "of another round");
+    let mut content = with_rounds();
+    content["bids"][0]["quotes"] = content["bids"][2]["quotes"].clone();
+    found_by(&content, &[Topic::Quotations], "of another bidder");
+    let mut content = with_rounds();
+    let key = content["bids"][2]["quotes"][0]["opened"]["key"].clone();
+    content["bids"][0]["quotes"][0]["opened"]["key"] = key.clone();
+    read_out_of_round(&mut content, 1)["quotes"][0]["key"] = key;
+    found_by(&content, &[Topic::Quotations], "under another key, told as well");
+}
+
+#[test]
+fn a_quotation_that_is_left_out_or_told_without_its_key_is_found() {
+    for (bid, round) in [(0, 1), (1, 1), (2, 0)] {
+        let mut content = with_rounds();
+        content["bids"][bid]["quotes"].as_array_mut().unwrap().remove(round);
+        found_by(&content, &[Topic::Quotations], "left out");
+    }
+    let mut content = with_rounds();
+    content["bids"][0]["quotes"][0]["opened"] = Value::Null;
+    found_by(&content, &[Topic::Quotations], "read out, and not in it");
+    let mut content = with_rounds();
+    content["bids"][1]["quotes"][1]["opened"] = content["bids"][1]["quotes"][0]["opened"].clone();
+    found_by(&content, &[Topic::Quotations], "in it, and not read out");
+    let mut content = good();
+    content["bids"][0]["quotes"] = with_rounds()["bids"][0]["quotes"].clone();
+    found_by(&content, &[Topic::Quotations], "where there were no rounds");
+}
+
 #[test]
 fn what_came_too_late_is_found() {
     let good = good();

@@ -1,5 +1,7 @@
-//! What a host does beside the flow: answering objections, each in its form, and stopping the clock.
+//! What a host does beside the flow, and rarely: answering objections, each in its form, stopping the clock, and what
+//! changes the day. A part of its own, loaded once the console has come alive.
 
+use domain::lot::Terms;
 use domain::opening::{HostAct, LONGEST_TEXT};
 use domain::refusal::Problems;
 use domain::room::{Objection, Ruling};
@@ -8,6 +10,8 @@ use domain::{Fault, Field, ObjectionId, Refusal, refusal};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
+use super::adjourn::Adjourn;
+use super::postpone::Postpone;
 use crate::api::room;
 use crate::erase::{Erase, live, rows};
 use crate::parts::error_summary::focus_soon;
@@ -19,9 +23,19 @@ use crate::parts::sending::{Sending, Submit};
 use crate::parts::text_area::TextArea;
 use crate::text::{lang, names, pick};
 
+pub fn panels(hall: Hall, terms: StoredValue<Terms>) -> AnyView {
+    view! {
+        <Answers hall/>
+        <Pause hall/>
+        <Adjourn hall/>
+        <Postpone hall terms/>
+    }
+    .into_any()
+}
+
 /// Objections that wait for the host's answer, each with its form.
 #[component]
-pub fn Answers(hall: Hall) -> impl IntoView {
+fn Answers(hall: Hall) -> impl IntoView {
     let lang = lang();
     let open = Memo::new(move |_| {
         hall.room.with(|room| {
@@ -130,7 +144,7 @@ fn AnswerForm(hall: Hall, objection: ObjectionId) -> impl IntoView {
 
 /// Stopping the clock of a window, with a reason, and letting it run on.
 #[component]
-pub fn Pause(hall: Hall) -> impl IntoView {
+fn Pause(hall: Hall) -> impl IntoView {
     let lang = lang();
     let over = hall.window_over();
     let stopped = Memo::new(move |_| {
@@ -153,7 +167,7 @@ pub fn Pause(hall: Hall) -> impl IntoView {
         }
     };
     live(move || {
-        stopped.get().filter(|_| hall.alive.get()).map(|stopped| {
+        stopped.get().map(|stopped| {
             view! {
                 <section class="panel panel--quiet" aria-labelledby="pause-title">
                     <h2 id="pause-title">{pick(lang, "暂停与恢复", "Pause and resume")}</h2>
