@@ -7,6 +7,7 @@ mod websocket;
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -14,6 +15,7 @@ use domain::LotId;
 use memchr::memmem;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
@@ -35,7 +37,7 @@ pub enum Speech {
 pub struct Watchers {
     pub tally: Arc<Tally>,
     many: usize,
-    watching: Vec<tokio::task::JoinHandle<()>>,
+    watching: Vec<Runtime>,
 }
 
 impl Watchers {
@@ -45,8 +47,11 @@ impl Watchers {
     /// When they do not stand within two minutes.
     pub async fn new(many: usize, port: u16, speech: Speech) -> Result<Self> {
         let (tally, hands) = (Arc::new(Tally::default()), Arc::new(Semaphore::new(HANDS)));
-        let watch = |_| tokio::spawn(watch(Arc::clone(&tally), Arc::clone(&hands), port, speech));
-        let watchers = Self { watching: (0..many).map(watch).collect(), tally, many };
+        let watching = (0..available_parallelism()?.get()).map(|_| alone()).collect::<Result<Vec<_>>>()?;
+        for n in 0..many {
+            watching[n % watching.len()].spawn(watch(Arc::clone(&tally), Arc::clone(&hands), port, speech));
+        }
+        let watchers = Self { watching, tally, many };
         watchers.all_stand(Duration::from_secs(120)).await?;
         Ok(watchers)
     }
@@ -80,8 +85,13 @@ impl Watchers {
 
 impl Drop for Watchers {
     fn drop(&mut self) {
-        self.watching.iter().for_each(tokio::task::JoinHandle::abort);
+        self.watching.drain(..).for_each(Runtime::shutdown_background);
     }
+}
+
+/// One thread, to which nobody else hands work: that would cost the crowd more than its hearing, and the server's time.
+fn alone() -> Result<Runtime> {
+    Ok(Builder::new_multi_thread().worker_threads(1).enable_all().build()?)
 }
 
 /// One watcher: comes, listens, and comes back whenever it is cut off.

@@ -81,9 +81,6 @@ impl Line {
 
     /// Sends what is due, as far as the socket takes it at once.
     pub fn send(&mut self, now: Instant) -> Sent {
-        if self.has_hung_up() {
-            return Sent::Gone;
-        }
         loop {
             while self.rest.has_remaining() {
                 match self.socket.try_write(&self.rest) {
@@ -100,7 +97,7 @@ impl Line {
     }
 
     /// Asks the system only when something has come from there. A listener has nothing more to say.
-    fn has_hung_up(&self) -> bool {
+    pub fn has_hung_up(&self) -> bool {
         match self.socket.try_read(&mut [0; 512]) {
             Ok(said) => said == 0,
             Err(error) => error.kind() != ErrorKind::WouldBlock,

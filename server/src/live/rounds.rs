@@ -73,7 +73,10 @@ async fn keep(mut words: UnboundedReceiver<Word>) {
                 Some(Word::More(_done)) => round(&mut lines, 0).await,
                 None => return,
             },
-            _ = look.tick() => round(&mut lines, 0).await,
+            _ = look.tick() => {
+                lines.retain(|line| !line.has_hung_up());
+                round(&mut lines, 0).await;
+            }
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Server-sent events as they come in: whole blocks, wherever the lengths of chunks stand between them.
 
 use std::cell::RefCell;
-use std::io::ErrorKind;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Poll, ready};
 use std::time::Duration;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use domain::LotId;
 use memchr::memmem;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::{entry, head, number};
@@ -39,18 +41,16 @@ pub async fn listen(line: &mut TcpStream, mut hear: impl FnMut(u64, i64), back: 
     // What stands before the end of a block that has not come whole, and how much of it was searched.
     let (mut begun, mut searched) = (Vec::new(), 0);
     loop {
-        line.readable().await?;
-        let read: std::io::Result<usize> = SCRATCH.with_borrow_mut(|scratch| {
-            let read = line.try_read(scratch)?;
-            begun.extend_from_slice(&scratch[..read]);
-            Ok(read)
+        // A read that does not fill the scratch tells that there is no more, which saves the next one.
+        let read = poll_fn(|context| {
+            SCRATCH.with_borrow_mut(|scratch| {
+                let mut scratch = ReadBuf::new(scratch);
+                ready!(Pin::new(&mut *line).poll_read(context, &mut scratch))?;
+                begun.extend_from_slice(scratch.filled());
+                Poll::Ready(std::io::Result::Ok(scratch.filled().len()))
+            })
         });
-        match read {
-            Ok(0) => bail!("the line has ended"),
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => continue,
-            Err(error) => return Err(error.into()),
-        }
+        ensure!(read.await? > 0, "the line has ended");
         let mut start = 0;
         while let Some(at) = memmem::find(&begun[start.max(searched)..], END) {
             let end = start.max(searched) + at;
