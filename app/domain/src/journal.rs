@@ -33,6 +33,26 @@ pub enum Act {
     HelpAnswered,
     /// A segment of the host's broadcast was received: its number, digest, size, and when in the reel it begins.
     SegmentReceived,
+    /// Somebody opened an account, to register a company.
+    AccountOpened,
+    /// A registrar took a case onto the desk, laid it back, or agreed as the first of four eyes.
+    CaseClaimed,
+    CaseLaidBack,
+    CaseAgreed,
+    ChangeSubmitted,
+    ChangeApproved,
+    ChangeReturned,
+    ChangeWithdrawn,
+    /// Data that need no registrar were changed.
+    SubjectAmended,
+    SubjectConfirmed,
+    /// A decision about a company was entered; its payload says which.
+    SubjectDecided,
+    AttachmentReceived,
+    /// Somebody from outside was asked about a case.
+    OutsideAsked,
+    /// An extract of somebody's list was loaded.
+    ExtractLoaded,
 }
 
 impl Act {
@@ -61,6 +81,20 @@ impl Act {
             Self::HelpCalled => "room.help_called",
             Self::HelpAnswered => "room.help_answered",
             Self::SegmentReceived => "room.segment_received",
+            Self::AccountOpened => "person.account_opened",
+            Self::CaseClaimed => "subject.case_claimed",
+            Self::CaseLaidBack => "subject.case_laid_back",
+            Self::CaseAgreed => "subject.case_agreed",
+            Self::ChangeSubmitted => "subject.change_submitted",
+            Self::ChangeApproved => "subject.change_approved",
+            Self::ChangeReturned => "subject.change_returned",
+            Self::ChangeWithdrawn => "subject.change_withdrawn",
+            Self::SubjectAmended => "subject.amended",
+            Self::SubjectConfirmed => "subject.confirmed",
+            Self::SubjectDecided => "subject.decided",
+            Self::AttachmentReceived => "subject.attachment_received",
+            Self::OutsideAsked => "subject.outside_asked",
+            Self::ExtractLoaded => "outside.extract_loaded",
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::lot::Terms;
 use crate::postpone::Postponement;
 use crate::room::Entry;
 use crate::stage::{Stage, StageName};
-use crate::subject::{RegistrationForm, Standing};
+use crate::subject::Standing;
 use crate::{BidId, CreditCode, LotId, Role, SubjectId, Timestamp};
 
 /// Who is signed in.
@@ -33,15 +33,6 @@ pub struct MySubject {
     pub public_key: Option<String>,
     pub practice: bool,
     pub restriction: Option<RestrictionNotice>,
-}
-
-/// A registration as its company or a registrar sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Case {
-    pub id: SubjectId,
-    pub form: RegistrationForm,
-    pub standing: Standing,
-    pub since: Timestamp,
 }
 
 /// A line in the list of lots.
