@@ -182,6 +182,24 @@ impl Blobs {
         }
     }
 
+    /// Keeps a file that a company handed in; durable once it returns.
+    ///
+    /// # Errors
+    /// When the bytes could not be made durable.
+    pub async fn put_attachment(&self, id: &str, bytes: Bytes) -> Result<(), StoreError> {
+        self.objects.put(&attachment(id), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the store does not answer; one that is not there is `None`.
+    pub async fn get_attachment(&self, id: &str) -> Result<Option<Bytes>, StoreError> {
+        match found(self.objects.get(&attachment(id)).await)? {
+            Some(file) => Ok(Some(file.bytes().await?)),
+            None => Ok(None),
+        }
+    }
+
     /// # Errors
     /// When the store does not answer; of a paper that is not there it is `None`.
     pub async fn paper_size(&self, lot: LotId, name: &str) -> Result<Option<u64>, StoreError> {
@@ -216,6 +234,11 @@ fn found<T>(answer: object_store::Result<T>) -> Result<Option<T>, StoreError> {
 /// No bid has such an id, so a paper is never taken for a piece.
 fn paper(lot: LotId, name: &str) -> Path {
     Path::from_iter(["records", &lot.to_string(), name])
+}
+
+/// Beside the bids, and never taken for one of their pieces.
+fn attachment(id: &str) -> Path {
+    Path::from_iter(["attachments", id])
 }
 
 /// What names a run of pieces. `run` is the number of the first and a digest of all, so a second upload with other bytes

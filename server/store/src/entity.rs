@@ -19,6 +19,10 @@ pub mod subject {
         pub since: i64,
         pub public_key: Option<String>,
         pub practice: bool,
+        /// The day by which the data are to be confirmed.
+        pub due: Option<String>,
+        /// The division in the code.
+        pub division: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -281,6 +285,158 @@ pub mod quote {
         pub key: Option<String>,
         /// In fen; public only from the round's read-out on.
         pub price: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod draft {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "drafts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub owner: String,
+        /// A `domain::subject::Form` as JSON.
+        pub form: String,
+        pub saved: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod case {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cases")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub subject: String,
+        pub code: String,
+        pub name: String,
+        pub kind: String,
+        /// The name of the state, for the queue.
+        pub state: String,
+        /// A `domain::subject::case::CaseState` as JSON.
+        pub detail: String,
+        pub form: String,
+        /// A list of `domain::subject::attachment::Attachment` as JSON.
+        pub scans: String,
+        pub submitted: i64,
+        pub since: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod dossier {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "dossiers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: String,
+        pub form: String,
+        pub scans: String,
+        /// A list of `domain::subject::life::LifeEvent` as JSON.
+        pub life: String,
+        pub confirmed: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod attachment {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "attachments")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub owner: String,
+        pub at: i64,
+        /// No longer part of the draft.
+        pub dropped: bool,
+        /// A `domain::subject::attachment::Attachment` as JSON.
+        pub what: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod answer {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "answers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        /// The case.
+        pub file: String,
+        pub at: i64,
+        /// A `domain::subject::outside::Answer` as JSON.
+        pub what: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod extract {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "extracts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub question: String,
+        pub name: String,
+        pub loaded: i64,
+        pub lines: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod extract_line {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "extract_lines")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub question: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i32,
+        pub code: String,
+        /// Values by the names of their columns, as JSON.
+        pub line: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

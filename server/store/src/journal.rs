@@ -62,6 +62,13 @@ pub async fn beside(db: &impl ConnectionTrait, lot: LotId, acts: &[&str]) -> Res
     Ok(rows.all(db).await?)
 }
 
+/// Entries of no lot about one subject whose act's name begins so, in order.
+pub async fn history(db: &impl ConnectionTrait, subject: &str, acts: &str) -> Result<Vec<Row>, StoreError> {
+    let beyond_lots = Entity::find().filter(Column::Lot.is_null());
+    let rows = beyond_lots.filter(Column::Subject.eq(subject)).filter(Column::Act.starts_with(acts));
+    Ok(rows.order_by_asc(Column::Seq).all(db).await?)
+}
+
 /// Entries of no lot about one subject, whatever it is, of one act, in order.
 pub async fn about(db: &impl ConnectionTrait, subject: &str, act: &str) -> Result<Vec<Row>, StoreError> {
     let beyond_lots = Entity::find().filter(Column::Lot.is_null());

@@ -6,13 +6,16 @@
 //! words of `domain`.
 
 mod arriving;
+pub mod attachments;
 pub mod beat;
 pub mod bell;
 pub mod bids;
 pub mod blobs;
+pub mod cases;
 pub mod entity;
 pub mod journal;
 pub mod lots;
+pub mod outside;
 pub mod people;
 pub mod pieces;
 pub mod quotes;
@@ -188,6 +191,8 @@ pub mod migration {
     mod m0006_postponed;
     mod m0007_broadcast;
     mod m0008_quotes;
+    mod m0011_cases;
+    mod m0012_outside;
 
     pub struct Migrator;
 
@@ -203,6 +208,8 @@ pub mod migration {
                 Box::new(m0006_postponed::Migration),
                 Box::new(m0007_broadcast::Migration),
                 Box::new(m0008_quotes::Migration),
+                Box::new(m0011_cases::Migration),
+                Box::new(m0012_outside::Migration),
             ]
         }
     }

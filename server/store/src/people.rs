@@ -2,7 +2,8 @@
 
 use domain::rights::Person;
 use domain::{Role, SubjectId, Timestamp, UserId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use crate::entity::{session, user};
 use crate::{StoreError, read};
@@ -42,6 +43,17 @@ pub async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<Option<User>,
 
 pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<User>, StoreError> {
     user::Entity::find().filter(user::Column::Login.eq(login)).one(db).await?.map(person).transpose()
+}
+
+/// The person acts for this company from now on.
+pub async fn set_subject(db: &impl ConnectionTrait, person: UserId, subject: SubjectId) -> Result<(), StoreError> {
+    let change = user::ActiveModel {
+        id: Set(person.to_string()),
+        subject: Set(Some(subject.to_string())),
+        ..Default::default()
+    };
+    change.update(db).await?;
+    Ok(())
 }
 
 /// `token` is a digest of the cookie's secret, never the secret.

@@ -22,6 +22,16 @@ pub struct Subject {
     pub since: Timestamp,
     pub public_key: Option<String>,
     pub practice: bool,
+    /// The day by which the company is to confirm its data; nothing for those that the house made.
+    pub due: Option<Day>,
+}
+
+impl Subject {
+    /// How it stands on a day.
+    #[must_use]
+    pub fn standing_on(&self, today: Day) -> Standing {
+        self.standing.clone().on(today, self.due)
+    }
 }
 
 pub async fn insert(db: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
@@ -60,12 +70,6 @@ pub async fn find_all(
 
 pub async fn find_by_code(db: &impl ConnectionTrait, code: CreditCode) -> Result<Option<Subject>, StoreError> {
     Entity::find().filter(Column::Code.eq(code.as_str())).one(db).await?.map(subject).transpose()
-}
-
-/// Cases that wait for a registrar, oldest first.
-pub async fn submitted(db: &impl ConnectionTrait) -> Result<Vec<Subject>, StoreError> {
-    let rows = Entity::find().filter(Column::Standing.eq("submitted")).order_by_asc(Column::Since).all(db).await?;
-    rows.into_iter().map(subject).collect()
 }
 
 /// Real subjects in force whose code begins with, or whose name contains, `query`.
@@ -126,7 +130,9 @@ fn model(subject: &Subject) -> Model {
     let (standing, remark) = match &subject.standing {
         Standing::Submitted => ("submitted", None),
         Standing::Returned { remark } => ("returned", Some(remark.clone())),
-        Standing::Approved => ("approved", None),
+        Standing::Approved | Standing::Overdue => ("approved", None),
+        Standing::Suspended => ("suspended", None),
+        Standing::Cancelled => ("cancelled", None),
     };
     let registration = &subject.registration;
     Model {
@@ -142,6 +148,8 @@ fn model(subject: &Subject) -> Model {
         since: subject.since.millis(),
         public_key: subject.public_key.clone(),
         practice: subject.practice,
+        due: subject.due.map(|due| due.to_string()),
+        division: registration.code.division().to_owned(),
     }
 }
 
@@ -150,9 +158,13 @@ fn subject(row: Model) -> Result<Subject, StoreError> {
         ("submitted", _) => Some(Standing::Submitted),
         ("returned", Some(remark)) => Some(Standing::Returned { remark }),
         ("approved", _) => Some(Standing::Approved),
+        ("suspended", _) => Some(Standing::Suspended),
+        ("cancelled", _) => Some(Standing::Cancelled),
         _ => None,
     };
+    let due = row.due.as_deref().map(|due| read(due.parse().ok(), "subjects", "due", &row.id)).transpose()?;
     Ok(Subject {
+        due,
         standing: read(standing, "subjects", "standing", &row.id)?,
         registration: Registration {
             code: read(row.code.parse().ok(), "subjects", "code", &row.id)?,

@@ -1,0 +1,156 @@
+//! Drafts, cases at the registrars' desk, and the data in force. What nobody searches is JSON in one column.
+
+use domain::subject::attachment::Attachment;
+use domain::subject::case::{CaseKind, CaseState};
+use domain::subject::form::Form;
+use domain::subject::life::LifeEvent;
+use domain::{SubjectId, Timestamp};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::entity::{case, dossier, draft};
+use crate::{StoreError, read};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    pub id: String,
+    pub subject: SubjectId,
+    /// As the form has them.
+    pub code: String,
+    pub name: String,
+    pub kind: CaseKind,
+    pub state: CaseState,
+    pub form: Form,
+    pub scans: Vec<Attachment>,
+    pub submitted: Timestamp,
+    /// When it came to stand as it does.
+    pub since: Timestamp,
+}
+
+/// What is in force of a company.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dossier {
+    pub form: Form,
+    pub scans: Vec<Attachment>,
+    /// Oldest first.
+    pub life: Vec<LifeEvent>,
+    /// When the company last confirmed it.
+    pub confirmed: Option<Timestamp>,
+}
+
+pub async fn save_draft(db: &impl ConnectionTrait, owner: &str, form: &Form, now: Timestamp) -> Result<(), StoreError> {
+    let row = draft::Model { owner: owner.to_owned(), form: json(form)?, saved: now.millis() };
+    let again =
+        OnConflict::column(draft::Column::Owner).update_columns([draft::Column::Form, draft::Column::Saved]).to_owned();
+    draft::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// What is being typed, and when it was saved.
+pub async fn draft(db: &impl ConnectionTrait, owner: &str) -> Result<Option<(Form, Timestamp)>, StoreError> {
+    let Some(row) = draft::Entity::find_by_id(owner).one(db).await? else { return Ok(None) };
+    Ok(Some((parsed(&row.form, "drafts", "form", &row.owner)?, Timestamp::from_millis(row.saved))))
+}
+
+pub async fn drop_draft(db: &impl ConnectionTrait, owner: &str) -> Result<(), StoreError> {
+    draft::Entity::delete_by_id(owner).exec(db).await?;
+    Ok(())
+}
+
+pub async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(), StoreError> {
+    case::Entity::insert(model(case)?.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+pub async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<(), StoreError> {
+    model(case)?.into_active_model().reset_all().update(db).await?;
+    Ok(())
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: &str) -> Result<Option<Case>, StoreError> {
+    case::Entity::find_by_id(id).one(db).await?.map(read_case).transpose()
+}
+
+pub async fn newest_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Option<Case>, StoreError> {
+    let theirs = case::Entity::find().filter(case::Column::Subject.eq(subject.to_string()));
+    theirs.order_by_desc(case::Column::Id).one(db).await?.map(read_case).transpose()
+}
+
+/// Cases that wait at the desk, oldest first.
+pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<Case>, StoreError> {
+    let waiting = ["submitted", "claimed", "agreed", "claimed_again"];
+    let rows = case::Entity::find().filter(case::Column::State.is_in(waiting)).order_by_asc(case::Column::Submitted);
+    rows.all(db).await?.into_iter().map(read_case).collect()
+}
+
+pub async fn dossier(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Option<Dossier>, StoreError> {
+    let Some(row) = dossier::Entity::find_by_id(subject.to_string()).one(db).await? else { return Ok(None) };
+    Ok(Some(Dossier {
+        form: parsed(&row.form, "dossiers", "form", &row.subject)?,
+        scans: parsed(&row.scans, "dossiers", "scans", &row.subject)?,
+        life: parsed(&row.life, "dossiers", "life", &row.subject)?,
+        confirmed: row.confirmed.map(Timestamp::from_millis),
+    }))
+}
+
+pub async fn set_dossier(db: &impl ConnectionTrait, subject: SubjectId, dossier: &Dossier) -> Result<(), StoreError> {
+    use dossier::Column;
+    let row = dossier::Model {
+        subject: subject.to_string(),
+        form: json(&dossier.form)?,
+        scans: json(&dossier.scans)?,
+        life: json(&dossier.life)?,
+        confirmed: dossier.confirmed.map(Timestamp::millis),
+    };
+    let again = OnConflict::column(Column::Subject)
+        .update_columns([Column::Form, Column::Scans, Column::Life, Column::Confirmed])
+        .to_owned();
+    dossier::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn model(case: &Case) -> Result<case::Model, StoreError> {
+    Ok(case::Model {
+        id: case.id.clone(),
+        subject: case.subject.to_string(),
+        code: case.code.clone(),
+        name: case.name.clone(),
+        kind: case.kind.name().to_owned(),
+        state: case.state.name().to_owned(),
+        detail: json(&case.state)?,
+        form: json(&case.form)?,
+        scans: json(&case.scans)?,
+        submitted: case.submitted.millis(),
+        since: case.since.millis(),
+    })
+}
+
+fn read_case(row: case::Model) -> Result<Case, StoreError> {
+    Ok(Case {
+        subject: read(row.subject.parse().ok(), "cases", "subject", &row.id)?,
+        kind: read(CaseKind::from_name(&row.kind), "cases", "kind", &row.id)?,
+        state: parsed(&row.detail, "cases", "detail", &row.id)?,
+        form: parsed(&row.form, "cases", "form", &row.id)?,
+        scans: parsed(&row.scans, "cases", "scans", &row.id)?,
+        submitted: Timestamp::from_millis(row.submitted),
+        since: Timestamp::from_millis(row.since),
+        code: row.code,
+        name: row.name,
+        id: row.id,
+    })
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::SetUp(format!("a value that is no JSON: {error}")))
+}
+
+pub(crate) fn parsed<T: DeserializeOwned>(
+    text: &str,
+    table: &'static str,
+    column: &'static str,
+    row: &str,
+) -> Result<T, StoreError> {
+    read(serde_json::from_str(text).ok(), table, column, &row)
+}
