@@ -20,7 +20,7 @@ pub use bucket::Bucket;
 pub use clock::milliseconds;
 pub use line::{Answer, Line};
 pub use place::Place;
-pub use registry::Registry;
+pub use registry::{DOT, Registry};
 pub use rush::{Entry, Fate, Outcome, Rush};
 pub use served::{Served, log, memory_of};
 pub use watchers::{Speech, Tally, Watchers};

@@ -4,14 +4,19 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use bytes::Bytes;
 use domain::lot::{Clauses, LotForm, RulesForm};
 use domain::quote::RoundsInput;
 use domain::rights::{Caller, Person};
 use domain::room::Entry;
-use domain::subject::{AccountForm, Decision, RegistrationForm};
+use domain::subject::case::Ruling;
+use domain::subject::form::{Contact, LegalPerson};
+use domain::subject::item::Item;
+use domain::subject::view::Filed;
+use domain::subject::{AccountForm, Form};
 use domain::{CreditCode, LotId, Role, Timestamp, UserId};
 use futures::{StreamExt, TryStreamExt, stream};
-use office::{Chance, Cost, House, ManualClock, Office, in_a_row};
+use office::{Chance, Cost, Filing, House, ManualClock, Office, in_a_row};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
@@ -26,6 +31,27 @@ use crate::{Bid, Bidder, Place, milliseconds};
 const HANDS: usize = 32;
 /// The cheapest that argon2 allows: nobody here signs in with a password.
 const CHEAP: Cost = Cost { memory: 8, passes: 1 };
+
+/// A PNG of one pixel: the scan that every registration needs.
+pub const DOT: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\x0aIDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\xb18\xf6\x14\x00\x00\x00\x00IEND\xaeB`\x82";
+
+/// What the `n`th company says of itself. The number is an example of GB 11643.
+fn form(code: CreditCode, n: u32) -> Form {
+    let contact = Contact { name: "甲某".to_owned(), phone: "13800000000".to_owned(), email: String::new() };
+    Form {
+        code: code.to_string(),
+        company_name: format!("示例建设{n}有限公司"),
+        licence_from: "2015-01-01".to_owned(),
+        capital: "10000000".to_owned(),
+        region: "152502".to_owned(),
+        address: "锡林浩特市".to_owned(),
+        legal: LegalPerson { name: "甲某".to_owned(), id_number: "11010519491231002X".to_owned() },
+        bank_name: "示例银行".to_owned(),
+        bank_account: "1234567890".to_owned(),
+        contacts: vec![contact],
+        ..Form::default()
+    }
+}
 
 pub struct Registry {
     office: Office,
@@ -62,6 +88,7 @@ impl Registry {
             platform: SecretKey::generate(&mut chance.fork()),
             press: None,
             cost: CHEAP,
+            filing: Filing::default(),
             bell: broadcast::channel(1).0,
         });
         Ok(Self { office, store, blobs, chance, now })
@@ -82,19 +109,20 @@ impl Registry {
     pub async fn bidder(&self, n: u32) -> Result<Bidder> {
         let digits = format!("91152500{n:09}");
         let code = CreditCode::complete(&digits).ok_or_else(|| anyhow::anyhow!("no code begins {digits}"))?;
-        let form = RegistrationForm {
-            code: code.to_string(),
-            company_name: format!("示例建设{n}有限公司"),
-            legal_person: "甲某".to_owned(),
-            address: "锡林浩特市".to_owned(),
-            contact_name: "甲某".to_owned(),
-            contact_phone: "13800000000".to_owned(),
-        };
         let password = "not-for-signing-in".to_owned();
         let account = AccountForm { login: format!("bidder{n}"), password_again: password.clone(), password };
-        let (me, cookie) = self.office.register(&Caller::visitor("127.0.0.1"), &form, &account).await?;
-        let subject = me.subject.ok_or_else(|| anyhow::anyhow!("{digits} acts for nobody"))?.id;
-        self.office.review(&self.person(Role::Registrar), subject, Decision::Approve).await?;
+        let visitor = Caller::visitor("127.0.0.1");
+        let (_, cookie) = self.office.open_account(&visitor, code.as_str(), &account).await?;
+        let caller = self.office.caller(Some(&cookie), "127.0.0.1").await?;
+        self.office.attach(&caller, Item::LicenceScan, "licence.png", Bytes::from_static(DOT)).await?;
+        self.office.save_draft(&caller, &form(code, n)).await?;
+        let filed = self.office.file(&caller).await?;
+        anyhow::ensure!(filed == Filed::Submitted, "{digits} was not taken: {filed:?}");
+        let registrar = self.person(Role::Registrar);
+        let case = self.office.find_case(&registrar, code.as_str()).await?;
+        self.office.claim_case(&registrar, &case).await?;
+        self.office.rule_case(&registrar, &case, Ruling::Approve).await?;
+        // Now it acts for its company.
         let caller = self.office.caller(Some(&cookie), "127.0.0.1").await?;
         let key = SecretKey::generate(&mut self.chance.fork());
         self.office.register_key(&caller, &key.public_key().to_string()).await?;

@@ -91,9 +91,9 @@ impl Office {
         let records = subjects::credit_of(db, id).await?;
         Ok(MySubject {
             id,
+            standing: subject.standing_on(now.day()),
             code: subject.registration.code,
             name: subject.registration.name,
-            standing: subject.standing,
             public_key: subject.public_key,
             practice: subject.practice,
             restriction: restriction(&records, now),

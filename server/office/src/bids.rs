@@ -99,7 +99,7 @@ impl Office {
 
 /// Whether a subject with these credit records may bid for such a lot at all.
 pub fn may_bid(subject: &Subject, credit: &[CreditRecord], terms: &Terms, now: Timestamp) -> Result<(), Refusal> {
-    approved(subject)?;
+    approved(subject, now.day())?;
     // A practice company is nobody; it may not bid in earnest.
     if subject.practice && !terms.practice {
         return Err(Refusal::NotAllowed);

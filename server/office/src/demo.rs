@@ -10,7 +10,10 @@ use domain::opening::HostAct;
 use domain::quote::Procedure;
 use domain::rights::{Caller, Person};
 use domain::room::Ruling;
-use domain::subject::{Registration, Standing};
+use domain::subject::case::CaseState;
+use domain::subject::form::{LegalPerson, Qualification};
+use domain::subject::life::YEAR;
+use domain::subject::{Form, Registration, Standing};
 use domain::{CreditCode, Fen, LotId, RecordId, Role, SubjectId, Timestamp, UserId};
 use seal::Digest;
 use store::lots;
@@ -19,6 +22,7 @@ use store::subjects::Subject;
 
 use crate::journal::Actor;
 use crate::robot::{Offer, Robot};
+use crate::subjects::form_of;
 use crate::{Error, ManualClock, Office};
 
 /// The password of every demo account. Printed at the start; never used outside demo data.
@@ -95,6 +99,7 @@ impl Office {
             let tx = self.0.store.write().await?;
             if let Some(subject) = &subject {
                 self.enter_subject(&tx, &Actor::clock(), subject, registered).await?;
+                self.lay_case(&tx, subject, demo_form(subject), CaseState::Approved, registered).await?;
             }
             people::insert(&*tx, &user).await?;
             tx.commit().await?;
@@ -128,6 +133,7 @@ impl Office {
             since: at,
             public_key: None,
             practice: false,
+            due: Some(at.day().plus(YEAR)),
         })
     }
 
@@ -138,6 +144,7 @@ impl Office {
         subject.standing = Standing::Submitted;
         let tx = self.0.store.write().await?;
         self.enter_subject(&tx, &Actor::clock(), &subject, subject.since).await?;
+        self.lay_case(&tx, &subject, demo_form(&subject), CaseState::Submitted, subject.since).await?;
         Ok(tx.commit().await?)
     }
 
@@ -285,6 +292,28 @@ impl Office {
         let robot = Robot::new(UserId::new(now, bits), SubjectId::new(now, bits), code, seed);
         robot.settle(self, name, false, now).await?;
         Ok(robot)
+    }
+}
+
+/// What such a company would have typed. The number is an example of GB 11643.
+fn demo_form(subject: &Subject) -> Form {
+    let known = form_of(&subject.registration);
+    let legal = LegalPerson { id_number: "11010519491231002X".to_owned(), ..known.legal };
+    let qualification = Qualification {
+        name: "市政公用工程施工总承包".to_owned(),
+        level: "二级".to_owned(),
+        number: "D215000001".to_owned(),
+        until: subject.since.day().plus(4 * YEAR).to_string(),
+    };
+    Form {
+        licence_from: "2012-05-18".to_owned(),
+        capital: "50000000.00".to_owned(),
+        region: "152502".to_owned(),
+        legal,
+        bank_name: "中国农业银行锡林浩特支行".to_owned(),
+        bank_account: "05400101040012345".to_owned(),
+        qualifications: vec![qualification],
+        ..known
     }
 }
 

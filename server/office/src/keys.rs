@@ -24,7 +24,7 @@ impl Office {
         let now = self.now();
         let tx = self.0.store.write().await?;
         let subject = subjects::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;
-        approved(&subject)?;
+        approved(&subject, now.day())?;
         for bid in bids::of_subject(&*tx, id).await? {
             if let domain::bid::BidState::Committed { at } = bid.state
                 && self.lot_is_running(&tx, bid.lot).await?

@@ -8,15 +8,19 @@
 //! person only as `Refusal::Trouble`.
 
 mod account;
+mod attach;
 mod away;
 mod bids;
 mod bundle;
+mod clamd;
 mod commit;
 mod credit;
 pub mod demo;
 mod desk;
+pub mod divisions;
 mod draw;
 mod facts;
+mod filing;
 mod floor;
 mod help;
 mod journal;
@@ -24,6 +28,8 @@ mod keys;
 mod lots;
 mod opened;
 mod opening;
+mod outside;
+mod papers_in;
 mod pieces;
 mod postpone;
 pub mod practice;
@@ -32,6 +38,7 @@ mod record;
 mod reels;
 mod rehearsal;
 mod restore;
+mod reviewing;
 mod robot;
 mod room;
 mod seals;
@@ -49,6 +56,7 @@ use store::{Blobs, Store, StoreError};
 use tokio::sync::broadcast;
 
 pub use account::{Cost, SessionCookie};
+pub use filing::Filing;
 pub use help::HelpBook;
 pub use pieces::{TOGETHER, in_a_row};
 pub use practice::Started;
@@ -79,6 +87,8 @@ pub struct House {
     pub footage: u64,
     /// What a password costs to check.
     pub cost: Cost,
+    /// How the registrars' desk is kept.
+    pub filing: Filing,
     /// Names lots in whose rooms something happened. Only a wake-up: the journal is the truth.
     pub bell: broadcast::Sender<LotId>,
 }
@@ -109,7 +119,7 @@ impl Office {
 
     /// The same house with another clock, to play an opening in the past.
     fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        let House { store, blobs, chance, platform, press, quota, footage, cost, bell, .. } = &*self.0;
+        let House { store, blobs, chance, platform, press, quota, footage, cost, filing, bell, .. } = &*self.0;
         Self::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
@@ -120,6 +130,7 @@ impl Office {
             quota: *quota,
             footage: *footage,
             cost: cost.clone(),
+            filing: filing.clone(),
             bell: bell.clone(),
         })
     }

@@ -218,6 +218,7 @@ impl Office {
             since: now,
             public_key: None,
             practice: true,
+            due: None,
         };
         let user = User {
             id: UserId::new(now, self.0.chance.bits()),

@@ -64,6 +64,7 @@ impl Robot {
             since: now,
             public_key: Some(self.key.public_key().to_string()),
             practice,
+            due: None,
         };
         let tx = office.0.store.write().await?;
         office.enter_subject(&tx, &Actor::clock(), &subject, now).await?;
