@@ -4,6 +4,7 @@ pub mod broadcast;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod error;
+pub mod filing;
 pub mod lots;
 pub mod people;
 pub mod room;

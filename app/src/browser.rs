@@ -15,6 +15,7 @@ pub mod footage;
 pub mod live;
 pub mod probe;
 pub mod recorder;
+pub mod upload;
 pub mod vault;
 pub mod worker;
 

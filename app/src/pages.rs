@@ -3,6 +3,7 @@
 pub mod front;
 pub mod sign_in;
 
+pub mod filing;
 pub mod key;
 pub mod my_bids;
 pub mod my_case;

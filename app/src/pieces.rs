@@ -127,13 +127,12 @@ fn arriving(code: fn() -> Fetched<()>, view: impl Fn() -> Fetched<AnyView> + Sen
 }
 
 pieces! {
-    // What a visitor reads, what a centre's people do, and what is on file of a company.
+    // What a visitor reads, and what is on file of a company.
     portal: front = pages::front::Front, lots = pages::lots::Lots, lot = pages::lot::Lot,
         credit_search = pages::credit::Search, credit = pages::credit::Credit, sign_in = pages::sign_in::SignIn,
-        queue = pages::review::Queue, review = pages::review::Review,
-        my_case = pages::my_case::MyCase, my_credit = pages::credit::MyCredit;
+        my_credit = pages::credit::MyCredit;
     // What a company does before it bids, and between its bid and the opening.
-    company: register = pages::register::Register, key = pages::key::Key, receipt = pages::receipt::Receipt,
+    company: key = pages::key::Key, receipt = pages::receipt::Receipt,
         ready = pages::ready::Ready;
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
     // The room, which everybody of an opening is in.
@@ -149,6 +148,10 @@ pieces! {
     replaying: replay = pages::replay::Replay;
     // An opening that is over, checked out of one file.
     verifying: verify = pages::verify::Verify;
+    // A company registers, and sees where that stands.
+    filing: register = pages::register::Register, my_case = pages::my_case::MyCase, filing = pages::filing::Filing;
+    // The registrars' desk.
+    reviewing: queue = pages::review::Queue, review = pages::review::Review;
 }
 
 parts! {

@@ -86,7 +86,8 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/credit") view=pieces::credit_search() ssr=SsrMode::Async/>
                 <Route path=path!("/credit/:code") view=pieces::credit() ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=pieces::queue() ssr=SsrMode::Async/>
-                <Route path=path!("/review/:subject") view=pieces::review() ssr=SsrMode::Async/>
+                <Route path=path!("/my/case/form") view=pieces::filing() ssr=SsrMode::Async/>
+                <Route path=path!("/review/:case") view=pieces::review() ssr=SsrMode::Async/>
             </Routes>
         </main>
     }

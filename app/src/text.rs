@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod failure;
 pub mod fault;
+pub mod items;
 pub mod names;
 pub mod refusal;
 pub mod rules;

@@ -1,9 +1,7 @@
 //! People and companies: sessions, registration and its review, keys, credit.
 
-use domain::SubjectId;
 use domain::credit::CreditStatus;
-use domain::subject::{AccountForm, Decision, RegistrationForm};
-use domain::view::{Case, Me, SubjectLine};
+use domain::view::{Me, SubjectLine};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -43,48 +41,6 @@ pub async fn sign_out() -> Result<(), ApiError> {
     super::door::set_cookie(office::SessionCookie::CLEAR);
     super::door::redirect("/");
     Ok(())
-}
-
-/// Registers a company with its first person, who is signed in at once.
-#[server(prefix = "/api/fn", endpoint = "register", input = Json, output = Json)]
-pub async fn register(form: RegistrationForm, account: AccountForm) -> Result<Me, ApiError> {
-    let (office, caller) = super::door::open();
-    let (me, cookie) = office.register(&caller, &form, &account).await?;
-    super::door::set_cookie(&cookie.set());
-    Ok(me)
-}
-
-/// The caller's own registration.
-#[server(prefix = "/api/fn", endpoint = "my_case", output = Json)]
-pub async fn my_case() -> Result<Case, ApiError> {
-    let (office, caller) = super::door::open();
-    Ok(office.my_case(&caller).await?)
-}
-
-/// Sends a returned registration again.
-#[server(prefix = "/api/fn", endpoint = "resubmit", input = Json, output = Json)]
-pub async fn resubmit(form: RegistrationForm) -> Result<Case, ApiError> {
-    let (office, caller) = super::door::open();
-    Ok(office.resubmit(&caller, &form).await?)
-}
-
-/// The registrar's queue, oldest first.
-#[server(prefix = "/api/fn", endpoint = "cases", output = Json)]
-pub async fn cases() -> Result<Vec<Case>, ApiError> {
-    let (office, caller) = super::door::open();
-    Ok(office.cases(&caller).await?)
-}
-
-#[server(name = OneCase, prefix = "/api/fn", endpoint = "case", output = Json)]
-pub async fn case(subject: SubjectId) -> Result<Case, ApiError> {
-    let (office, caller) = super::door::open();
-    Ok(office.case(&caller, subject).await?)
-}
-
-#[server(prefix = "/api/fn", endpoint = "review", input = Json, output = Json)]
-pub async fn review(subject: SubjectId, decision: Decision) -> Result<Case, ApiError> {
-    let (office, caller) = super::door::open();
-    Ok(office.review(&caller, subject, decision).await?)
 }
 
 /// Registers the company's public key; the private key stays in the browser.

@@ -1,15 +1,17 @@
-//! Registering a company with its first person.
+//! Opening an account for a company that is to be registered: its code, and what its first person signs in with. What
+//! follows is typed step by step (`filing`) and kept.
 
-pub mod company;
+pub mod code_echo;
 
+use domain::credit_code::CreditCode;
 use domain::subject::AccountForm;
-use domain::{Field, Refusal};
+use domain::{Fault, Field, Refusal};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
-use crate::api::people::register;
+use crate::api::filing::open_account;
 use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
@@ -18,25 +20,26 @@ use crate::parts::notice::NeedsScripts;
 use crate::parts::sending::{Sending, Submit};
 use crate::text::t;
 
-use company::{Company, CompanyFields};
+use code_echo::CodeEcho;
 
 #[component]
 pub fn Register() -> impl IntoView {
     let me = use_me();
     let navigate = use_navigate();
     let sending = Sending::new(None);
-    let company = Company::default();
+    let code = RwSignal::new(String::new());
     let account = Account::default();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (form, person) = (company.form(), account.form());
-        if let Some(refusal) = together([form.check().err(), person.check().err()]) {
+        let (code, person) = (code.get_untracked(), account.form());
+        let wrong = CreditCode::parse(&code).err().map(|fault| Refusal::field(Field::Code, Fault::CreditCode(fault)));
+        if let Some(refusal) = together([wrong, person.check().err()]) {
             return sending.refuse(refusal);
         }
         let navigate = navigate.clone();
-        sending.send(register(form, person), move |_| {
+        sending.send(open_account(code, person), move |_| {
             me.refetch();
-            navigate("/my/case", Default::default());
+            navigate("/my/case/form", Default::default());
         });
     };
     view! {
@@ -45,16 +48,30 @@ pub fn Register() -> impl IntoView {
             <header>
                 <h1>{t("单位登记", "Register a company")}</h1>
                 <p class="lede">
-                    {t("一个统一社会信用代码登记一次，各类交易通用。提交后由交易中心审核。",
-                        "One registration by credit code serves every kind of trade. The centre reviews it after you submit.")}
+                    {t("一个统一社会信用代码登记一次，各类交易通用。约需十分钟，填写内容随时保存，可以分几次完成。",
+                        "One registration by credit code serves every kind of trade. It takes about ten minutes; what you type is kept as you type it.")}
                 </p>
             </header>
+            <section class="panel panel--quiet">
+                <h2>{t("请先备好", "Have at hand")}</h2>
+                <ul>
+                    <li>{t("营业执照（照片或 PDF）", "The business licence, as a photo or PDF")}</li>
+                    <li>{t("法定代表人身份证号码、基本账户开户银行和账号", "The legal representative's identity number, bank and number of the basic account")}</li>
+                    <li>{t("资质证书（如有）", "Certificates of qualifications, if any")}</li>
+                </ul>
+            </section>
             <NeedsScripts/>
             <ErrorSummary error=sending.error()/>
             <form class="stack" method="dialog" novalidate on:submit=submit>
-                <CompanyFields company sending/>
+                <fieldset class="fieldset">
+                    <legend>{t("单位", "Company")}</legend>
+                    <TextField field=Field::Code value=code problems=sending.problems() class="field--code"
+                        hint=t("18 位，见营业执照", "18 characters, on the business licence")>
+                        <CodeEcho code id=Field::Code.name()/>
+                    </TextField>
+                </fieldset>
                 <AccountFields account sending/>
-                <div class="actions"><Submit sending>{t("提交登记", "Submit")}</Submit></div>
+                <div class="actions"><Submit sending>{t("开始登记", "Begin")}</Submit></div>
             </form>
         </div>
     }
@@ -109,8 +126,6 @@ fn AccountFields(account: Account, sending: Sending) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::Fault;
-
     use super::*;
 
     #[test]

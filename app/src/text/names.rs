@@ -158,6 +158,9 @@ pub fn standing(lang: Lang, standing: &Standing) -> &'static str {
         Standing::Submitted => pick(lang, "待审核", "Under review"),
         Standing::Returned { .. } => pick(lang, "已退回", "Returned"),
         Standing::Approved => pick(lang, "已生效", "In force"),
+        Standing::Overdue => pick(lang, "年度确认已逾期", "Confirmation overdue"),
+        Standing::Suspended => pick(lang, "已暂停", "Suspended"),
+        Standing::Cancelled => pick(lang, "已注销", "Cancelled"),
     }
 }
 
@@ -202,6 +205,8 @@ mod tests {
             names.extend(Role::ALL.map(|r| role(lang, r)));
             names.extend(Procedure::ALL.map(|one| procedure(lang, one)));
             let returned = Standing::Returned { remark: String::new() };
+            let others = [Standing::Overdue, Standing::Suspended, Standing::Cancelled];
+            names.extend(others.map(|s| standing(lang, &s)));
             names.extend([Standing::Submitted, returned, Standing::Approved].map(|s| standing(lang, &s)));
             names
         };

@@ -173,6 +173,9 @@ fn not_approved(lang: Lang, standing: &Standing) -> String {
             format!("Your registration was returned: {remark}. Mend it and send it again."),
         ),
         Standing::Approved => pair("登记已生效，请重试。", "The registration is in force; try again."),
+        Standing::Overdue => pair("请先在登记信息页完成年度确认。", "Confirm your data for this year first."),
+        Standing::Suspended => pair("贵单位的登记已被暂停。", "Your registration is suspended."),
+        Standing::Cancelled => pair("该登记已注销。", "This registration is cancelled."),
     };
     pick(lang, chinese, english)
 }

@@ -136,8 +136,12 @@ fn not_approved(standing: &Standing) -> Said {
     let returned = matches!(standing, Standing::Returned { .. });
     let name =
         if returned { t("补正登记", "Mend the registration") } else { t("查看登记", "See the registration") };
+    let title = match standing {
+        Standing::Overdue | Standing::Suspended | Standing::Cancelled => t("不能投标", "You may not bid"),
+        _ => t("登记尚未生效", "Your registration is not in force yet"),
+    };
     Said {
-        title: t("登记尚未生效", "Your registration is not in force yet"),
+        title,
         reason: refusal::refusal(lang(), &Refusal::NotApproved { standing: standing.clone() }),
         ways: vec![Way { path: "/my/case".to_owned(), name, class: MAIN }],
     }
