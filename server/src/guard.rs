@@ -92,7 +92,6 @@ pub async fn harden(State(https): State<bool>, request: Request, next: Next) -> 
     let headers = response.headers_mut();
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (
@@ -102,6 +101,8 @@ pub async fn harden(State(https): State<bool>, request: Request, next: Next) -> 
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A scan is shown within our own pages.
+    headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(file_policy);
     // Names of client files carry their hash; everything else may be personal.
     let cache = if file && found { "public, max-age=31536000, immutable" } else { "private, no-cache" };

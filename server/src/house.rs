@@ -11,7 +11,7 @@ use std::{env, fs};
 use anyhow::Context;
 use domain::Timestamp;
 use domain::broadcast::MOST_BYTES;
-use office::{Chance, Clock, Cost, House, Office};
+use office::{Chance, Clock, Cost, Filing, House, Office};
 use seal::SecretKey;
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
@@ -34,12 +34,14 @@ pub struct Places<'a> {
     pub fonts: Option<&'a Path>,
     /// Most bytes that the bids of one company may hold before their openings.
     pub quota: u64,
+    /// How the registrars' desk is kept.
+    pub filing: Filing,
 }
 
 /// # Errors
 /// When the folder, the database, the bucket or the key is not to be had.
 pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
-    let Places { data, database, blobs, fonts, quota } = places;
+    let Places { data, database, blobs, fonts, quota, filing } = places;
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
     let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
@@ -62,6 +64,7 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
         quota,
         footage: MOST_BYTES,
         cost: Cost::SERVICE,
+        filing,
         bell: broadcast::channel(RINGS).0,
     }))
 }
@@ -103,6 +106,8 @@ const TICK: Duration = Duration::from_millis(250);
 /// Half of what may lie between two beats.
 const BEAT: Duration = Duration::from_secs(1);
 const PLAY: Duration = Duration::from_secs(1);
+/// A case that was sent is asked about at most so long after.
+const ASK: Duration = Duration::from_secs(10);
 const SWEEP: Duration = Duration::from_hours(1);
 
 /// What happens without anybody asking: the clock moves openings on, practice openings are played, and what nobody
@@ -114,6 +119,9 @@ pub fn keep_going(office: &Office) {
     every(BEAT, office, "the seals could not be checked", |office| async move { office.check_seals().await });
     every(BEAT, office, "other nodes could not be heard", |office| async move { office.hear_others().await });
     every(PLAY, office, "practice openings could not be played", |office| async move { office.play().await });
+    every(ASK, office, "others could not be asked about a company", |office| async move {
+        office.ask_outside().await.map(drop)
+    });
     every(SWEEP, office, "nothing could be swept", |office| async move {
         let files = office.sweep().await?;
         if files > 0 {

@@ -2,10 +2,11 @@
 //!
 //! A request comes in at [`router`], passes [`guard`] (is it from our own pages, and who is it?), and ends in a page or
 //! server function of `app` ([`pages`]), in [`pieces`] or [`copies`] (sealed bytes), in [`live`] (what happens in a room), in
-//! [`reels`] (its host's broadcast), in [`papers`] (the record of an opening that is over), in [`calendar`] or in
-//! [`probe`].
+//! [`reels`] (its host's broadcast), in [`papers`] (the record of an opening that is over), in [`calendar`], in
+//! [`attachments`] (scans and lists) or in [`probe`].
 
 mod address;
+mod attachments;
 pub mod calendar;
 pub mod cli;
 mod copies;

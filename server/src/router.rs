@@ -15,7 +15,7 @@ use crate::live::Rooms;
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
 use crate::reels::{self, Screens};
-use crate::{calendar, copies, guard, live, pages, papers, patience, pieces};
+use crate::{attachments, calendar, copies, guard, live, pages, papers, patience, pieces};
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -56,6 +56,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/lots/{lot}/reels/{reel}/segments", get(reels::list_segments))
         .route(segment, get(reels::get_segment).with_state(screens))
         .route("/api/lots/{lot}/copy", get(copies::get_copy))
+        .route("/api/attachments/{id}", get(attachments::get_attachment))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
@@ -71,6 +72,8 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route(piece, put(pieces::put_pieces))
         .route(segment, put(reels::put_segment))
         .route("/api/lots/{lot}/copy", put(copies::put_copy))
+        .route("/api/attachments/of/{item}", put(attachments::put_attachment))
+        .route("/api/extracts/{question}", put(attachments::put_extract))
         .layer(from_fn(patience::in_time))
         .layer(from_fn_with_state(state.office.clone(), guard::identify))
         .layer(from_fn(guard::refuse_foreign))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use office::demo;
+use office::{Filing, demo};
 use tokio::net::TcpListener;
 
 use crate::house::{self, Places};
@@ -34,6 +34,15 @@ pub struct Serve {
     /// Most GiB that the bids of one company may hold before their openings.
     #[arg(long, default_value_t = 32, env = "KAIBIAO_QUOTA")]
     quota: u32,
+    /// A second registrar must agree before a registration or a change is in force.
+    #[arg(long, env = "KAIBIAO_FOUR_EYES")]
+    four_eyes: bool,
+    /// HOST:PORT of clamd: files that companies hand in are scanned, and none is taken while it does not answer.
+    #[arg(long, env = "KAIBIAO_CLAMD", value_name = "ADDRESS")]
+    clamd: Option<String>,
+    /// Where the business registry is asked about a company: `GET ADDRESS/CODE` answers JSON with name, legal_person, state.
+    #[arg(long, env = "KAIBIAO_REGISTRY", value_name = "ADDRESS")]
+    registry: Option<String>,
     /// Folder of the built client.
     #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
     site: PathBuf,
@@ -53,6 +62,7 @@ impl Serve {
             blobs: self.blobs.as_deref(),
             fonts: self.fonts.as_deref(),
             quota: u64::from(self.quota) << 30,
+            filing: Filing { four_eyes: self.four_eyes, scanner: self.clamd, registry: self.registry },
         };
         let office = house::open(places).await?;
         if self.demo {

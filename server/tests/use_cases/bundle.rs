@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use bundle::{Given, Outcome, Reason, Report, Topic, Verdict, check};
 use domain::opening::HostAct;
 use domain::room::{Cause, Ruling};
-use domain::view::Case;
+use domain::subject::view::MyFile;
 use domain::{Fen, LotId, Refusal};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -164,8 +164,9 @@ on_both! {
                     secrets.push(hex::encode(&piece.body[..64]));
                 }
             }
-            let form = bidder.client.ask::<Case>("my_case", &[]).await.unwrap().form;
-            secrets.extend([form.legal_person, form.address, form.contact_name, form.contact_phone]);
+            let form = bidder.client.ask::<MyFile>("my_file", &[]).await.unwrap().draft;
+            secrets.extend([form.legal.name, form.legal.id_number, form.address, form.bank_account]);
+            secrets.extend(form.contacts.into_iter().flat_map(|contact| [contact.name, contact.phone]));
         }
         for row in store::journal::from(house.store.read(), 0, 10_000).await.unwrap() {
             secrets.extend([row.salt, row.address]);

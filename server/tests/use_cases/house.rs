@@ -6,12 +6,13 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use crowd::Bucket;
-use domain::Timestamp;
 use domain::bid::BidState;
-use office::{Chance, Cost, ManualClock, Office};
+use domain::{Timestamp, UserId};
+use office::{Chance, Clock, Cost, Filing, ManualClock, Office};
 use seal::{Digest, SecretKey};
 use server::pages::Assets;
 use server::papers;
+use store::people::{self, User};
 use store::{Blobs, Store};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
@@ -48,7 +49,7 @@ fn router(office: Office, site: PathBuf) -> Router {
     server::router::build(office, assets, false)
 }
 
-fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>) -> Office {
+fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>, filing: Filing) -> Office {
     let chance = Chance::from_seed(Digest::of(seed.as_bytes()).0);
     Office::new(office::House {
         store,
@@ -60,6 +61,7 @@ fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>) -> Offi
         quota: QUOTA,
         footage: FOOTAGE,
         cost: Cost { memory: 64, passes: 1 },
+        filing,
         bell: broadcast::channel(64).0,
     })
 }
@@ -88,15 +90,31 @@ impl House {
     async fn open(test: &str, url: &str, blobs: Blobs, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse_local(BEGIN).unwrap()));
         let store = Store::connect(url).await.unwrap();
-        let office = node(test, store.clone(), blobs.clone(), clock.clone());
+        let office = node(test, store.clone(), blobs.clone(), clock.clone(), Filing::default());
         let site = folder.path().join("site");
         let router = router(office.clone(), site.clone());
         Self { office, clock, store, router, blobs, database: url.to_owned(), folder }
     }
 
+    /// The same house, its registrars' desk kept otherwise.
+    pub fn kept(mut self, filing: Filing) -> Self {
+        self.office = node("kept", self.store.clone(), self.blobs.clone(), self.clock.clone(), filing);
+        self.router = router(self.office.clone(), self.folder.path().join("site"));
+        self
+    }
+
+    /// Another registrar than the one of the demo data.
+    pub async fn second_registrar(&self) -> Client {
+        let known = people::find_by_login(self.store.read(), "registrar").await.unwrap().unwrap();
+        let (id, login) = (UserId::new(self.clock.now(), 2), "second".to_owned());
+        people::insert(self.store.read(), &User { id, login, ..known }).await.unwrap();
+        self.signed_in("second").await
+    }
+
     /// A second node on the same database.
     pub async fn second_node(&self) -> Office {
-        node("second", Store::connect(&self.database).await.unwrap(), self.blobs.clone(), self.clock.clone())
+        let store = Store::connect(&self.database).await.unwrap();
+        node("second", store, self.blobs.clone(), self.clock.clone(), Filing::default())
     }
 
     /// What makes the router of a second house beside this one.

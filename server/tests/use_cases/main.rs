@@ -16,6 +16,7 @@ mod house;
 mod journal;
 mod live;
 mod opening;
+mod outside;
 mod pages;
 mod papers;
 mod pieces;
