@@ -29,23 +29,22 @@ test('credit codes', () =>
   at.journey(async () => {
     const person = await at.person('登记人')
     const { page } = person
-    const company = { name: '测试单位', legalPerson: '甲', address: '某街1号', contact: '甲', phone: '13900000000' }
     const code = page.getByLabel('统一社会信用代码', { exact: true })
     await person.go('/register')
-    await bidder.fillRegistration(person, { ...company, code: '', login: 'somebody', password: '十个字符以上的密码啊' })
+    await bidder.fillAccount(person, { code: '', login: 'somebody', password: '十个字符以上的密码啊' })
     for (const [typed, words] of CODES) {
       await code.fill(typed)
-      await person.press('提交登记')
+      await person.press('开始登记')
       await complains(code, words)
       assert.equal(await code.inputValue(), typed, 'what was typed is still there')
     }
     await look(page, 'register-refused')
     // Only the server knows who is registered.
-    person.allow('422', '/api/fn/register')
+    person.allow('422', '/api/fn/open_account')
     await code.fill('911525001000002270')
-    await person.press('提交登记')
+    await person.press('开始登记')
     await complains(code, '已被登记')
-    assert.equal(await page.getByLabel('法定代表人', { exact: true }).inputValue(), '甲')
+    assert.equal(await page.getByLabel('登录名', { exact: true }).inputValue(), 'somebody')
     assert.equal(await page.getByLabel('密码', { exact: true }).inputValue(), '十个字符以上的密码啊')
   }))
 
@@ -173,7 +172,7 @@ test('in English', () =>
       [`${GOOD.slice(0, 17)}${GOOD.endsWith('0') ? '1' : '0'}`, 'The check character does not fit'],
     ]) {
       await code.fill(typed)
-      await person.press('Submit')
+      await person.press('Begin')
       await complains(code, words)
       assert.equal(await code.inputValue(), typed)
     }

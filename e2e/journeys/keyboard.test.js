@@ -46,7 +46,7 @@ test('a refused form takes the focus to its summary, whose links lead to the fie
     const person = await at.person('键盘')
     const { page } = person
     await person.go('/register')
-    await page.getByRole('button', { name: '提交登记', disabled: false }).focus()
+    await page.getByRole('button', { name: '开始登记', disabled: false }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /有 \d+ 处需要修改/ }).waitFor()
     const inside = () => page.evaluate(() => document.activeElement.querySelector('#error-summary') !== null)

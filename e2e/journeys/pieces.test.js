@@ -12,7 +12,7 @@ test('a page whose code does not come is asked of the server whole', () =>
     const person = await at.person('访客')
     const { page } = person
     await person.go('/register')
-    await page.getByRole('button', { name: '提交登记', disabled: false }).waitFor()
+    await page.getByRole('button', { name: '开始登记', disabled: false }).waitFor()
     await page.evaluate(() => (window.sameDocument = true))
 
     await page.route(PIECE, (route) => route.abort())

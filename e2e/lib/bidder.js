@@ -4,18 +4,65 @@ import { file, pdf } from './files.js'
 
 export const PASSPHRASE = '草原上的风与云2026'
 
-/** Every label of the registration form, filled in. */
-export async function fillRegistration({ page }, company) {
+/** What the account of a company is opened with. */
+export async function fillAccount({ page }, company) {
   const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
   await fill('统一社会信用代码', company.code)
-  await fill('单位名称', company.name)
-  await fill('法定代表人', company.legalPerson)
-  await fill('住所', company.address)
-  await fill('联系人', company.contact)
-  await fill('手机号码', company.phone)
   await fill('登录名', company.login)
   await fill('密码', company.password)
   await fill('再次输入密码', company.password)
+}
+
+/** Opens the account; the form of the registration follows. */
+export async function openAccount(person, company) {
+  await person.go('/register')
+  await fillAccount(person, company)
+  await person.press('开始登记')
+  await person.page.waitForURL('**/my/case/form')
+}
+
+/** Goes through the steps of the registration form, from whichever it stands on, to the check page. */
+export async function fillForm(person, company) {
+  const { page } = person
+  const fill = (label, value) => page.getByLabel(label, { exact: true }).fill(value)
+  const step = (name) => page.getByRole('navigation', { name: '步骤' }).getByRole('button', { name, exact: true }).click()
+  await page.getByRole('button', { name: '下一步', disabled: false }).waitFor()
+  await step('单位信息')
+  await fill('单位名称', company.name)
+  await fill('营业期限自', '2012-05-18')
+  await fill('注册资本', '50000000')
+  await fill('住所行政区划代码', '152502')
+  await fill('住所', company.address)
+  await step('法定代表人与账户')
+  await fill('法定代表人', company.legalPerson)
+  // The example of GB 11643.
+  await fill('法定代表人身份证号码', '11010519491231002X')
+  await fill('基本账户开户银行', '中国农业银行锡林浩特支行')
+  await fill('基本账户账号', '05400101040012345')
+  await step('联系人')
+  await fill('联系人', company.contact)
+  await fill('手机号码', company.phone)
+  await step('扫描件')
+  await page.getByLabel('营业执照扫描件', { exact: true }).setInputFiles(file('licence.png', await scan(page)))
+  await page.getByText('摘要（SM3）').waitFor()
+  await step('核对提交')
+  await person.sees('填写完整，可以提交')
+}
+
+/** A picture with words on it, as a scanner would make it. */
+async function scan(page) {
+  const url = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width: 600, height: 420 })
+    const draw = canvas.getContext('2d')
+    draw.fillStyle = '#f8f1dc'
+    draw.fillRect(0, 0, 600, 420)
+    draw.fillStyle = '#8a1f11'
+    draw.font = '48px serif'
+    draw.fillText('营业执照（示例）', 110, 200)
+    return canvas.toDataURL('image/png')
+  })
+  return Buffer.from(url.split(',')[1], 'base64')
 }
 
 /** Makes and registers the company's key; answers with the path of the saved key file. */
