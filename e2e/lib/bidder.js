@@ -43,8 +43,10 @@ export async function fillForm(person, company) {
   await fill('联系人', company.contact)
   await fill('手机号码', company.phone)
   await step('扫描件')
+  const digests = page.getByText('摘要（SM3）')
+  const before = await digests.count()
   await page.getByLabel('营业执照扫描件', { exact: true }).setInputFiles(file('licence.png', await scan(page)))
-  await page.getByText('摘要（SM3）').waitFor()
+  await digests.nth(before).waitFor()
   await step('核对提交')
   await person.sees('填写完整，可以提交')
 }

@@ -1,11 +1,10 @@
 //! The addresses of what companies hand in, below `/api/attachments`: in by `PUT` with what it shows, back by its id.
 
-use axum::Extension;
-use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use domain::subject::attachment::{AttachmentFault, LARGEST, Sent};
 use domain::subject::item::{Item, Step};
 use domain::subject::outside::{Loaded, Question};

@@ -103,6 +103,8 @@ async fn in_force(house: &House, n: u8, login: &str) -> Client {
     let mut registrar = house.signed_in("registrar").await;
     let case = claimed(&mut registrar, n).await;
     rule(&mut registrar, &case, json!("approve")).await.unwrap();
+    // Cases are told apart by when they were sent.
+    house.clock.advance_seconds(60);
     company
 }
 
@@ -222,6 +224,7 @@ on_both! {
         assert_eq!((&case.form, case.in_force.as_ref()), (&changed, Some(&called)));
         rule(&mut registrar, &case, json!("approve")).await.unwrap();
         assert_eq!(my_file(&mut company).await.in_force, Some(changed.clone()));
+        house.clock.advance_seconds(60);
 
         let other = Form { code: code(1).to_string(), ..changed.clone() };
         let Filed::Mend { problems } = send(&mut company, &other).await else { panic!("another code") };

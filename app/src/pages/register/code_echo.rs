@@ -4,6 +4,7 @@
 use domain::credit_code::{CreditCode, CreditCodeFault, Kind};
 use domain::{Fault, Lang};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::api::filing::division;
 use crate::erase::Erase;
@@ -30,16 +31,19 @@ pub fn CodeEcho(
 
 /// The name of the division with these six digits, once the server has told it.
 pub fn named(digits: Memo<Option<String>>) -> Signal<Option<String>> {
-    let asked = LocalResource::new(move || {
-        let digits = digits.get();
-        async move {
-            match digits {
-                Some(digits) => division(digits).await.ok(),
-                None => None,
+    let name = RwSignal::new(None);
+    Effect::new(move |_| {
+        name.set(None);
+        let Some(asked) = digits.get() else { return };
+        spawn_local(async move {
+            let found = division(asked.clone()).await.ok();
+            // Whoever typed on asks for another.
+            if digits.try_get_untracked() == Some(Some(asked)) {
+                name.try_set(found);
             }
-        }
+        });
     });
-    Signal::derive(move || asked.get().flatten())
+    name.into()
 }
 
 fn division_of(typed: &str) -> Option<String> {

@@ -163,7 +163,7 @@ impl Registry {
     pub fn at(address: &str) -> Result<Self, Error> {
         // Taken already is as good.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder().timeout(PATIENCE).build().map_err(Error::internal)?;
+        let client = Client::builder().no_proxy().timeout(PATIENCE).build().map_err(Error::internal)?;
         Ok(Self { address: address.trim_end_matches('/').to_owned(), client })
     }
 
