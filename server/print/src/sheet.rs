@@ -5,6 +5,7 @@ mod message;
 
 use domain::broadcast;
 use domain::floor::Floor;
+use domain::lot::Terms;
 use domain::quote::Procedure;
 use domain::record::Record;
 use domain::room::{Entry, Event, Objection, Ruling};
@@ -95,7 +96,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
     let decrypted = room.rows.iter().filter(|row| row.decrypted.is_some()).count();
     let mut facts = vec![
         ("标段编号", terms.code.clone()),
-        ("招标人", terms.tenderer.clone()),
+        (if terms.procedure.is_tender() { "招标人" } else { "采购人" }, terms.tenderer.clone()),
         ("开标时间", record.opened_at().to_string()),
         ("结束时间", record.closed_at().to_string()),
         ("开标地点", "本平台网上开标室".to_owned()),
@@ -105,6 +106,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
         ("投标有效期", format!("自投标截止之日起 {} 天", terms.validity_days)),
         ("递交投标文件", format!("{} 份", room.bids.unwrap_or_default())),
     ];
+    facts.extend(windows(terms));
     if room.stage == Stage::Closed {
         facts.push(("解密成功", format!("{decrypted} 份")));
         facts.push(("未解密", format!("{} 份", room.rows.len() - decrypted)));
@@ -112,6 +114,25 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
         facts.extend(room.differing.as_ref().map(|differing| ("密封核对", seals(differing.len()))));
     }
     facts
+}
+
+/// How long each window was to be, and the clause of the tender document that says so.
+fn windows(terms: &Terms) -> Vec<(&'static str, String)> {
+    let (rules, clauses) = (&terms.rules, &terms.rules.clauses);
+    let sign_in = Some(rules.sign_in_seconds).filter(|seconds| *seconds > 0);
+    let windows = [
+        ("签到时限", sign_in, &clauses.sign_in),
+        ("解密时限", Some(terms.decrypt_seconds), &clauses.decrypt),
+        ("确认时限", rules.confirm_seconds, &clauses.confirm),
+        ("异议时限", Some(terms.objection_seconds), &clauses.objection),
+    ];
+    let said = |seconds: u32, clause: &str| match (seconds % 60, clause) {
+        (0, "") => format!("{} 分钟", seconds / 60),
+        (0, _) => format!("{} 分钟（招标文件{clause}）", seconds / 60),
+        (_, "") => format!("{seconds} 秒"),
+        (..) => format!("{seconds} 秒（招标文件{clause}）"),
+    };
+    windows.into_iter().filter_map(|(name, seconds, clause)| Some((name, said(seconds?, clause)))).collect()
 }
 
 fn both(amount: Fen) -> String {

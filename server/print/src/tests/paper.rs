@@ -54,6 +54,20 @@ fn all_that_the_record_holds_can_be_read_back_from_the_paper() {
 }
 
 #[test]
+fn every_window_stands_on_the_paper_with_its_clause() {
+    let mut record = sample::opening(3);
+    let plain = text(&Document::load_mem(&printed(&record)).unwrap());
+    assert!(plain.contains("解密时限30分钟异议时限10分钟"), "{plain}");
+    record.terms.rules.sign_in_seconds = 900;
+    record.terms.rules.confirm_seconds = Some(90);
+    record.terms.rules.clauses.sign_in = "投标人须知 5.2.1".to_owned();
+    let told = text(&Document::load_mem(&printed(&record)).unwrap());
+    for words in ["签到时限15分钟（招标文件投标人须知5.2.1）", "确认时限90秒"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+#[test]
 fn the_prices_of_every_round_stand_on_the_paper() {
     let pdf = Document::load_mem(&printed(&sample::rounds())).unwrap();
     let text = text(&pdf);
