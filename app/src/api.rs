@@ -1,5 +1,6 @@
 //! The server functions, one file a subject. Each opens the door, calls one use case of `office`, and is done.
 
+pub mod access;
 pub mod broadcast;
 #[cfg(feature = "ssr")]
 pub mod door;

@@ -1,7 +1,7 @@
 //! What every request and every answer goes through: no foreign page may act here, who is calling is known, and pages
 //! run only our own code.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -48,15 +48,18 @@ pub async fn refuse_large(request: Request, next: Next) -> Response {
 }
 
 /// Puts a `domain::Caller` into the request: the session cookie's person and the network address. Files of the client
-/// are nobody's business and cost no look-up.
-pub async fn identify(State(office): State<Office>, mut request: Request, next: Next) -> Response {
+/// are nobody's business and cost no look-up. Behind the proxy that carries HTTPS, the address is the one which that proxy
+/// has added last; what stands before it, anybody may have written.
+pub async fn identify(State((office, https)): State<(Office, bool)>, mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/pkg/") {
         return next.run(request).await;
     }
     let lines = request.headers().get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookie = SessionCookie::from_headers(lines);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let address = peer.map_or_else(|| "unknown".to_owned(), |ConnectInfo(peer)| peer.ip().to_string());
+    let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+    let forwarded = || last_forwarded(request.headers()).filter(|_| https);
+    let address = forwarded().or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string());
     match office.caller(cookie.as_ref(), &address).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
@@ -67,6 +70,11 @@ pub async fn identify(State(office): State<Office>, mut request: Request, next: 
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
+}
+
+fn last_forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    line.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// The policy of a page whose inline scripts carry `nonce`.
@@ -130,6 +138,14 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn of_forwarded_addresses_the_proxys_own_counts() {
+        let forwarded = |line: &str| last_forwarded(&headers(&[("x-forwarded-for", line)])).map(|ip| ip.to_string());
+        assert_eq!(forwarded("10.0.0.1, 192.0.2.7").as_deref(), Some("192.0.2.7"));
+        assert_eq!(forwarded("192.0.2.7, nonsense"), None);
+        assert_eq!(last_forwarded(&HeaderMap::new()), None);
     }
 
     #[test]

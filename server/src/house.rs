@@ -36,12 +36,14 @@ pub struct Places<'a> {
     pub quota: u64,
     /// How the registrars' desk is kept.
     pub filing: Filing,
+    /// Where people reach the portal, for the links in letters.
+    pub origin: String,
 }
 
 /// # Errors
 /// When the folder, the database, the bucket or the key is not to be had.
 pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
-    let Places { data, database, blobs, fonts, quota, filing } = places;
+    let Places { data, database, blobs, fonts, quota, filing, origin } = places;
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
     let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
@@ -63,6 +65,7 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
         press: papers::press(fonts),
         quota,
         footage: MOST_BYTES,
+        origin,
         cost: Cost::SERVICE,
         filing,
         bell: broadcast::channel(RINGS).0,

@@ -17,6 +17,7 @@ pub mod pages;
 pub mod papers;
 pub mod patience;
 pub mod pieces;
+pub mod post;
 pub mod probe;
 pub mod reels;
 mod refused;

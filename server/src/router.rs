@@ -75,7 +75,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/attachments/of/{item}", put(attachments::put_attachment))
         .route("/api/extracts/{question}", put(attachments::put_extract))
         .layer(from_fn(patience::in_time))
-        .layer(from_fn_with_state(state.office.clone(), guard::identify))
+        .layer(from_fn_with_state((state.office.clone(), https), guard::identify))
         .layer(from_fn(guard::refuse_foreign))
         .layer(from_fn_with_state(https, guard::harden))
         .with_state(state)

@@ -53,6 +53,15 @@ pub enum Act {
     OutsideAsked,
     /// An extract of somebody's list was loaded.
     ExtractLoaded,
+    /// Everything that touches access; its payload says what, without secrets.
+    AccessChanged,
+    PersonInvited,
+    InvitationWithdrawn,
+    PersonJoined,
+    PersonReseated,
+    PersonRemoved,
+    /// A registrar lets somebody else take over as administrator; the payload holds the evidence.
+    AdministratorHandedOver,
 }
 
 impl Act {
@@ -95,6 +104,13 @@ impl Act {
             Self::AttachmentReceived => "subject.attachment_received",
             Self::OutsideAsked => "subject.outside_asked",
             Self::ExtractLoaded => "outside.extract_loaded",
+            Self::AccessChanged => "person.access_changed",
+            Self::PersonInvited => "person.invited",
+            Self::InvitationWithdrawn => "person.invitation_withdrawn",
+            Self::PersonJoined => "person.joined",
+            Self::PersonReseated => "person.reseated",
+            Self::PersonRemoved => "person.removed",
+            Self::AdministratorHandedOver => "subject.administrator_handed_over",
         }
     }
 }

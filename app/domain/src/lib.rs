@@ -34,6 +34,8 @@ pub mod time;
 pub mod view;
 pub mod webm;
 
+pub mod access;
+
 pub use credit_code::CreditCode;
 pub use id::{BidId, LotId, ObjectionId, RecordId, SubjectId, UserId};
 pub use money::Fen;

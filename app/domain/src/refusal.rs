@@ -99,6 +99,23 @@ pub enum Refusal {
     /// A bidder may say the next thing after this time.
     #[error("again in {seconds} s")]
     TooOften { seconds: u32 },
+    /// Too many wrong passwords from this address, or for this login. Told to everybody, whether or not the login exists.
+    #[error("locked for {seconds} s")]
+    Locked { seconds: u32 },
+    /// The password is right; the account also asks for a one-time code.
+    #[error("a one-time code is needed")]
+    CodeNeeded,
+    /// Wrong, or used before.
+    #[error("the one-time code does not fit")]
+    WrongCode,
+    /// The person has not proved itself lately enough for an act that touches access.
+    #[error("prove yourself again first")]
+    ProveFirst,
+    /// A link that was used, withdrawn, or has expired; or it is for another address.
+    #[error("the link does not hold any more")]
+    LinkOver,
+    #[error("the company would be without an administrator")]
+    LastAdministrator,
     /// Our fault. The operator finds the cause in the log, the person is told to try again.
     #[error("internal trouble")]
     Trouble,
@@ -179,6 +196,10 @@ pub enum Field {
     Rounds,
     QuoteMinutes,
     Falling,
+    Email,
+    OneTimeCode,
+    Seat,
+    Evidence,
 }
 
 impl Field {
@@ -243,6 +264,10 @@ impl Field {
             Self::Rounds => "rounds",
             Self::QuoteMinutes => "quote_minutes",
             Self::Falling => "falling",
+            Self::Email => "email",
+            Self::OneTimeCode => "code_once",
+            Self::Seat => "seat",
+            Self::Evidence => "evidence",
         }
     }
 }
@@ -292,6 +317,7 @@ pub enum Fault {
     },
     /// Rounds of quotation: a tender has none.
     NotInATender,
+    NotAnEmail,
 }
 
 /// Collects every problem of a form before it is refused.

@@ -36,12 +36,64 @@ impl Role {
     }
 }
 
+/// What a person is for its company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seat {
+    /// Has the people, the key and the registration of the company in hand.
+    Administrator,
+    /// Bids, signs in and decrypts.
+    Submitter,
+    /// Reads along.
+    Viewer,
+}
+
+/// What may be done for a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    Read,
+    /// Everything from the first piece of a bid to the confirmation of its opening.
+    Bid,
+    /// The company's people, its key and its registration.
+    Manage,
+}
+
+impl Seat {
+    pub const ALL: [Self; 3] = [Self::Administrator, Self::Submitter, Self::Viewer];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Submitter => "submitter",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|seat| seat.name() == name)
+    }
+
+    /// The table of rights within a company.
+    #[must_use]
+    pub const fn may(self, right: Right) -> bool {
+        match right {
+            Right::Read => true,
+            Right::Bid => matches!(self, Self::Administrator | Self::Submitter),
+            Right::Manage => matches!(self, Self::Administrator),
+        }
+    }
+}
+
 /// A signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub user: UserId,
     pub role: Role,
     pub subject: Option<SubjectId>,
+    /// Whoever acts for a subject has one.
+    pub seat: Option<Seat>,
 }
 
 /// Who asks, and from which network address (20号令 ch. 7: time, address and person of every operation).
@@ -70,13 +122,22 @@ impl Caller {
         if person.role == role { Ok(person) } else { Err(Refusal::NotAllowed) }
     }
 
-    /// The person and the subject it acts for.
+    /// The person and the subject it acts for, to read what is the subject's own.
     ///
     /// # Errors
     /// `SignInFirst`, or `NotAllowed` for whoever is no bidder.
     pub fn bidder(&self) -> Result<(&Person, SubjectId), Refusal> {
+        self.bidder_who_may(Right::Read)
+    }
+
+    /// The same for whose seat has the right.
+    ///
+    /// # Errors
+    /// `SignInFirst` or `NotAllowed`.
+    pub fn bidder_who_may(&self, right: Right) -> Result<(&Person, SubjectId), Refusal> {
         let person = self.with_role(Role::Bidder)?;
-        Ok((person, person.subject.ok_or(Refusal::NotAllowed)?))
+        let may = person.seat.is_some_and(|seat| seat.may(right));
+        Ok((person, person.subject.filter(|_| may).ok_or(Refusal::NotAllowed)?))
     }
 
     /// The host of a lot is whoever announced it; a practice opening is hosted by the house.
@@ -111,7 +172,9 @@ mod tests {
         let user = UserId::new(Timestamp::from_millis(1), 1);
         let subject = SubjectId::new(Timestamp::from_millis(1), 2);
         for role in Role::ALL {
-            let person = Person { user, role, subject: (role == Role::Bidder).then_some(subject) };
+            let bids = role == Role::Bidder;
+            let (subject, seat) = (bids.then_some(subject), bids.then_some(Seat::Viewer));
+            let person = Person { user, role, subject, seat };
             let caller = Caller { person: Some(person), address: "127.0.0.1".into() };
             assert_eq!(caller.bidder().is_ok(), role == Role::Bidder);
             assert_eq!(caller.host_of(user).is_ok(), role == Role::Tenderer);
@@ -121,10 +184,26 @@ mod tests {
         let visitor = Caller::visitor("127.0.0.1");
         assert_eq!(visitor.bidder(), Err(Refusal::SignInFirst));
         let other = UserId::new(Timestamp::from_millis(2), 1);
-        let host =
-            Caller { person: Some(Person { user, role: Role::Tenderer, subject: None }), address: String::new() };
+        let person = Person { user, role: Role::Tenderer, subject: None, seat: None };
+        let host = Caller { person: Some(person), address: String::new() };
         assert_eq!(host.host_of(other), Err(Refusal::NotAllowed));
         assert_eq!(host.replays(other), Err(Refusal::NotAllowed));
         assert_eq!(visitor.replays(user), Err(Refusal::SignInFirst));
+    }
+
+    #[test]
+    fn a_seat_has_its_rights_and_nobody_without_a_seat_has_any() {
+        let now = Timestamp::from_millis(1);
+        let may = |seat: Option<Seat>, right| {
+            let (user, subject) = (UserId::new(now, 1), Some(SubjectId::new(now, 2)));
+            let person = Person { user, role: Role::Bidder, subject, seat };
+            Caller { person: Some(person), address: String::new() }.bidder_who_may(right).is_ok()
+        };
+        let rights = |seat| [Right::Read, Right::Bid, Right::Manage].map(|right| may(seat, right));
+        assert_eq!(rights(Some(Seat::Administrator)), [true, true, true]);
+        assert_eq!(rights(Some(Seat::Submitter)), [true, true, false]);
+        assert_eq!(rights(Some(Seat::Viewer)), [true, false, false]);
+        assert_eq!(rights(None), [false, false, false]);
+        assert!(Seat::ALL.into_iter().all(|seat| Seat::from_name(seat.name()) == Some(seat)));
     }
 }

@@ -1,6 +1,6 @@
 //! From a request to `office`: who asks is found by the server's session layer, never by the page.
 
-use axum::http::header::{ACCEPT, SET_COOKIE};
+use axum::http::header::{ACCEPT, HeaderName, ORIGIN, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use domain::{Caller, Refusal};
@@ -24,6 +24,30 @@ pub fn open() -> (Office, Caller) {
 pub fn cookie() -> Option<SessionCookie> {
     let parts = use_context::<Parts>()?;
     SessionCookie::from_headers(parts.headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok()))
+}
+
+/// The session of the request.
+///
+/// # Errors
+/// `SignInFirst` without one.
+pub fn session() -> Result<SessionCookie, ApiError> {
+    cookie().ok_or_else(|| office::Error::from(Refusal::SignInFirst).into())
+}
+
+/// What the browser says of itself.
+pub fn device() -> String {
+    header(&USER_AGENT)
+}
+
+/// Where the browser stands: scheme and host. It says so itself with whatever is no mere reading.
+pub fn origin() -> String {
+    header(&ORIGIN)
+}
+
+fn header(name: &HeaderName) -> String {
+    let parts = use_context::<Parts>();
+    let value = parts.as_ref().and_then(|parts| parts.headers.get(name)?.to_str().ok());
+    value.unwrap_or_default().to_owned()
 }
 
 /// Sends a session cookie with the answer.
@@ -74,13 +98,17 @@ pub fn lead_back<Call: ServerFn<Error = ApiError>>(page: &str, typed: &[(&str, &
 #[must_use]
 pub const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::SignInFirst | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
+        Refusal::SignInFirst
+        | Refusal::WrongPassword
+        | Refusal::CodeNeeded
+        | Refusal::WrongCode
+        | Refusal::ProveFirst => StatusCode::UNAUTHORIZED,
         Refusal::NotAllowed | Refusal::NotApproved { .. } | Refusal::Restricted { .. } => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::DigestDiffers { .. } | Refusal::NotTheCopy { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooLarge | Refusal::QuotaUsedUp { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Busy | Refusal::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy | Refusal::TooOften { .. } | Refusal::Locked { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Trouble => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::CONFLICT,
     }

@@ -14,12 +14,20 @@ pub async fn me() -> Result<Option<Me>, ApiError> {
     Ok(office.me(&caller).await?)
 }
 
-/// Signs in with login name and password. Works as a plain form too: `back` is where the answer leads.
+/// Signs in with login name, password and, where the account asks for one, a code. Works as a plain form too: `back` is
+/// where the answer leads.
 #[server(prefix = "/api/fn", endpoint = "sign_in", output = Json)]
-pub async fn sign_in(login: String, password: String, back: Option<String>) -> Result<Me, ApiError> {
+pub async fn sign_in(
+    login: String,
+    password: String,
+    code_once: Option<String>,
+    back: Option<String>,
+) -> Result<Me, ApiError> {
     let (office, caller) = super::door::open();
     let back = back.unwrap_or_else(|| "/".to_owned());
-    match office.sign_in(&caller, &login, &password).await.map_err(ApiError::from) {
+    let (code, device) = (code_once.unwrap_or_default(), super::door::device());
+    let typed = office::Typed { login: &login, password: &password, code: &code, device: &device };
+    match office.sign_in(&caller, &typed).await.map_err(ApiError::from) {
         Ok((me, cookie)) => {
             super::door::set_cookie(&cookie.set());
             super::door::redirect(&back);

@@ -32,6 +32,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
                 "Line {line}: a name, a colon, and 2 to 100 different values with blanks between; at most four lines"
             ),
         ),
+        Fault::NotAnEmail => pair("不是有效的电子邮箱地址", "This is no e-mail address"),
         Fault::NotInATender => pair(
             "招标项目不得设报价轮次；谈判、磋商项目方可设置",
             "A tender has no rounds of quotation; they belong to negotiation and consultation",

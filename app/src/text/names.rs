@@ -71,6 +71,10 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::Procedure => ("采购方式", "Procedure"),
         Field::Rounds => ("报价轮次", "Rounds of quotation"),
         Field::QuoteMinutes => ("每轮报价时限", "Time to quote in a round"),
+        Field::Email => ("电子邮箱", "E-mail"),
+        Field::OneTimeCode => ("动态码", "One-time code"),
+        Field::Seat => ("岗位", "Position"),
+        Field::Evidence => ("证明材料", "Evidence"),
         Field::Falling => ("后轮报价", "Prices of later rounds"),
     };
     pick(lang, chinese, english)

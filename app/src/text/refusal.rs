@@ -153,6 +153,15 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             format!("发言过于频繁，请在 {seconds} 秒后再发。"),
             format!("You speak too often. Try again in {seconds} seconds."),
         ),
+        Refusal::Locked { seconds } => (
+            format!("失败次数过多，请在 {seconds} 秒后再试；通行密钥登录不受影响。"),
+            format!("Too many failures. Try again in {seconds} seconds; passkeys still work."),
+        ),
+        Refusal::CodeNeeded => pair("请输入动态码。", "Enter the one-time code."),
+        Refusal::WrongCode => pair("动态码不正确或者已经用过。", "The code is wrong or was used."),
+        Refusal::ProveFirst => pair("请先验证身份。", "Prove yourself first."),
+        Refusal::LinkOver => pair("链接已失效。", "The link does not hold any more."),
+        Refusal::LastAdministrator => pair("单位至少须有一名管理员。", "A company needs an administrator."),
         Refusal::Busy => pair("此刻请求过多，请稍后再试。", "Too many requests just now. Try again shortly."),
         Refusal::Trouble => pair(
             "系统出现故障，本次操作没有完成。请稍后再试；若仍不行，请联系交易中心。",

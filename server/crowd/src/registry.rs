@@ -21,7 +21,7 @@ use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
 use store::people::{self, User};
-use store::pieces;
+use store::{pieces, sessions};
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
 
@@ -84,6 +84,8 @@ impl Registry {
             chance: chance.clone(),
             quota: u64::MAX,
             footage: u64::MAX,
+            origin: "http://127.0.0.1".to_owned(),
+            origin: "http://127.0.0.1".to_owned(),
             // Signs nothing: the server makes its own when it starts.
             platform: SecretKey::generate(&mut chance.fork()),
             press: None,
@@ -139,9 +141,9 @@ impl Registry {
         let secret = hex::encode(self.chance.secret());
         let tx = self.store.write().await?;
         let (login, password) = ("host".to_owned(), "!".to_owned());
-        people::insert(&*tx, &User { id, login, role: Role::Tenderer, subject: None, password }).await?;
+        people::insert(&*tx, &User { id, login, role: Role::Tenderer, subject: None, seat: None, password }).await?;
         let token = Digest::of(secret.as_bytes()).to_string();
-        people::open_session(&*tx, &token, id, self.now.plus_seconds(12 * 3600)).await?;
+        sessions::open(&*tx, sessions::begun(&token, id, self.now, self.now.plus_seconds(12 * 3600))).await?;
         tx.commit().await?;
         Ok(format!("kaibiao_session={secret}"))
     }
@@ -207,7 +209,7 @@ impl Registry {
 
     /// Somebody of the house, known to the office by role alone.
     fn person(&self, role: Role) -> Caller {
-        let person = Person { user: UserId::new(self.now, role as u128), role, subject: None };
+        let person = Person { user: UserId::new(self.now, role as u128), role, subject: None, seat: None };
         Caller { person: Some(person), address: "127.0.0.1".to_owned() }
     }
 }

@@ -1,5 +1,4 @@
-//! Signing in and out: who is signed in, the session cookie (a secret for the browser, its digest for the database),
-//! and passwords by argon2id (RFC 9106), checked away from the threads that answer requests.
+//! Signing in and out, and passwords by argon2id (RFC 9106), checked away from the threads that answer requests.
 
 use argon2::{Argon2, Params, PasswordHasher, PasswordVerifier};
 use domain::credit::restriction;
@@ -8,12 +7,22 @@ use domain::rights::{Caller, Person};
 use domain::view::{Me, MySubject};
 use domain::{Refusal, Timestamp};
 use rand_core::Rng;
-use seal::Digest;
 use store::people::{self, User};
-use store::{StoreError, Tx, subjects};
+use store::{StoreError, Tx, sessions, subjects};
 
 use crate::journal::{Actor, Note};
-use crate::{Error, Office};
+use crate::{Error, Office, SessionCookie};
+
+/// What somebody types to sign in, and from what.
+#[derive(Clone, Copy)]
+pub struct Typed<'a> {
+    pub login: &'a str,
+    pub password: &'a str,
+    /// A one-time code or a recovery code; empty where none is asked for.
+    pub code: &'a str,
+    /// What the browser says of itself.
+    pub device: &'a str,
+}
 
 impl Office {
     /// Who is signed in, if anybody.
@@ -29,22 +38,33 @@ impl Office {
     /// Signs in; the answer takes the same time whether or not the login exists.
     ///
     /// # Errors
-    /// `WrongPassword`, without saying which of the two is wrong.
-    pub async fn sign_in(&self, caller: &Caller, login: &str, password: &str) -> Result<(Me, SessionCookie), Error> {
-        let login = login.trim().to_ascii_lowercase();
+    /// `WrongPassword`, without saying which of the two is wrong; `Locked` after too many failures, whatever was typed;
+    /// `CodeNeeded` and `WrongCode` once the password is right.
+    pub async fn sign_in(&self, caller: &Caller, typed: &Typed<'_>) -> Result<(Me, SessionCookie), Error> {
+        let login = typed.login.trim().to_ascii_lowercase();
         let user = people::find_by_login(self.0.store.read(), &login).await?;
-        let fits = self.check_password(user.as_ref().map(|user| user.password.as_str()), password).await?;
         let now = self.now();
+        self.may_try(caller, &login, user.as_ref(), now).await?;
+        let kept = user.as_ref().map(|user| user.password.as_str());
+        let fits = self.check_password(kept, typed.password).await?;
         let tx = self.0.store.write().await?;
-        let Some(user) = user.filter(|_| fits) else {
-            let note = Note { act: Act::PersonSignInRefused, lot: None, subject: shortened(&login), payload: &() };
-            self.note(&tx, &Actor::of(caller), now, note).await?;
-            tx.commit().await?;
-            return Err(Refusal::WrongPassword.into());
+        let refusal = match &user {
+            Some(user) if fits => self.check_code(&tx, user.id, typed.code, now).await?.err(),
+            _ => Some(Refusal::WrongPassword),
         };
-        people::drop_expired_sessions(&*tx, now).await?;
-        let cookie = self.open_session(&tx, &user, now).await?;
-        self.note_person(&tx, caller, &user, Act::PersonSignedIn, now).await?;
+        let user = match (user, refusal) {
+            (_, Some(Refusal::CodeNeeded)) => return Err(Refusal::CodeNeeded.into()),
+            (Some(user), None) => user,
+            (_, refusal) => {
+                self.count_failure(&tx, caller, &login, now).await?;
+                let note = Note { act: Act::PersonSignInRefused, lot: None, subject: shortened(&login), payload: &() };
+                self.note(&tx, &Actor::of(caller), now, note).await?;
+                tx.commit().await?;
+                return Err(refusal.unwrap_or(Refusal::WrongPassword).into());
+            }
+        };
+        self.forget_failures(&tx, caller, &login).await?;
+        let cookie = self.come_in(&tx, caller, &user, typed.device, now).await?;
         tx.commit().await?;
         Ok((self.describe(&user, now).await?, cookie))
     }
@@ -56,7 +76,7 @@ impl Office {
     pub async fn sign_out(&self, caller: &Caller, cookie: &SessionCookie) -> Result<(), Error> {
         let Some(Person { user, .. }) = &caller.person else { return Ok(()) };
         let tx = self.0.store.write().await?;
-        self.close_session(&tx, cookie).await?;
+        sessions::close(&*tx, &cookie.digest()).await?;
         let note = Note { act: Act::PersonSignedOut, lot: None, subject: user.to_string(), payload: &() };
         self.note(&tx, &Actor::of(caller), self.now(), note).await?;
         Ok(tx.commit().await?)
@@ -106,66 +126,6 @@ fn shortened(login: &str) -> String {
     login.chars().take(32).collect()
 }
 
-const COOKIE: &str = "kaibiao_session";
-/// A working day with its evening; after it people sign in anew.
-const HOURS: i64 = 12;
-
-/// The secret half of a session.
-#[derive(Clone)]
-pub struct SessionCookie(String);
-
-impl SessionCookie {
-    /// The cookie line that ends a session in the browser.
-    pub const CLEAR: &'static str = "kaibiao_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
-
-    /// Finds the cookie among `Cookie` headers.
-    pub fn from_headers<'a>(headers: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let pairs = headers.into_iter().flat_map(|line| line.split(';'));
-        let mut secrets = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| *name == COOKIE);
-        secrets.next().map(|(_, secret)| Self(secret.to_owned()))
-    }
-
-    /// The `Set-Cookie` line. `Secure` is added by the server where it is reached by HTTPS.
-    #[must_use]
-    pub fn set(&self) -> String {
-        format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}", self.0, HOURS * 3600)
-    }
-
-    /// The pair as a browser sends it.
-    #[must_use]
-    pub fn pair(&self) -> String {
-        format!("{COOKIE}={}", self.0)
-    }
-
-    fn digest(&self) -> String {
-        Digest::of(self.0.as_bytes()).to_string()
-    }
-}
-
-impl Office {
-    /// Who stands behind a cookie; a visitor if there is none or it has expired.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn caller(&self, cookie: Option<&SessionCookie>, address: &str) -> Result<Caller, Error> {
-        let user = match cookie {
-            Some(cookie) => people::session(self.0.store.read(), &cookie.digest(), self.now()).await?,
-            None => None,
-        };
-        Ok(Caller { person: user.map(|user| user.person()), address: address.to_owned() })
-    }
-
-    pub(crate) async fn open_session(&self, tx: &Tx, user: &User, now: Timestamp) -> Result<SessionCookie, Error> {
-        let cookie = SessionCookie(hex::encode(self.0.chance.secret()));
-        people::open_session(&**tx, &cookie.digest(), user.id, now.plus_seconds(HOURS * 3600)).await?;
-        Ok(cookie)
-    }
-
-    pub(crate) async fn close_session(&self, tx: &Tx, cookie: &SessionCookie) -> Result<(), Error> {
-        Ok(people::close_session(&**tx, &cookie.digest()).await?)
-    }
-}
-
 /// What one check of a password costs.
 #[derive(Clone, Debug)]
 pub struct Cost {
@@ -205,17 +165,5 @@ impl Office {
         let (argon2, password) = (self.0.cost.argon2()?, zeroize::Zeroizing::new(password.to_owned()));
         let work = move || argon2.verify_password(password.as_bytes(), kept.as_str()).is_ok();
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::SessionCookie;
-
-    #[test]
-    fn the_cookie_is_found_among_others() {
-        let found = SessionCookie::from_headers(["lang=en; other=1", "a=b; kaibiao_session=abc"]);
-        assert_eq!(found.unwrap().pair(), "kaibiao_session=abc");
-        assert!(SessionCookie::from_headers(["xkaibiao_session=abc"]).is_none());
     }
 }

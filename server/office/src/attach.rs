@@ -112,9 +112,12 @@ impl Office {
     }
 
     /// # Errors
-    /// `MovedOn` while a case of the caller's company is at the desk.
+    /// `NotAllowed` unless the caller manages its company, `MovedOn` while a case of it is at the desk.
     pub(crate) async fn may_edit(&self, tx: &Tx, caller: &Caller) -> Result<(), Error> {
-        let Some(subject) = caller.person()?.subject else { return Ok(()) };
+        if caller.person()?.subject.is_none() {
+            return Ok(());
+        }
+        let (_, subject) = caller.bidder_who_may(Right::Manage)?;
         let case = store::cases::newest_of(&**tx, subject).await?;
         if case.is_some_and(|case| case.state.is_open()) { Err(Refusal::MovedOn.into()) } else { Ok(()) }
     }

@@ -4,7 +4,7 @@ use domain::bid::{BidState, before};
 use domain::credit::{CreditRecord, restriction};
 use domain::journal::Act;
 use domain::lot::Terms;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::view::OwnBids;
 use domain::{BidId, LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
@@ -22,7 +22,7 @@ impl Office {
     /// # Errors
     /// Why the subject may not bid: `NotApproved`, `Restricted`, `NoKey`, `DeadlinePassed`, `AlreadyCommitted`.
     pub async fn begin_bid(&self, caller: &Caller, lot: LotId) -> Result<BidId, Error> {
-        let (_, subject) = caller.bidder()?;
+        let (_, subject) = caller.bidder_who_may(Right::Bid)?;
         let tx = self.0.store.write().await?;
         let now = self.now();
         let terms = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?.terms;
@@ -60,7 +60,7 @@ impl Office {
     /// # Errors
     /// `DeadlinePassed`, `MovedOn` when nothing is committed.
     pub async fn withdraw_bid(&self, caller: &Caller, bid: BidId) -> Result<(), Error> {
-        let bid = self.own_bid(caller, bid).await?;
+        let bid = self.own_bid(caller, bid, Right::Bid).await?;
         let tx = self.0.store.write().await?;
         // Read inside the transaction: writers queue, and the count is frozen at the deadline.
         let now = self.now();
@@ -89,9 +89,9 @@ impl Office {
         Ok(OwnBids { bids: mine, now: self.now() })
     }
 
-    /// A bid of the caller's own subject. That somebody else's exists is not told.
-    pub(crate) async fn own_bid(&self, caller: &Caller, bid: BidId) -> Result<Bid, Error> {
-        let (_, subject) = caller.bidder()?;
+    /// A bid of the caller's own subject, for whoever has the right. That somebody else's exists is not told.
+    pub(crate) async fn own_bid(&self, caller: &Caller, bid: BidId, right: Right) -> Result<Bid, Error> {
+        let (_, subject) = caller.bidder_who_may(right)?;
         let found = bids::find(self.0.store.read(), bid).await?;
         Ok(found.filter(|bid| bid.subject == subject).ok_or(Refusal::NotFound)?)
     }

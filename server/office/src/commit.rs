@@ -8,7 +8,7 @@
 
 use domain::bid::{FORM, GUARANTEE, MOST_READ_OUT, is_part_name, required_parts};
 use domain::journal::Act;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::view::MyBid;
 use domain::{BidId, LotId, Refusal};
 use ledger::{Receipt, ReceiptFacts};
@@ -52,7 +52,7 @@ impl Office {
         manifest: &str,
         signature: &str,
     ) -> Result<MyBid, Error> {
-        let bid = self.own_bid(caller, bid).await?;
+        let bid = self.own_bid(caller, bid, Right::Bid).await?;
         let manifest = Manifest::parse(manifest).map_err(|_| Refusal::NotSealed)?;
         let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
         complete(&manifest, bid.lot)?;

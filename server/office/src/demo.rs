@@ -8,7 +8,7 @@ use domain::journal::Act;
 use domain::lot::{Clauses, Rules, Terms};
 use domain::opening::HostAct;
 use domain::quote::Procedure;
-use domain::rights::{Caller, Person};
+use domain::rights::{Caller, Person, Seat};
 use domain::room::Ruling;
 use domain::subject::case::CaseState;
 use domain::subject::form::{LegalPerson, Qualification};
@@ -94,6 +94,7 @@ impl Office {
                 login: account.login.to_owned(),
                 role: account.role,
                 subject: subject.as_ref().map(|subject| subject.id),
+                seat: subject.as_ref().map(|_| Seat::Administrator),
                 password: password.to_owned(),
             };
             let tx = self.0.store.write().await?;
@@ -201,7 +202,7 @@ impl Office {
 
     async fn demo_opening(&self, clock: &ManualClock, host: UserId, lot: LotId, robots: &[Robot]) -> Result<(), Error> {
         let host = Caller {
-            person: Some(Person { user: host, role: Role::Tenderer, subject: None }),
+            person: Some(Person { user: host, role: Role::Tenderer, subject: None, seat: None }),
             address: "127.0.0.1".to_owned(),
         };
         clock.set(self.find_lot(lot).await?.terms.deadline);

@@ -76,7 +76,7 @@ impl Office {
             return Err(Refusal::field(Field::Login, Fault::Taken).into());
         }
         let id = UserId::new(now, self.0.chance.bits());
-        let user = User { id, login, role: Role::Bidder, subject: None, password };
+        let user = User { id, login, role: Role::Bidder, subject: None, seat: None, password };
         people::insert(&*tx, &user).await?;
         let region = if code.division().ends_with("00") { String::new() } else { code.division().to_owned() };
         let begun =
@@ -232,7 +232,7 @@ impl Office {
             due: None,
         };
         subjects::insert(&**tx, &subject).await?;
-        people::set_subject(&**tx, person.user, subject.id).await?;
+        people::set_seat(&**tx, person.user, Some((subject.id, Seat::Administrator))).await?;
         let (from, to) = (person.user.to_string(), subject.id.to_string());
         attachments::hand_over(&**tx, &from, &to).await?;
         cases::drop_draft(&**tx, &from).await?;
@@ -323,7 +323,7 @@ impl Office {
     /// # Errors
     /// `MovedOn` when there is none to take back.
     pub async fn withdraw_change(&self, caller: &Caller) -> Result<(), Error> {
-        let (_, id) = caller.bidder()?;
+        let (_, id) = caller.bidder_who_may(Right::Manage)?;
         let now = self.now();
         let tx = self.0.store.write().await?;
         let newest = cases::newest_of(&*tx, id).await?.filter(|case| case.kind == CaseKind::Change);
@@ -341,7 +341,7 @@ impl Office {
     /// # Errors
     /// `MovedOn` while the last confirmation holds for long, `NotApproved` for whoever is not in force.
     pub async fn confirm_data(&self, caller: &Caller) -> Result<(), Error> {
-        let (_, id) = caller.bidder()?;
+        let (_, id) = caller.bidder_who_may(Right::Manage)?;
         let now = self.now();
         let tx = self.0.store.write().await?;
         let mut subject = subjects::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;

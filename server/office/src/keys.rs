@@ -1,7 +1,7 @@
 //! The keys of a subject: the one that it has registered, and those that it had before.
 
 use domain::journal::Act;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::{Refusal, Timestamp};
 use seal::PublicKey;
 use store::journal::Row;
@@ -19,7 +19,7 @@ impl Office {
     /// # Errors
     /// `NotApproved`, `NotSealed` for what is no key, `AlreadyCommitted` while a bid waits.
     pub async fn register_key(&self, caller: &Caller, public_key: &str) -> Result<(), Error> {
-        let (_, id) = caller.bidder()?;
+        let (_, id) = caller.bidder_who_may(Right::Manage)?;
         let key: PublicKey = public_key.parse().map_err(|_| Refusal::NotSealed)?;
         let now = self.now();
         let tx = self.0.store.write().await?;

@@ -47,6 +47,14 @@ mod sweep;
 mod time_and_chance;
 mod together;
 
+mod colleagues;
+mod letters;
+mod my_account;
+mod one_time;
+mod passkeys;
+mod sessions;
+mod throttle;
+
 use std::sync::Arc;
 
 use domain::stage::IllegalStep;
@@ -55,13 +63,15 @@ use seal::{PublicKey, SecretKey};
 use store::{Blobs, Store, StoreError};
 use tokio::sync::broadcast;
 
-pub use account::{Cost, SessionCookie};
+pub use account::{Cost, Typed};
 pub use filing::Filing;
 pub use help::HelpBook;
 pub use pieces::{TOGETHER, in_a_row};
 pub use practice::Started;
 pub use record::{Press, Printed};
 pub use reels::Place;
+pub use passkeys::Ceremony;
+pub use sessions::SessionCookie;
 pub use time_and_chance::{Chance, Clock, ManualClock};
 
 use crate::desk::Desk;
@@ -85,6 +95,8 @@ pub struct House {
     pub quota: u64,
     /// Most bytes that the broadcasts of one lot may hold.
     pub footage: u64,
+    /// Where people reach the portal, for the links in letters: scheme and host, without a slash at the end.
+    pub origin: String,
     /// What a password costs to check.
     pub cost: Cost,
     /// How the registrars' desk is kept.
@@ -119,7 +131,7 @@ impl Office {
 
     /// The same house with another clock, to play an opening in the past.
     fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        let House { store, blobs, chance, platform, press, quota, footage, cost, filing, bell, .. } = &*self.0;
+        let House { store, blobs, chance, platform, press, quota, footage, origin, cost, filing, bell, .. } = &*self.0;
         Self::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
@@ -129,6 +141,7 @@ impl Office {
             press: press.clone(),
             quota: *quota,
             footage: *footage,
+            origin: origin.clone(),
             cost: cost.clone(),
             filing: filing.clone(),
             bell: bell.clone(),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use domain::bid::{BidState, before, is_part_name};
 use domain::quote;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::{BidId, Refusal};
 use futures::{Stream, StreamExt};
 use seal::Digest;
@@ -37,7 +37,7 @@ impl Office {
         digests: &[&str],
         bytes: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
     ) -> Result<(), Error> {
-        let found = self.own_bid(caller, bid).await?;
+        let found = self.own_bid(caller, bid, Right::Bid).await?;
         if !is_part_name(part) {
             return Err(Refusal::NotFound.into());
         }
@@ -76,7 +76,7 @@ impl Office {
     /// # Errors
     /// `NotFound`.
     pub async fn arrived(&self, caller: &Caller, bid: BidId, part: &str) -> Result<Vec<Piece>, Error> {
-        self.own_bid(caller, bid).await?;
+        self.own_bid(caller, bid, Right::Read).await?;
         Ok(pieces::of_part(self.0.store.read(), bid, part).await?)
     }
 
@@ -85,7 +85,7 @@ impl Office {
     /// # Errors
     /// `NotFound`.
     pub async fn get_piece(&self, caller: &Caller, bid: BidId, part: &str, number: u32) -> Result<Bytes, Error> {
-        self.own_bid(caller, bid).await?;
+        self.own_bid(caller, bid, Right::Read).await?;
         if let Some(round) = quote::round_of(part) {
             return Ok(self.quote_piece(bid, round, number).await?.into());
         }

@@ -7,7 +7,7 @@ use domain::journal::Act;
 use domain::lot::{Rules, Terms};
 use domain::opening::HostAct;
 use domain::quote::Procedure;
-use domain::rights::{Caller, Person};
+use domain::rights::{Caller, Person, Seat};
 use domain::room::{Room, Ruling};
 use domain::stage::{Stage, StageName};
 use domain::subject::{Registration, Standing};
@@ -186,7 +186,7 @@ impl Office {
     }
 
     async fn play_host(&self, lot: LotId, act: HostAct) -> Result<(), Error> {
-        let person = Person { user: house(), role: Role::Tenderer, subject: None };
+        let person = Person { user: house(), role: Role::Tenderer, subject: None, seat: None };
         let host = Caller { person: Some(person), address: "127.0.0.1".to_owned() };
         self.host(&host, lot, act).await
     }
@@ -225,6 +225,7 @@ impl Office {
             login: format!("practice-{}", subject.id),
             role: Role::Bidder,
             subject: Some(subject.id),
+            seat: Some(Seat::Administrator),
             password: "!".to_owned(),
         };
         let tx = self.0.store.write().await?;

@@ -2,7 +2,7 @@
 //! What it hands in is its signature over that; nothing of the bid is shown to anybody.
 
 use domain::journal::Act;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::view::MyBid;
 use domain::{BidId, Refusal};
 use seal::{Manifest, Signature, rehearsal};
@@ -19,7 +19,7 @@ impl Office {
     /// # Errors
     /// `DeadlinePassed`, `MovedOn` when nothing is committed, `SignatureWrong`.
     pub async fn rehearse_bid(&self, caller: &Caller, bid: BidId, signature: &str) -> Result<MyBid, Error> {
-        let bid = self.own_bid(caller, bid).await?;
+        let bid = self.own_bid(caller, bid, Right::Bid).await?;
         let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
         let tx = self.0.store.write().await?;
         let now = self.now();

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use domain::bid::{self as parts, OpeningForm};
 use domain::guarantee::{Guarantee, IssuerKind, validity_end};
 use domain::lot::Terms;
-use domain::rights::{Caller, Person};
+use domain::rights::{Caller, Person, Seat};
 use domain::room::Row;
 use domain::subject::{Registration, Standing};
 use domain::view::PartKey;
@@ -41,7 +41,7 @@ pub struct Offer {
 impl Robot {
     /// The same seed always makes the same key, so that a restart finds it again.
     pub fn new(user: UserId, subject: SubjectId, code: CreditCode, seed: Digest) -> Self {
-        let person = Person { user, role: Role::Bidder, subject: Some(subject) };
+        let person = Person { user, role: Role::Bidder, subject: Some(subject), seat: Some(Seat::Submitter) };
         let key = SecretKey::generate(&mut ChaCha20Rng::from_seed(seed.0));
         Self { caller: Caller { person: Some(person), address: "127.0.0.1".to_owned() }, code, key }
     }
@@ -73,6 +73,7 @@ impl Robot {
             login: format!("robot-{}", person.user),
             role: Role::Bidder,
             subject: Some(id),
+            seat: Some(Seat::Submitter),
             password: NO_PASSWORD.to_owned(),
         };
         people::insert(&*tx, &user).await?;

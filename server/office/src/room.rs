@@ -3,7 +3,7 @@
 use domain::floor::told;
 use domain::journal::Act;
 use domain::refusal::text;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::room::{Entry, Event, Room, Row};
 use domain::view::{PartKey, RoomView};
 use domain::{LotId, ObjectionId, Refusal, Timestamp, opening::LONGEST_TEXT};
@@ -143,9 +143,9 @@ impl Office {
         Ok((tx, room, bid, now))
     }
 
-    /// Only who committed a bid has a seat.
+    /// Only who committed a bid has a seat, and only whoever may bid sits on it.
     pub(crate) async fn bid_in_room(&self, caller: &Caller, lot: LotId) -> Result<Bid, Error> {
-        let (_, subject) = caller.bidder()?;
+        let (_, subject) = caller.bidder_who_may(Right::Bid)?;
         self.find_lot(lot).await?;
         let bid = bids::alive(self.0.store.read(), lot, subject).await?;
         Ok(bid.filter(|bid| bid.manifest.is_some()).ok_or(Refusal::NotAllowed)?)

@@ -8,7 +8,7 @@ use domain::{BidId, Timestamp};
 use futures::TryStreamExt;
 use store::bids::{self, Bid};
 use store::blobs::RunName;
-use store::{StoreError, lots, pieces};
+use store::{StoreError, access, lots, pieces};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office};
@@ -27,6 +27,9 @@ impl Office {
         for bid in bids::abandoned(self.0.store.read(), day_ago).await? {
             self.clear(bid.id).await?;
         }
+        let tx = self.0.store.write().await?;
+        access::drop_failures(&*tx, day_ago).await?;
+        tx.commit().await?;
         self.0.blobs.forget_arrivals(day_ago).map_err(StoreError::from)?;
         self.remove_unknown(day_ago).await
     }

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 
 use crate::house::{self, Places};
 use crate::pages::Assets;
+use crate::post::{self, Post};
 use crate::{router, serving};
 
 #[derive(Args)]
@@ -43,6 +44,16 @@ pub struct Serve {
     /// Where the business registry is asked about a company: `GET ADDRESS/CODE` answers JSON with name, legal_person, state.
     #[arg(long, env = "KAIBIAO_REGISTRY", value_name = "ADDRESS")]
     registry: Option<String>,
+    /// Where people reach the portal, such as `https://kaibiao.example.cn`: for the links in letters, and for passkeys.
+    #[arg(long, env = "KAIBIAO_ORIGIN", value_name = "ADDRESS")]
+    origin: Option<String>,
+    /// `smtps://NAME:PASSWORD@HOST` or `smtp://HOST?tls=required`: the server that sends letters. Unless given, each lies
+    /// as a file in the folder `letters` of the data folder.
+    #[arg(long, env = "KAIBIAO_SMTP", value_name = "ADDRESS", hide_env_values = true)]
+    smtp: Option<String>,
+    /// From whom letters come.
+    #[arg(long, default_value = "kaibiao@localhost", env = "KAIBIAO_FROM", value_name = "ADDRESS")]
+    from: String,
     /// Folder of the built client.
     #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
     site: PathBuf,
@@ -56,6 +67,10 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self) -> anyhow::Result<()> {
+        let origin = match &self.origin {
+            Some(origin) => origin.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", SocketAddr::new(self.host, self.port)),
+        };
         let places = Places {
             data: &self.data,
             database: self.database.as_deref(),
@@ -63,6 +78,7 @@ impl Serve {
             fonts: self.fonts.as_deref(),
             quota: u64::from(self.quota) << 30,
             filing: Filing { four_eyes: self.four_eyes, scanner: self.clamd, registry: self.registry },
+            origin,
         };
         let office = house::open(places).await?;
         if self.demo {
@@ -71,7 +87,9 @@ impl Serve {
         let assets = Assets::find(&self.site)?;
         let app = router::build(office.clone(), assets, self.https);
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await.context("opening the port")?;
+        let post = Post::open(&self.data.join("letters"), self.smtp.as_deref(), &self.from)?;
         house::keep_going(&office);
+        post::keep_sending(post, &office);
         announce(listener.local_addr()?, self.demo);
         // Whatever is acknowledged is durable, so stopping need not wait for open lines.
         tokio::select! {

@@ -22,6 +22,10 @@ pub mod quotes;
 pub mod reels;
 pub mod subjects;
 
+pub mod access;
+pub mod letters;
+pub mod sessions;
+
 use std::fmt::Display;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -193,6 +197,7 @@ pub mod migration {
     mod m0008_quotes;
     mod m0011_cases;
     mod m0012_outside;
+    mod m0013_access;
 
     pub struct Migrator;
 
@@ -210,6 +215,7 @@ pub mod migration {
                 Box::new(m0008_quotes::Migration),
                 Box::new(m0011_cases::Migration),
                 Box::new(m0012_outside::Migration),
+                Box::new(m0013_access::Migration),
             ]
         }
     }

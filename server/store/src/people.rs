@@ -1,11 +1,11 @@
-//! People's accounts and their sessions.
+//! People's accounts.
 
-use domain::rights::Person;
-use domain::{Role, SubjectId, Timestamp, UserId};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use domain::rights::{Person, Seat};
+use domain::{Role, SubjectId, UserId};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use crate::entity::{session, user};
+use crate::entity::{contact, user};
 use crate::{StoreError, read};
 
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct User {
     pub login: String,
     pub role: Role,
     pub subject: Option<SubjectId>,
+    /// Whoever acts for a subject has one.
+    pub seat: Option<Seat>,
     /// PHC string of the password's hash.
     pub password: String,
 }
@@ -21,7 +23,7 @@ pub struct User {
 impl User {
     #[must_use]
     pub fn person(&self) -> Person {
-        Person { user: self.id, role: self.role, subject: self.subject }
+        Person { user: self.id, role: self.role, subject: self.subject, seat: self.seat }
     }
 }
 
@@ -32,6 +34,7 @@ pub async fn insert(db: &impl ConnectionTrait, person: &User) -> Result<(), Stor
         role: person.role.name().to_owned(),
         subject: person.subject.map(|subject| subject.to_string()),
         password: person.password.clone(),
+        seat: person.seat.map(|seat| seat.name().to_owned()),
     };
     user::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())
@@ -45,43 +48,40 @@ pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Opt
     user::Entity::find().filter(user::Column::Login.eq(login)).one(db).await?.map(person).transpose()
 }
 
-/// The person acts for this company from now on.
-pub async fn set_subject(db: &impl ConnectionTrait, person: UserId, subject: SubjectId) -> Result<(), StoreError> {
-    let change = user::ActiveModel {
-        id: Set(person.to_string()),
-        subject: Set(Some(subject.to_string())),
-        ..Default::default()
-    };
-    change.update(db).await?;
-    Ok(())
+/// The people of a company, by login.
+pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Vec<User>, StoreError> {
+    let of = user::Entity::find().filter(user::Column::Subject.eq(subject.to_string()));
+    of.order_by_asc(user::Column::Login).all(db).await?.into_iter().map(person).collect()
 }
 
-/// `token` is a digest of the cookie's secret, never the secret.
-pub async fn open_session(
+/// Gives a person a seat in a company, or takes it away.
+pub async fn set_seat(
     db: &impl ConnectionTrait,
-    token: &str,
-    person: UserId,
-    expires: Timestamp,
+    id: UserId,
+    seat: Option<(SubjectId, Seat)>,
 ) -> Result<(), StoreError> {
-    let row = session::Model { token: token.to_owned(), person: person.to_string(), expires: expires.millis() };
-    session::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    let update = user::Entity::update_many()
+        .col_expr(user::Column::Subject, Expr::value(seat.map(|(subject, _)| subject.to_string())))
+        .col_expr(user::Column::Seat, Expr::value(seat.map(|(_, seat)| seat.name().to_owned())));
+    update.filter(user::Column::Id.eq(id.to_string())).exec(db).await?;
     Ok(())
 }
 
-/// Whose session it is, unless it has expired.
-pub async fn session(db: &impl ConnectionTrait, token: &str, now: Timestamp) -> Result<Option<User>, StoreError> {
-    let alive = session::Entity::find_by_id(token).filter(session::Column::Expires.gt(now.millis()));
-    let Some(row) = alive.one(db).await? else { return Ok(None) };
-    user::Entity::find_by_id(row.person).one(db).await?.map(person).transpose()
-}
-
-pub async fn close_session(db: &impl ConnectionTrait, token: &str) -> Result<(), StoreError> {
-    session::Entity::delete_by_id(token).exec(db).await?;
+pub async fn set_password(db: &impl ConnectionTrait, id: UserId, password: &str) -> Result<(), StoreError> {
+    let update = user::Entity::update_many().col_expr(user::Column::Password, Expr::value(password));
+    update.filter(user::Column::Id.eq(id.to_string())).exec(db).await?;
     Ok(())
 }
 
-pub async fn drop_expired_sessions(db: &impl ConnectionTrait, now: Timestamp) -> Result<(), StoreError> {
-    session::Entity::delete_many().filter(session::Column::Expires.lte(now.millis())).exec(db).await?;
+/// Where a person's letters go.
+pub async fn email(db: &impl ConnectionTrait, id: UserId) -> Result<Option<String>, StoreError> {
+    Ok(contact::Entity::find_by_id(id.to_string()).one(db).await?.map(|row| row.email))
+}
+
+pub async fn set_email(db: &impl ConnectionTrait, id: UserId, email: &str) -> Result<(), StoreError> {
+    let row = contact::Model { person: id.to_string(), email: email.to_owned() };
+    let other = OnConflict::column(contact::Column::Person).update_column(contact::Column::Email).to_owned();
+    contact::Entity::insert(row.into_active_model()).on_conflict(other).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -89,6 +89,7 @@ fn person(row: user::Model) -> Result<User, StoreError> {
     Ok(User {
         role: read(Role::from_name(&row.role), "users", "role", &row.id)?,
         subject: row.subject.map(|subject| read(subject.parse().ok(), "users", "subject", &row.id)).transpose()?,
+        seat: row.seat.map(|seat| read(Seat::from_name(&seat), "users", "seat", &row.id)).transpose()?,
         login: row.login,
         password: row.password,
         id: read(row.id.parse().ok(), "users", "id", &row.id)?,

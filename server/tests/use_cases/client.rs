@@ -1,8 +1,11 @@
 //! A browser's half of a conversation: requests with a cookie, through the router, and for live lines over a connection.
 
+use std::net::SocketAddr;
+
 use app::api::ApiError;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
@@ -20,6 +23,8 @@ use tower::ServiceExt;
 pub struct Client {
     router: Router,
     cookie: Option<String>,
+    /// Where it comes from; else nobody knows.
+    address: Option<SocketAddr>,
 }
 
 pub struct Answer {
@@ -36,7 +41,7 @@ impl Answer {
 
 impl Client {
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: None }
+        Self { router, cookie: None, address: None }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -44,8 +49,17 @@ impl Client {
         self.send(request).await
     }
 
+    /// The same browser at another network address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(SocketAddr::new(address.parse().unwrap(), 1234));
+        self
+    }
+
     pub fn request(&self, method: Method, path: &str) -> Builder {
-        let request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+        if let Some(address) = self.address {
+            request = request.extension(ConnectInfo(address));
+        }
         match &self.cookie {
             Some(cookie) => request.header(COOKIE, cookie),
             None => request,

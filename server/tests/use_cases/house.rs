@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use crowd::Bucket;
+use domain::{Timestamp, UserId};
 use domain::bid::BidState;
 use domain::{Timestamp, UserId};
 use office::{Chance, Clock, Cost, Filing, ManualClock, Office};
@@ -60,6 +61,7 @@ fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>, filing:
         chance,
         quota: QUOTA,
         footage: FOOTAGE,
+        origin: "https://kaibiao.example".to_owned(),
         cost: Cost { memory: 64, passes: 1 },
         filing,
         bell: broadcast::channel(64).0,
@@ -137,6 +139,20 @@ impl House {
         let mut client = self.visitor();
         client.sign_in(login, office::demo::PASSWORD).await;
         client
+    }
+
+    /// A tenderer who hosts none of the lots.
+    pub async fn another_tenderer(&self) -> Client {
+        let tx = self.store.write().await.unwrap();
+        let (now, login) = (self.office.now(), "tenderer");
+        let known = people::find_by_login(&*tx, login).await.unwrap().unwrap();
+        let login = format!("tenderer-{}", self.office.now().millis());
+        if people::find_by_login(&*tx, &login).await.unwrap().is_none() {
+            let user = User { id: UserId::new(now, 7), login: login.clone(), ..known };
+            people::insert(&*tx, &user).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        self.signed_in(&login).await
     }
 
     /// Loads the demo data, whose people and companies the tests use.

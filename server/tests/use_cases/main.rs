@@ -1,6 +1,7 @@
 //! Use cases through the real router, with a clock moved by hand, seeded randomness and a database of their own: each
 //! test runs on SQLite with files in a folder, and on PostgreSQL with files in an S3 bucket.
 
+mod access;
 mod anybody;
 mod away;
 mod before_the_day;
@@ -9,6 +10,7 @@ mod bidding;
 mod broadcast;
 mod bundle;
 mod client;
+mod colleagues;
 mod draw;
 mod floor;
 mod help;
@@ -24,6 +26,7 @@ mod postpone;
 mod practice;
 mod quote;
 mod registration;
+mod rights;
 mod rules;
 mod secrecy;
 mod sessions;

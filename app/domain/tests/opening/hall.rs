@@ -116,7 +116,8 @@ fn caller(who: Who) -> Caller {
         Who::Supervisor => (Role::Supervisor, user(102), None),
         Who::Registrar => (Role::Registrar, user(103), None),
     };
-    Caller { person: Some(Person { user, role, subject }), address: "::1".into() }
+    let seat = subject.map(|_| Seat::Submitter);
+    Caller { person: Some(Person { user, role, subject, seat }), address: "::1".into() }
 }
 
 impl Hall {

@@ -52,6 +52,12 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::NotTheCopy { part: part() },
         Refusal::FloorClosed,
         Refusal::TooOften { seconds: 5 },
+        Refusal::Locked { seconds: 60 },
+        Refusal::CodeNeeded,
+        Refusal::WrongCode,
+        Refusal::ProveFirst,
+        Refusal::LinkOver,
+        Refusal::LastAdministrator,
         Refusal::Busy,
         Refusal::Trouble,
     ]

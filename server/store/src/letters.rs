@@ -1,0 +1,53 @@
+//! The outbox: letters that wait to be sent, and those that were.
+
+use domain::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::StoreError;
+pub use crate::entity::letter::Model as Letter;
+use crate::entity::letter::{Column, Entity};
+
+pub async fn insert(db: &impl ConnectionTrait, letter: Letter) -> Result<(), StoreError> {
+    Entity::insert(letter.into_active_model()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// What is to be sent now, oldest first.
+pub async fn due(db: &impl ConnectionTrait, now: Timestamp, most: u64) -> Result<Vec<Letter>, StoreError> {
+    let waiting = Entity::find().filter(Column::Sent.is_null()).filter(Column::Due.lte(now.millis()));
+    Ok(waiting.order_by_asc(Column::Id).limit(most).all(db).await?)
+}
+
+/// Another attempt is counted, and the next is not made before `due`.
+pub async fn put_off(db: &impl ConnectionTrait, id: &str, tries: i64, due: Timestamp) -> Result<(), StoreError> {
+    let update = Entity::update_many()
+        .col_expr(Column::Tries, Expr::value(tries))
+        .col_expr(Column::Due, Expr::value(due.millis()));
+    update.filter(Column::Id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+pub async fn sent(db: &impl ConnectionTrait, id: &str, now: Timestamp) -> Result<(), StoreError> {
+    // What it said is no longer needed; a link in it is nobody's business.
+    let update = Entity::update_many()
+        .col_expr(Column::Sent, Expr::value(now.millis()))
+        .col_expr(Column::Words, Expr::value(""))
+        .col_expr(Column::Trouble, Expr::value(Option::<String>::None));
+    update.filter(Column::Id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+pub async fn failed(db: &impl ConnectionTrait, id: &str, trouble: &str) -> Result<(), StoreError> {
+    let update = Entity::update_many().col_expr(Column::Trouble, Expr::value(trouble));
+    update.filter(Column::Id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+/// How many wait although they were tried.
+pub async fn stuck(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
+    let stuck = Entity::find().filter(Column::Sent.is_null()).filter(Column::Trouble.is_not_null());
+    Ok(stuck.count(db).await?)
+}
