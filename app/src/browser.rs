@@ -13,6 +13,7 @@ pub mod events;
 pub mod film;
 pub mod footage;
 pub mod live;
+pub mod passkey;
 pub mod probe;
 pub mod recorder;
 pub mod upload;

@@ -28,4 +28,8 @@ pub mod credit;
 pub mod lot_form;
 pub mod review;
 
+pub mod account;
+pub mod people;
+pub mod recover;
+
 pub mod not_found;

@@ -15,6 +15,8 @@ pub mod helps;
 pub mod labelled;
 pub mod messages;
 pub mod notice;
+pub mod passkeys;
+pub mod prove;
 pub mod read_out;
 pub mod reminders;
 pub mod rounds;

@@ -152,6 +152,9 @@ pieces! {
     filing: register = pages::register::Register, my_case = pages::my_case::MyCase, filing = pages::filing::Filing;
     // The registrars' desk.
     reviewing: queue = pages::review::Queue, review = pages::review::Review;
+    // What lets people in, and who the people of a company are.
+    letting_in: account = pages::account::Account, people = pages::people::People, join = pages::people::join::Join,
+        hand_over = pages::people::hand_over::HandOver, recover = pages::recover::Recover, reset = pages::recover::Reset;
 }
 
 parts! {
@@ -168,4 +171,7 @@ parts! {
     rarely: rarely(hall: Hall, terms: StoredValue<Terms>) = pages::console::rarely::panels;
     // What checks a bundle: seals, signatures, the rules of the room.
     verifier: verifier() = pages::verify::desk::desk;
+    // Passkeys, to sign in and to make one.
+    passkeys: sign_in_by_passkey(back: StoredValue<String>) = parts::passkeys::sign_in,
+        make_passkey(changed: Callback<()>) = parts::passkeys::make;
 }

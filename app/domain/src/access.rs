@@ -102,9 +102,8 @@ pub fn may_reseat(people: &[(UserId, Seat)], who: UserId, to: Option<Seat>) -> R
 pub fn email(typed: &str) -> Result<String, Fault> {
     let typed = text(typed, 254)?;
     let fits = typed.split_once('@').is_some_and(|(name, host)| {
-        let plain = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_+".contains(&b))
-        };
+        let plain =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_+".contains(&b));
         plain(name) && plain(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
     });
     if fits { Ok(typed.to_ascii_lowercase()) } else { Err(Fault::NotAnEmail) }

@@ -174,7 +174,7 @@ fn account(me: Option<view::Me>) -> AnyView {
     let who = me.subject.map_or(me.login, |subject| subject.name);
     // A plain form on purpose: with the document goes all that this person has seen.
     view! {
-        <span class="site-tools__who">{who}</span>
+        <a class="site-tools__who" href="/my/account">{who}</a>
         <form method="post" action=SignOut::url()>
             <button class="button button--quiet button--small">{t("退出", "Sign out")}</button>
         </form>

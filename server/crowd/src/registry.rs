@@ -21,8 +21,8 @@ use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
 use store::people::{self, User};
-use store::{pieces, sessions};
 use store::{Blobs, Store};
+use store::{pieces, sessions};
 use tokio::sync::broadcast;
 
 use crate::{Bid, Bidder, Place, milliseconds};
@@ -84,7 +84,6 @@ impl Registry {
             chance: chance.clone(),
             quota: u64::MAX,
             footage: u64::MAX,
-            origin: "http://127.0.0.1".to_owned(),
             origin: "http://127.0.0.1".to_owned(),
             // Signs nothing: the server makes its own when it starts.
             platform: SecretKey::generate(&mut chance.fork()),

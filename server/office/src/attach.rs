@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use domain::journal::Act;
-use domain::rights::{Caller, Person};
+use domain::rights::{Caller, Person, Right};
 use domain::subject::attachment::{Attachment, AttachmentFault, LARGEST, MOST, Sent};
 use domain::subject::item::Item;
 use domain::{Refusal, Role};

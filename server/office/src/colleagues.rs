@@ -144,7 +144,8 @@ impl Office {
         access::use_ticket(&*tx, &ticket.digest, now).await?;
         let company = self.subject(subject).await?.registration.name;
         for one in before.iter().filter(|one| one.seat == Some(Seat::Administrator)) {
-            self.tell_person(&tx, one.id, &Letter::Joined { login: user.login.clone(), company: company.clone() }, now).await?;
+            self.tell_person(&tx, one.id, &Letter::Joined { login: user.login.clone(), company: company.clone() }, now)
+                .await?;
             if ticket.kind == TicketKind::HandOver {
                 self.unseat(&tx, one.id, &company, now).await?;
             }
@@ -187,13 +188,7 @@ impl Office {
     ///
     /// # Errors
     /// `NotAllowed`, `ProveFirst`, `NotFound`, `LastAdministrator`.
-    pub async fn reseat(
-        &self,
-        caller: &Caller,
-        cookie: &SessionCookie,
-        who: UserId,
-        seat: Seat,
-    ) -> Result<(), Error> {
+    pub async fn reseat(&self, caller: &Caller, cookie: &SessionCookie, who: UserId, seat: Seat) -> Result<(), Error> {
         let (_, subject) = caller.bidder_who_may(Right::Manage)?;
         self.proved(cookie, self.now()).await?;
         let tx = self.0.store.write().await?;
@@ -268,7 +263,8 @@ impl Office {
         }
         let document = document.map(|digest| digest.to_string());
         let payload = json!({ "to": to, "evidence": evidence, "document": document });
-        let note = Note { act: Act::AdministratorHandedOver, lot: None, subject: subject.to_string(), payload: &payload };
+        let note =
+            Note { act: Act::AdministratorHandedOver, lot: None, subject: subject.to_string(), payload: &payload };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         tx.commit().await?;
         Ok(link)

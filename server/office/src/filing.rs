@@ -1,7 +1,7 @@
 //! A company's side of the subject database: an account, a draft, a case; later changes, and the yearly confirmation.
 
 use domain::journal::Act;
-use domain::rights::{Caller, Person};
+use domain::rights::{Caller, Person, Right, Seat};
 use domain::subject::attachment::Attachment;
 use domain::subject::case::{CaseKind, CaseState};
 use domain::subject::item::{Item, ItemFault, ItemProblem};

@@ -80,9 +80,9 @@ impl Letter {
             Self::Joined { login, company } => format!("{login} 已加入{company}。"),
             Self::Removed { company } => format!("您不再是{company}的成员，有关登录已退出。账号仍可登录。"),
             Self::Reseated { company, seat } => format!("您在{company}的岗位现为{}。", seat_name(*seat)),
-            Self::HandOverBegun { company, to } => format!(
-                "交易中心依据提交的证明材料，将把{company}的管理员变更为 {to}。有异议的，请立即联系交易中心。"
-            ),
+            Self::HandOverBegun { company, to } => {
+                format!("交易中心依据提交的证明材料，将把{company}的管理员变更为 {to}。有异议的，请立即联系交易中心。")
+            }
             Self::Recovery { login, link, until } => format!(
                 "账号 {login} 申请重设密码。请在 {until}（北京时间）之前打开以下链接：\n{link}\n链接只能使用一次。不是本人申请的，无须处理。"
             ),
@@ -97,7 +97,13 @@ impl Letter {
 
 impl Office {
     /// Tells a person, once the transaction is committed; nothing happens where it has named no address.
-    pub(crate) async fn tell_person(&self, tx: &Tx, person: UserId, letter: &Letter, now: Timestamp) -> Result<(), Error> {
+    pub(crate) async fn tell_person(
+        &self,
+        tx: &Tx,
+        person: UserId,
+        letter: &Letter,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         match people::email(&**tx, person).await? {
             Some(address) => self.write_to(tx, &address, letter, now).await,
             None => Ok(()),

@@ -66,11 +66,11 @@ use tokio::sync::broadcast;
 pub use account::{Cost, Typed};
 pub use filing::Filing;
 pub use help::HelpBook;
+pub use passkeys::Ceremony;
 pub use pieces::{TOGETHER, in_a_row};
 pub use practice::Started;
 pub use record::{Press, Printed};
 pub use reels::Place;
-pub use passkeys::Ceremony;
 pub use sessions::SessionCookie;
 pub use time_and_chance::{Chance, Clock, ManualClock};
 

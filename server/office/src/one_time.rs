@@ -37,7 +37,8 @@ impl Office {
         }
         let login = people::find(&*tx, user).await?.ok_or(Refusal::SignInFirst)?.login;
         let sealed = self.seal_secret(user, &secret)?;
-        access::set_one_time(&*tx, OneTime { person: user.to_string(), secret: sealed, step: 0, confirmed: None }).await?;
+        access::set_one_time(&*tx, OneTime { person: user.to_string(), secret: sealed, step: 0, confirmed: None })
+            .await?;
         tx.commit().await?;
         let text = base32(&secret);
         let address = format!("otpauth://totp/Kaibiao:{login}?secret={text}&issuer=Kaibiao");
@@ -50,7 +51,12 @@ impl Office {
     ///
     /// # Errors
     /// `WrongCode`, `MovedOn` when no secret was made.
-    pub async fn confirm_codes(&self, caller: &Caller, cookie: &SessionCookie, code: &str) -> Result<Vec<String>, Error> {
+    pub async fn confirm_codes(
+        &self,
+        caller: &Caller,
+        cookie: &SessionCookie,
+        code: &str,
+    ) -> Result<Vec<String>, Error> {
         let user = caller.person()?.user;
         let now = self.now();
         self.proved(cookie, now).await?;
@@ -113,7 +119,8 @@ impl Office {
     fn step_of(&self, row: &OneTime, user: UserId, typed: &str, now: Timestamp) -> Result<Option<i64>, Error> {
         let secret = self.open_secret(user, &row.secret)?;
         let this = now.millis().div_euclid(STEP_SECONDS * 1000);
-        let fits = |step: &i64| *step > row.step && format!("{:06}", code(&secret, step.unsigned_abs())) == typed.trim();
+        let fits =
+            |step: &i64| *step > row.step && format!("{:06}", code(&secret, step.unsigned_abs())) == typed.trim();
         Ok((this - 1..=this + 1).find(fits))
     }
 

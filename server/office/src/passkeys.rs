@@ -35,7 +35,12 @@ impl Office {
     ///
     /// # Errors
     /// `SignInFirst`, `ProveFirst`, `Busy` once there are ten.
-    pub async fn begin_passkey(&self, caller: &Caller, cookie: &SessionCookie, origin: &str) -> Result<Ceremony, Error> {
+    pub async fn begin_passkey(
+        &self,
+        caller: &Caller,
+        cookie: &SessionCookie,
+        origin: &str,
+    ) -> Result<Ceremony, Error> {
         let user = caller.person()?.user;
         let now = self.now();
         self.proved(cookie, now).await?;
@@ -139,7 +144,8 @@ impl Office {
     ) -> Result<(Me, SessionCookie), Error> {
         let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| Refusal::SignatureWrong)?;
         let webauthn = self.webauthn(origin)?;
-        let (claimed, id) = webauthn.identify_discoverable_authentication(&answer).map_err(|_| Refusal::SignatureWrong)?;
+        let (claimed, id) =
+            webauthn.identify_discoverable_authentication(&answer).map_err(|_| Refusal::SignatureWrong)?;
         let tx = self.0.store.write().await?;
         let now = self.now();
         let state: DiscoverableAuthentication = self.take_ceremony(&tx, "show", secret, now).await?;

@@ -174,7 +174,13 @@ impl Office {
     ///
     /// # Errors
     /// As signing in.
-    pub async fn prove(&self, caller: &Caller, cookie: &SessionCookie, password: &str, code: &str) -> Result<(), Error> {
+    pub async fn prove(
+        &self,
+        caller: &Caller,
+        cookie: &SessionCookie,
+        password: &str,
+        code: &str,
+    ) -> Result<(), Error> {
         let Person { user, .. } = caller.person()?;
         let user = people::find(self.0.store.read(), *user).await?.ok_or(Refusal::SignInFirst)?;
         let typed = Typed { login: &user.login, password, code, device: "" };
@@ -182,7 +188,8 @@ impl Office {
         self.may_try(caller, typed.login, Some(&user), now).await?;
         let fits = self.check_password(Some(&user.password), typed.password).await?;
         let tx = self.0.store.write().await?;
-        let refusal = if fits { self.check_code(&tx, user.id, code, now).await?.err() } else { Some(Refusal::WrongPassword) };
+        let refusal =
+            if fits { self.check_code(&tx, user.id, code, now).await?.err() } else { Some(Refusal::WrongPassword) };
         match refusal {
             Some(Refusal::CodeNeeded) => return Err(Refusal::CodeNeeded.into()),
             Some(refusal) => {
@@ -196,7 +203,11 @@ impl Office {
     }
 
     /// Until when the caller counts as proved.
-    pub(crate) async fn proved_until(&self, cookie: &SessionCookie, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    pub(crate) async fn proved_until(
+        &self,
+        cookie: &SessionCookie,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
         let session = sessions::find(self.0.store.read(), &cookie.digest(), now, idle(now)).await?;
         let until = session.map(|one| Timestamp::from_millis(one.proved).plus_seconds(PROOF_SECONDS));
         Ok(until.filter(|until| *until > now))

@@ -67,9 +67,10 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self) -> anyhow::Result<()> {
+        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await.context("opening the port")?;
         let origin = match &self.origin {
             Some(origin) => origin.trim_end_matches('/').to_owned(),
-            None => format!("http://{}", SocketAddr::new(self.host, self.port)),
+            None => format!("http://{}", listener.local_addr()?),
         };
         let places = Places {
             data: &self.data,
@@ -86,7 +87,6 @@ impl Serve {
         }
         let assets = Assets::find(&self.site)?;
         let app = router::build(office.clone(), assets, self.https);
-        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await.context("opening the port")?;
         let post = Post::open(&self.data.join("letters"), self.smtp.as_deref(), &self.from)?;
         house::keep_going(&office);
         post::keep_sending(post, &office);

@@ -5,8 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::StoreError;
-use crate::entity::session::{Column, Entity};
 pub use crate::entity::session::Model as Session;
+use crate::entity::session::{Column, Entity};
 
 /// A session that begins.
 #[must_use]

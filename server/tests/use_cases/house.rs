@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use crowd::Bucket;
-use domain::{Timestamp, UserId};
 use domain::bid::BidState;
 use domain::{Timestamp, UserId};
 use office::{Chance, Clock, Cost, Filing, ManualClock, Office};

@@ -22,7 +22,15 @@ use crate::house::House;
 use crate::on_both;
 
 const PEOPLE: [&str; 9] = [
-    "visitor", "viewer", "submitter", "administrator", "other-company", "host", "other-tenderer", "registrar", "supervisor",
+    "visitor",
+    "viewer",
+    "submitter",
+    "administrator",
+    "other-company",
+    "host",
+    "other-tenderer",
+    "registrar",
+    "supervisor",
 ];
 
 struct World {

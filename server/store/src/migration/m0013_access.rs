@@ -63,10 +63,7 @@ fn tables() -> Vec<TableCreateStatement> {
     vec![
         familiar,
         table("contacts", vec![key("person"), text("email")]),
-        table(
-            "failures",
-            vec![key("counted"), big_integer("count"), big_integer("last"), big_integer("locked_until")],
-        ),
+        table("failures", vec![key("counted"), big_integer("count"), big_integer("last"), big_integer("locked_until")]),
         table(
             "tickets",
             vec![
@@ -84,14 +81,7 @@ fn tables() -> Vec<TableCreateStatement> {
         table("recovery_codes", vec![key("digest"), text("person")]),
         table(
             "passkeys",
-            vec![
-                key("id"),
-                text("person"),
-                text("name"),
-                text("body"),
-                big_integer("made"),
-                big_integer_null("used"),
-            ],
+            vec![key("id"), text("person"), text("name"), text("body"), big_integer("made"), big_integer_null("used")],
         ),
         table("ceremonies", vec![key("digest"), text("body"), big_integer("expires")]),
         table(

@@ -46,6 +46,7 @@ const PARTS: [(&str, &[&str]); 7] = [
     ("beside", &["opening", "hosting"]),
     ("rarely", &["hosting"]),
     ("verifier", &["verifying"]),
+    ("passkeys", &["portal", "letting_in"]),
 ];
 
 /// What lies in each pack. What more than two pages' pieces in three share is loaded once; the rest is worth its second
