@@ -56,10 +56,7 @@ pub async fn identify(State((office, https)): State<(Office, bool)>, mut request
     }
     let lines = request.headers().get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookie = SessionCookie::from_headers(lines);
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = || last_forwarded(request.headers()).filter(|_| https);
-    let address = forwarded().or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string());
+    let address = address(&request, https);
     match office.caller(cookie.as_ref(), &address).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
@@ -70,6 +67,12 @@ pub async fn identify(State((office, https)): State<(Office, bool)>, mut request
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
+}
+
+fn address(request: &Request, https: bool) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let forwarded = last_forwarded(request.headers()).filter(|_| https);
+    forwarded.or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string())
 }
 
 fn last_forwarded(headers: &HeaderMap) -> Option<IpAddr> {

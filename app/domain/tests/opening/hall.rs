@@ -116,7 +116,7 @@ fn caller(who: Who) -> Caller {
         Who::Supervisor => (Role::Supervisor, user(102), None),
         Who::Registrar => (Role::Registrar, user(103), None),
     };
-    let seat = subject.map(|_| Seat::Submitter);
+    let seat = subject.map(|_| domain::rights::Seat::Submitter);
     Caller { person: Some(Person { user, role, subject, seat }), address: "::1".into() }
 }
 
