@@ -6,8 +6,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use std::{fs, io};
 
 use anyhow::Context;
-use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Body, Mailbox};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use office::Office;
 use store::letters::Letter;
@@ -46,6 +46,8 @@ impl Post {
 
     async fn send(&self, letter: &Letter) -> anyhow::Result<()> {
         let made = UNIX_EPOCH + Duration::from_millis(letter.made.unsigned_abs());
+        let words = Body::new_with_encoding(letter.words.clone(), ContentTransferEncoding::Base64);
+        let words = words.map_err(|_| anyhow::anyhow!("words that no letter holds"))?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(letter.address.parse()?)
@@ -54,7 +56,7 @@ impl Post {
             .date(made)
             .subject(format!("【开标】{}", letter.title))
             .header(ContentType::TEXT_PLAIN)
-            .body(letter.words.clone())?;
+            .body(words)?;
         match &self.way {
             Way::Smtp(smtp) => {
                 smtp.send(message).await?;

@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::http::Method;
 use axum::http::header::ACCEPT;
 use domain::Refusal;
+use domain::help::HelpReason;
 use domain::opening::HostAct;
 use domain::view::Me;
 use domain::{BidId, Fen, LotId, SubjectId};
@@ -51,7 +52,7 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
     let of_lot = || Form(vec![("lot", lot.to_string())]);
     let lot_form = json!({
         "lot_code": "", "lot_title": "", "tenderer": "", "ceiling": "", "guarantee_demand": "", "deadline": "",
-        "decrypt_minutes": "", "objection_minutes": "", "rules": {}, "validity_days": ""
+        "decrypt_minutes": "", "objection_minutes": "", "rules": { "clauses": { "decrypt": "", "objection": "" } }, "validity_days": ""
     });
     let company = json!({
         "code": "", "company_name": "", "legal_person": "", "address": "", "contact_name": "", "contact_phone": ""
@@ -87,7 +88,7 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
         ("object", Json(json!({ "lot": lot, "text": "大写有误" }))),
         ("quote", Json(json!({ "lot": lot, "slip": { "manifest": "", "signature": "", "pieces": [] } }))),
         ("confirm", Json(json!({ "lot": lot, "signature": "" }))),
-        ("call_for_help", Json(json!({ "lot": lot, "reason": "key", "words": "" }))),
+        ("call_for_help", Json(json!({ "lot": lot, "reason": HelpReason::Key, "words": "" }))),
         ("answer_help", Json(json!({ "lot": lot, "call": 1 }))),
         ("say", Json(json!({ "lot": lot, "text": "" }))),
         ("hide", Json(json!({ "lot": lot, "said": 1, "reason": "" }))),
