@@ -88,7 +88,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/review") view=pieces::queue() ssr=SsrMode::Async/>
                 <Route path=path!("/my/case/form") view=pieces::filing() ssr=SsrMode::Async/>
                 <Route path=path!("/review/:case") view=pieces::review() ssr=SsrMode::Async/>
-                <Route path=path!("/companies/:subject/administrator") view=pieces::hand_over() ssr=SsrMode::Async/>
+                <Route path=path!("/review/:case/administrator") view=pieces::hand_over() ssr=SsrMode::Async/>
                 <Route path=path!("/my/account") view=pieces::account() ssr=SsrMode::Async/>
                 <Route path=path!("/my/people") view=pieces::people() ssr=SsrMode::Async/>
                 <Route path=path!("/join/:secret") view=pieces::join() ssr=SsrMode::Async/>

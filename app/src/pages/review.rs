@@ -199,6 +199,9 @@ pub fn Review() -> impl IntoView {
                     <li aria-current="page">{t("审核登记", "One case")}</li>
                 </ol>
             </nav>
+            <p><a href=move || format!("/review/{}/administrator", params.read().get("case").unwrap_or_default())>
+                {t("变更单位管理员", "Hand over the administrator")}
+            </a></p>
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
                     match found.await {

@@ -1,7 +1,7 @@
 //! The people of one company: invited by a link, each with its rights, removed, and the administrator that is gone.
 
 use domain::access::{Colleagues, Invitation, Link};
-use domain::view::{Case, Me};
+use domain::view::Me;
 use domain::{Fen, Refusal};
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ on_both! {
         let mut viewer = colleague(&house, &mut administrator.client, "narisu", "viewer").await;
         administrator.client = submitter.clone();
         administrator.bid(lot, Fen::from_yuan(4_000_000)).await;
-        assert!(viewer.ask::<Case>("my_case", &[]).await.is_ok());
+        assert!(viewer.ask::<Value>("my_file", &[]).await.is_ok());
         let seen: Value = viewer.ask("lot", &[("lot", &lot.to_string())]).await.unwrap();
         assert!(seen["my_bid"]["receipt"].is_string(), "the receipt is the company's");
         let bid = seen["my_bid"]["id"].clone();
@@ -109,7 +109,7 @@ on_both! {
         administrator.call::<()>("remove_colleague", remove(second)).await.unwrap();
         assert_eq!(submitter.ask::<Option<Me>>("me", &[]).await.unwrap(), None, "its sessions ended");
         submitter.sign_in("qiqige", "a long password").await;
-        assert_eq!(submitter.ask::<Case>("my_case", &[]).await, Err(Refusal::NotAllowed));
+        assert_eq!(submitter.ask::<Value>("my_bids", &[]).await, Err(Refusal::NotAllowed));
 
         let input = json!({ "email": "q@xingan.example", "seat": "administrator" });
         let link: Link = other.call("invite", input).await.unwrap();

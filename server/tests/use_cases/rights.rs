@@ -49,25 +49,30 @@ enum Input {
 #[rustfmt::skip]
 fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> {
     use Input::{Form, Json};
+    let nobody = "01k00000000000000000000000";
     let of_lot = || Form(vec![("lot", lot.to_string())]);
     let lot_form = json!({
         "lot_code": "", "lot_title": "", "tenderer": "", "ceiling": "", "guarantee_demand": "", "deadline": "",
         "decrypt_minutes": "", "objection_minutes": "", "rules": { "clauses": { "decrypt": "", "objection": "" } }, "validity_days": ""
     });
-    let company = json!({
-        "code": "", "company_name": "", "legal_person": "", "address": "", "contact_name": "", "contact_phone": ""
-    });
     let account = json!({ "login": "newcomer", "password": "a long password", "password_again": "a long password" });
-    let nobody = "01k00000000000000000000000";
     vec![
         ("me", Form(vec![])),
         ("sign_in", Form(vec![("login", "nobody".into()), ("password", "wrong".into())])),
-        ("register", Json(json!({ "form": company, "account": account }))),
-        ("my_case", Form(vec![])),
-        ("resubmit", Json(json!({ "form": company }))),
-        ("cases", Form(vec![])),
-        ("case", Form(vec![("subject", subject.to_string())])),
-        ("review", Json(json!({ "subject": subject, "decision": "approve" }))),
+        ("open_account", Json(json!({ "code": "", "account": account }))),
+        ("division", Form(vec![("code", "152500".into())])),
+        ("my_file", Form(vec![])),
+        ("save_draft", Json(json!({ "form": domain::subject::Form::default() }))),
+        ("file", Form(vec![])),
+        ("detach", Form(vec![("id", String::new())])),
+        ("withdraw_change", Form(vec![])),
+        ("confirm_data", Form(vec![])),
+        ("desk", Form(vec![])),
+        ("find_case", Form(vec![("code", "911525001000002270".into())])),
+        ("case", Form(vec![("id", nobody.into())])),
+        ("claim_case", Form(vec![("id", nobody.into())])),
+        ("rule_case", Json(json!({ "id": nobody, "ruling": "approve" }))),
+        ("decide", Json(json!({ "subject": subject, "form": domain::subject::life::LifeForm::default() }))),
         ("register_key", Json(json!({ "public_key": "" }))),
         ("credit", Form(vec![("code", "911525001000002270".into())])),
         ("find_subjects", Form(vec![("query", "草原".into())])),

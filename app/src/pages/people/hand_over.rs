@@ -1,7 +1,7 @@
 //! A registrar lets somebody else become a company's administrator, because the one there was is gone.
 
 use domain::access::Link;
-use domain::{Field, Refusal, SubjectId};
+use domain::{Field, SubjectId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use super::Made;
 use crate::api::ApiError;
 use crate::api::access::{account, hand_over};
-use crate::api::people::case;
+use crate::api::filing::case;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
@@ -24,11 +24,8 @@ use crate::text::t;
 pub fn HandOver() -> impl IntoView {
     let params = use_params_map();
     let found = Resource::new(
-        move || params.read().get("subject").unwrap_or_default(),
-        |id| async move {
-            let id: SubjectId = id.parse().map_err(|_| ApiError::Refused(Refusal::NotFound))?;
-            Ok::<_, ApiError>((case(id).await?, account().await?))
-        },
+        move || params.read().get("case").unwrap_or_default(),
+        |id| async move { Ok::<_, ApiError>((case(id).await?, account().await?)) },
     );
     let changed = Callback::new(move |()| found.refetch());
     view! {
@@ -40,7 +37,7 @@ pub fn HandOver() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match found.await {
                         Ok((case, account)) if account.proved_until.is_some() => {
-                            view! { <p class="lede">{case.form.company_name}</p> <Form subject=case.id/> }.into_any()
+                            view! { <p class="lede mono">{case.form.code}</p> <Form subject=case.subject/> }.into_any()
                         }
                         Ok((_, account)) => view! { <Prove codes=account.codes done=changed/> }.erase(),
                         Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
