@@ -242,8 +242,8 @@ on_both! {
         assert_eq!(company.ask::<()>("confirm_data", &[]).await.unwrap_err(), Refusal::MovedOn);
         house.clock.set(due.plus(1).start());
         account_again(&mut company).await;
-        let key = company.call::<()>("register_key", json!({ "public_key": key() })).await.unwrap_err();
-        assert_eq!(key, Refusal::NotApproved { standing: Standing::Overdue });
+        let refused = company.call::<()>("register_key", json!({ "public_key": key() })).await.unwrap_err();
+        assert_eq!(refused, Refusal::NotApproved { standing: Standing::Overdue });
         company.ask::<()>("confirm_data", &[]).await.unwrap();
         let file = my_file(&mut company).await;
         assert_eq!((file.standing, file.due), (Some(Standing::Approved), Some(due.plus(366))));
