@@ -137,7 +137,7 @@ impl Office {
         let tx = self.0.store.write().await?;
         let due = letters::due(&*tx, now, AT_ONCE).await?;
         for one in &due {
-            let pause = (60_i64 << one.tries.clamp(0, 10)).min(LONGEST_PAUSE).max(SENDING_SECONDS);
+            let pause = (60_i64 << one.tries.clamp(0, 10)).clamp(SENDING_SECONDS, LONGEST_PAUSE);
             letters::put_off(&*tx, &one.id, one.tries + 1, now.plus_seconds(pause)).await?;
         }
         tx.commit().await?;

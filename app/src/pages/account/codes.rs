@@ -9,6 +9,7 @@ use crate::api::access::{begin_codes, confirm_codes, end_codes};
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
+use crate::parts::frame::encoded;
 use crate::parts::sending::{Sending, Submit};
 use crate::text::t;
 
@@ -62,6 +63,7 @@ pub fn Codes(codes: bool, left: u32, proved: bool, changed: Callback<()>) -> imp
 fn Confirm(made: CodeSecret, recovery: RwSignal<Vec<String>>) -> impl IntoView {
     let sending = Sending::new(None);
     let code = RwSignal::new(String::new());
+    let picture = format!("data:image/svg+xml,{}", encoded(&made.picture));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         sending.send(confirm_codes(code.get_untracked()), move |codes| recovery.set(codes));
@@ -69,7 +71,7 @@ fn Confirm(made: CodeSecret, recovery: RwSignal<Vec<String>>) -> impl IntoView {
     view! {
         <p>{t("用验证器应用扫描图中的二维码，或者手工输入密钥：", "Scan this with an authenticator, or type its secret: ")}
             <code class="nowrap">{made.secret}</code></p>
-        <div class="code-picture" role="img" aria-label=t("二维码", "QR code") inner_html=made.picture></div>
+        <img class="code-picture" src=picture alt=t("二维码", "QR code") width="224" height="224"/>
         <ErrorSummary error=sending.error()/>
         <form class="stack" method="dialog" novalidate on:submit=submit>
             <TextField field=Field::OneTimeCode value=code problems=sending.problems() inputmode="numeric"

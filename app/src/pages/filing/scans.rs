@@ -42,7 +42,8 @@ fn Scan(desk: Desk, item: Item) -> impl IntoView {
     let chosen = move |_| {
         let Some(control) = input.get_untracked() else { return };
         let Some(file) = control.files().and_then(|files| files.get(0)).map(Chosen::from) else { return };
-        (share.set(Some(0.0)), trouble.set(None));
+        share.set(Some(0.0));
+        trouble.set(None);
         spawn_local(async move {
             let address = format!("/api/attachments/of/{id}?name={}", encoded(&file.name()));
             let sent = upload(&address, &file, move |part| {
