@@ -86,12 +86,14 @@ fn Lines(desk: Desk) -> impl IntoView {
     });
     let buttons = buttons.collect_view();
     let nothing = t("没有待审核的登记", "Nothing awaits review");
+    // The server draws what is live when the page's context is no longer at hand.
+    let owner = Owner::current().unwrap_or_default();
     let table = live(move || {
         let lines: Vec<QueueLine> = lines.iter().filter(|line| shown.get().has(line)).cloned().collect();
         if lines.is_empty() {
             return view! { <div class="empty"><p class="empty__title">{nothing}</p></div> }.erase();
         }
-        view! { <Table lines now/> }.erase()
+        owner.with(|| view! { <Table lines now/> }.erase())
     });
     view! {
         <div class="cluster" role="group" aria-label=t("筛选", "Filter")>{buttons}</div>

@@ -80,7 +80,10 @@ fn Scan(desk: Desk, item: Item) -> impl IntoView {
         })
     });
     let each = move || desk.scans.get().into_iter().filter(|scan| scan.item == item).collect::<Vec<_>>();
-    let kept = rows(each, |scan| scan.id.clone(), move |scan| view! { <Kept desk scan/> }.erase());
+    // The server draws rows when the page's context is no longer at hand.
+    let owner = Owner::current().unwrap_or_default();
+    let draw = move |scan| owner.with(|| view! { <Kept desk scan/> }.erase());
+    let kept = rows(each, |scan| scan.id.clone(), draw);
     view! {
         <div class="field field--file">
             <label for=id>{items::item(lang, item)}</label>
