@@ -18,7 +18,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
 use crate::api::filing::{file, my_file, save_draft};
-use crate::erase::{Erase, live};
+use crate::erase::Erase;
 use crate::pages::register::code_echo::named;
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Refused, Tone, Waiting};
@@ -244,27 +244,16 @@ fn Move(desk: Desk) -> impl IntoView {
             }
         });
     };
-    let (back, on, end) = (t("上一步", "Back"), t("下一步", "Next"), t("提交审核", "Send"));
-    let send = StoredValue::new_local(send);
-    let buttons = live(move || {
-        let at = step.get();
-        let asleep = move || !alive.get() || sending.busy().get();
-        let main = if at == CHECK {
-            view! {
-                <button type="button" class="button button--primary" disabled=asleep on:click=move |event| send.with_value(|send| send(event))>{end}</button>
-            }
-            .erase()
-        } else {
-            view! {
-                <button type="button" class="button button--primary" disabled=asleep on:click=move |_| go(at + 1)>{on}</button>
-            }
-            .erase()
-        };
-        let back = (at > 0).then(|| {
-            view! { <button type="button" class="button" disabled=asleep on:click=move |_| go(at - 1)>{back}</button> }
-                .erase()
-        });
-        view! { <div class="actions">{main}{back}</div> }.erase()
-    });
-    view! { <Refused sending/> {buttons} }.erase()
+    let asleep = move || !alive.get() || sending.busy().get();
+    let (on, back) = (move |_| go(step.get_untracked() + 1), move |_| go(step.get_untracked().saturating_sub(1)));
+    let (first, last) = (move || step.get() == 0, move || step.get() == CHECK);
+    view! {
+        <Refused sending/>
+        <div class="actions">
+            <button type="button" class="button button--primary" hidden=last disabled=asleep on:click=on>{t("下一步", "Next")}</button>
+            <button type="button" class="button button--primary" hidden=move || !last() disabled=asleep on:click=send>{t("提交审核", "Send")}</button>
+            <button type="button" class="button" hidden=first disabled=asleep on:click=back>{t("上一步", "Back")}</button>
+        </div>
+    }
+    .erase()
 }
