@@ -9,5 +9,6 @@ pub mod filing;
 pub mod lots;
 pub mod people;
 pub mod room;
+pub mod subjects;
 
 pub use error::ApiError;

@@ -21,6 +21,7 @@ pub mod record;
 pub mod replay;
 pub mod room;
 pub mod screen;
+pub mod subjects;
 pub mod verify;
 
 pub mod credit;

@@ -151,7 +151,7 @@ pieces! {
     // A company registers, and sees where that stands.
     filing: register = pages::register::Register, my_case = pages::my_case::MyCase, filing = pages::filing::Filing;
     // The registrars' desk.
-    reviewing: queue = pages::review::Queue, review = pages::review::Review;
+    reviewing: queue = pages::review::Queue, review = pages::review::Review, subjects = pages::subjects::Subjects;
     // What lets people in, and who the people of a company are.
     letting_in: account = pages::account::Account, people = pages::people::People, join = pages::people::join::Join,
         hand_over = pages::people::hand_over::HandOver, recover = pages::recover::Recover, reset = pages::recover::Reset;

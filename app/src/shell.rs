@@ -87,6 +87,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/credit/:code") view=pieces::credit() ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=pieces::queue() ssr=SsrMode::Async/>
                 <Route path=path!("/my/case/form") view=pieces::filing() ssr=SsrMode::Async/>
+                <Route path=path!("/subjects") view=pieces::subjects() ssr=SsrMode::Async/>
                 <Route path=path!("/review/:case") view=pieces::review() ssr=SsrMode::Async/>
                 <Route path=path!("/review/:case/administrator") view=pieces::hand_over() ssr=SsrMode::Async/>
                 <Route path=path!("/my/account") view=pieces::account() ssr=SsrMode::Async/>

@@ -7,6 +7,7 @@
 
 mod address;
 mod attachments;
+mod book;
 pub mod calendar;
 pub mod cli;
 mod copies;

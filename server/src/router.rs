@@ -15,7 +15,7 @@ use crate::live::Rooms;
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
 use crate::reels::{self, Screens};
-use crate::{attachments, calendar, copies, guard, live, pages, papers, patience, pieces};
+use crate::{attachments, book, calendar, copies, guard, live, pages, papers, patience, pieces};
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -57,6 +57,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route(segment, get(reels::get_segment).with_state(screens))
         .route("/api/lots/{lot}/copy", get(copies::get_copy))
         .route("/api/attachments/{id}", get(attachments::get_attachment))
+        .route("/api/subjects.csv", get(book::get_subjects))
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
@@ -74,6 +75,7 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/lots/{lot}/copy", put(copies::put_copy))
         .route("/api/attachments/of/{item}", put(attachments::put_attachment))
         .route("/api/extracts/{question}", put(attachments::put_extract))
+        .route("/api/subjects", put(book::put_subjects))
         .layer(from_fn(patience::in_time))
         .layer(from_fn_with_state((state.office.clone(), https), guard::identify))
         .layer(from_fn(guard::refuse_foreign))

@@ -62,6 +62,8 @@ pub enum Act {
     PersonRemoved,
     /// A registrar lets somebody else take over as administrator; the payload holds the evidence.
     AdministratorHandedOver,
+    /// A table of subjects was entered.
+    SubjectsImported,
 }
 
 impl Act {
@@ -111,6 +113,7 @@ impl Act {
             Self::PersonReseated => "person.reseated",
             Self::PersonRemoved => "person.removed",
             Self::AdministratorHandedOver => "subject.administrator_handed_over",
+            Self::SubjectsImported => "subject.imported",
         }
     }
 }

@@ -200,6 +200,7 @@ pub enum Field {
     OneTimeCode,
     Seat,
     Evidence,
+    Division,
 }
 
 impl Field {
@@ -268,6 +269,7 @@ impl Field {
             Self::OneTimeCode => "code_once",
             Self::Seat => "seat",
             Self::Evidence => "evidence",
+            Self::Division => "division",
         }
     }
 }
@@ -318,6 +320,8 @@ pub enum Fault {
     /// Rounds of quotation: a tender has none.
     NotInATender,
     NotAnEmail,
+    /// No province, prefecture or county.
+    NotADivision,
 }
 
 /// Collects every problem of a form before it is refused.

@@ -8,9 +8,12 @@ pub mod case;
 pub mod check;
 pub mod form;
 pub mod id_number;
+pub mod import;
 pub mod item;
 pub mod life;
 pub mod outside;
+pub mod role;
+pub mod search;
 pub mod standing;
 pub mod view;
 

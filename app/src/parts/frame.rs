@@ -126,7 +126,9 @@ fn ways(role: Role) -> impl IntoView {
             ("/my/case", t("登记信息", "Registration")),
         ],
         Role::Tenderer => vec![("/lots/new", t("发布标段", "Announce a lot"))],
-        Role::Registrar => vec![("/review", t("登记审核", "Review"))],
+        Role::Registrar => {
+            vec![("/review", t("登记审核", "Review")), ("/subjects", t("主体库", "Subjects"))]
+        }
         Role::Supervisor => vec![],
     };
     ways.into_iter().map(|(path, name)| view! { <Way path name/> }.erase()).collect_view()

@@ -37,6 +37,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             "招标项目不得设报价轮次；谈判、磋商项目方可设置",
             "A tender has no rounds of quotation; they belong to negotiation and consultation",
         ),
+        Fault::NotADivision => pair("请填写两位、四位或者六位的行政区划代码", "Enter a division of 2, 4 or 6 digits"),
         Fault::NotADate => pair("请填写完整的日期或时间", "Enter a complete date or time"),
         Fault::NotAPhone => pair("请填写 11 位手机号码", "Enter a mobile number of 11 digits"),
         Fault::NotALogin => pair("只能使用字母、数字和 . - _", "Letters, digits and . - _ only"),
@@ -50,7 +51,8 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
     pick(lang, chinese, english)
 }
 
-fn code(lang: Lang, fault: &CreditCodeFault) -> String {
+#[must_use]
+pub fn code(lang: Lang, fault: &CreditCodeFault) -> String {
     let (chinese, english) = match fault {
         CreditCodeFault::Empty => pair("请填写", "Fill this in"),
         CreditCodeFault::Form { kind, meant } => {

@@ -76,6 +76,7 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::Seat => ("岗位", "Position"),
         Field::Evidence => ("证明材料", "Evidence"),
         Field::Falling => ("后轮报价", "Prices of later rounds"),
+        Field::Division => ("行政区划代码", "Division"),
     };
     pick(lang, chinese, english)
 }

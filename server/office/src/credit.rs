@@ -4,9 +4,11 @@ use domain::credit::{CreditRecord, CreditStatus, restriction};
 use domain::journal::Act;
 use domain::view::SubjectLine;
 use domain::{CreditCode, Fault, Field, Refusal, SubjectId, Timestamp};
+use store::search::{self, Wanted};
 use store::subjects;
 
 use crate::journal::{Actor, Note};
+use crate::subject_list::{Asked, too_short};
 use crate::{Error, Office};
 
 /// Most subjects in one answer.
@@ -33,14 +35,12 @@ impl Office {
     /// # Errors
     /// `Invalid` for a query shorter than two characters.
     pub async fn find_subjects(&self, query: &str) -> Result<Vec<SubjectLine>, Error> {
-        let query = query.trim();
-        if query.chars().count() < 2 {
-            return Err(Refusal::field(Field::Code, Fault::TooShort { min: 2 }).into());
-        }
+        let asked = Asked::parse(query)?.ok_or_else(too_short)?;
+        let wanted = asked.wanted(Wanted { standing: Some("approved"), ..Wanted::default() });
         let now = self.now();
         let db = self.0.store.read();
         let mut lines = Vec::new();
-        for subject in subjects::search(db, query, MOST_FOUND).await? {
+        for (_, subject) in search::find(db, wanted, MOST_FOUND).await? {
             let restricted = restriction(&subjects::credit_of(db, subject.id).await?, now).is_some();
             lines.push(SubjectLine { code: subject.registration.code, name: subject.registration.name, restricted });
         }

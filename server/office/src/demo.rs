@@ -13,6 +13,7 @@ use domain::room::Ruling;
 use domain::subject::case::CaseState;
 use domain::subject::form::{LegalPerson, Qualification};
 use domain::subject::life::YEAR;
+use domain::subject::role::SubjectRole;
 use domain::subject::{Form, Registration, Standing};
 use domain::{CreditCode, Fen, LotId, RecordId, Role, SubjectId, Timestamp, UserId};
 use seal::Digest;
@@ -135,6 +136,7 @@ impl Office {
             public_key: None,
             practice: false,
             due: Some(at.day().plus(YEAR)),
+            roles: vec![SubjectRole::Bidder],
         })
     }
 

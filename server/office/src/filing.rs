@@ -5,6 +5,7 @@ use domain::rights::{Caller, Person, Right, Seat};
 use domain::subject::attachment::Attachment;
 use domain::subject::case::{CaseKind, CaseState};
 use domain::subject::item::{Item, ItemFault, ItemProblem};
+use domain::subject::role::SubjectRole;
 use domain::subject::view::{Filed, MyCase, MyFile};
 use domain::subject::{AccountForm, Checked, Form, Standing, form, life};
 use domain::view::Me;
@@ -230,6 +231,7 @@ impl Office {
             public_key: None,
             practice: false,
             due: None,
+            roles: vec![SubjectRole::Bidder],
         };
         subjects::insert(&**tx, &subject).await?;
         people::set_seat(&**tx, person.user, Some((subject.id, Seat::Administrator))).await?;

@@ -42,6 +42,8 @@ mod reviewing;
 mod robot;
 mod room;
 mod seals;
+mod subject_book;
+mod subject_list;
 mod subjects;
 mod sweep;
 mod time_and_chance;

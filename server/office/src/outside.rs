@@ -3,7 +3,7 @@
 //! reached is open, and asked again.
 
 mod sources;
-mod table;
+pub mod table;
 
 use domain::journal::Act;
 use domain::rights::Caller;

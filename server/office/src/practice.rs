@@ -10,6 +10,7 @@ use domain::quote::Procedure;
 use domain::rights::{Caller, Person, Seat};
 use domain::room::{Room, Ruling};
 use domain::stage::{Stage, StageName};
+use domain::subject::role::SubjectRole;
 use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Fen, LotId, Refusal, Role, SubjectId, Timestamp, UserId};
 use seal::Digest;
@@ -219,6 +220,7 @@ impl Office {
             public_key: None,
             practice: true,
             due: None,
+            roles: vec![SubjectRole::Bidder],
         };
         let user = User {
             id: UserId::new(now, self.0.chance.bits()),

@@ -8,6 +8,7 @@ use domain::guarantee::{Guarantee, IssuerKind, validity_end};
 use domain::lot::Terms;
 use domain::rights::{Caller, Person, Seat};
 use domain::room::Row;
+use domain::subject::role::SubjectRole;
 use domain::subject::{Registration, Standing};
 use domain::view::PartKey;
 use domain::{BidId, CreditCode, Fen, LotId, Role, SubjectId, Timestamp, UserId};
@@ -65,6 +66,7 @@ impl Robot {
             public_key: Some(self.key.public_key().to_string()),
             practice,
             due: None,
+            roles: vec![SubjectRole::Bidder],
         };
         let tx = office.0.store.write().await?;
         office.enter_subject(&tx, &Actor::clock(), &subject, now).await?;

@@ -23,6 +23,10 @@ pub mod subject {
         pub due: Option<String>,
         /// The division in the code.
         pub division: String,
+        /// Names with commas between.
+        pub roles: String,
+        /// In the order of registration; also the row's in the index of words.
+        pub number: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,7 @@ pub mod people;
 pub mod pieces;
 pub mod quotes;
 pub mod reels;
+pub mod search;
 pub mod subjects;
 
 pub mod access;
@@ -198,6 +199,7 @@ pub mod migration {
     mod m0011_cases;
     mod m0012_outside;
     mod m0013_access;
+    mod m0015_search;
 
     pub struct Migrator;
 
@@ -216,6 +218,7 @@ pub mod migration {
                 Box::new(m0011_cases::Migration),
                 Box::new(m0012_outside::Migration),
                 Box::new(m0013_access::Migration),
+                Box::new(m0015_search::Migration),
             ]
         }
     }

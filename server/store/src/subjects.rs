@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use domain::credit::{CreditRecord, Grade};
+use domain::subject::role::SubjectRole;
 use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Day, SubjectId, Timestamp};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use sea_orm::{IntoActiveModel, QuerySelect};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::IntoActiveModel;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entity::credit_record;
-use crate::entity::subject::{Column, Entity, Model};
-use crate::{StoreError, read};
+use crate::entity::subject::{ActiveModel, Column, Entity, Model};
+use crate::{StoreError, read, search};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
@@ -24,6 +25,8 @@ pub struct Subject {
     pub practice: bool,
     /// The day by which the company is to confirm its data; nothing for those that the house made.
     pub due: Option<Day>,
+    /// In order, each once.
+    pub roles: Vec<SubjectRole>,
 }
 
 impl Subject {
@@ -35,22 +38,21 @@ impl Subject {
 }
 
 pub async fn insert(db: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
-    Entity::insert(model(subject).into_active_model()).exec_without_returning(db).await?;
-    Ok(())
+    let number = search::next_number(db).await?;
+    let row = ActiveModel { number: Set(Some(number)), ..model(subject).into_active_model() };
+    Entity::insert(row).exec_without_returning(db).await?;
+    search::index(db, &subject.id.to_string()).await
 }
 
 /// Writes registration, standing and key anew.
 pub async fn update(db: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
-    model(subject).into_active_model().reset_all().update(db).await?;
-    Ok(())
+    let row = model(subject).into_active_model().reset_all();
+    ActiveModel { number: NotSet, ..row }.update(db).await?;
+    search::index(db, &subject.id.to_string()).await
 }
 
 pub async fn set_public_key(db: &impl ConnectionTrait, id: SubjectId, key: &str) -> Result<(), StoreError> {
-    let change = crate::entity::subject::ActiveModel {
-        id: Set(id.to_string()),
-        public_key: Set(Some(key.to_owned())),
-        ..Default::default()
-    };
+    let change = ActiveModel { id: Set(id.to_string()), public_key: Set(Some(key.to_owned())), ..Default::default() };
     change.update(db).await?;
     Ok(())
 }
@@ -70,20 +72,6 @@ pub async fn find_all(
 
 pub async fn find_by_code(db: &impl ConnectionTrait, code: CreditCode) -> Result<Option<Subject>, StoreError> {
     Entity::find().filter(Column::Code.eq(code.as_str())).one(db).await?.map(subject).transpose()
-}
-
-/// Real subjects in force whose code begins with, or whose name contains, `query`.
-pub async fn search(db: &impl ConnectionTrait, query: &str, most: u64) -> Result<Vec<Subject>, StoreError> {
-    let found = Condition::any().add(Column::Code.starts_with(query)).add(Column::Name.contains(query));
-    let rows = Entity::find()
-        .filter(Column::Standing.eq("approved"))
-        .filter(Column::Practice.eq(false))
-        .filter(found)
-        .order_by_asc(Column::Code)
-        .limit(most)
-        .all(db)
-        .await?;
-    rows.into_iter().map(subject).collect()
 }
 
 pub async fn insert_credit(
@@ -126,7 +114,7 @@ pub async fn credit_of_all(
     Ok(all)
 }
 
-fn model(subject: &Subject) -> Model {
+pub(crate) fn model(subject: &Subject) -> Model {
     let (standing, remark) = match &subject.standing {
         Standing::Submitted => ("submitted", None),
         Standing::Returned { remark } => ("returned", Some(remark.clone())),
@@ -150,10 +138,12 @@ fn model(subject: &Subject) -> Model {
         practice: subject.practice,
         due: subject.due.map(|due| due.to_string()),
         division: registration.code.division().to_owned(),
+        roles: SubjectRole::write_all(&subject.roles),
+        number: None,
     }
 }
 
-fn subject(row: Model) -> Result<Subject, StoreError> {
+pub(crate) fn subject(row: Model) -> Result<Subject, StoreError> {
     let standing = match (row.standing.as_str(), row.remark) {
         ("submitted", _) => Some(Standing::Submitted),
         ("returned", Some(remark)) => Some(Standing::Returned { remark }),
@@ -165,6 +155,7 @@ fn subject(row: Model) -> Result<Subject, StoreError> {
     let due = row.due.as_deref().map(|due| read(due.parse().ok(), "subjects", "due", &row.id)).transpose()?;
     Ok(Subject {
         due,
+        roles: SubjectRole::read_all(&row.roles),
         standing: read(standing, "subjects", "standing", &row.id)?,
         registration: Registration {
             code: read(row.code.parse().ok(), "subjects", "code", &row.id)?,
@@ -179,6 +170,21 @@ fn subject(row: Model) -> Result<Subject, StoreError> {
         practice: row.practice,
         id: read(row.id.parse().ok(), "subjects", "id", &row.id)?,
     })
+}
+
+/// The names of those of the codes that are there.
+pub async fn names_of(
+    db: &impl ConnectionTrait,
+    codes: &[CreditCode],
+) -> Result<HashMap<CreditCode, String>, StoreError> {
+    let mut names = HashMap::new();
+    for some in codes.chunks(1000) {
+        let these = Entity::find().filter(Column::Code.is_in(some.iter().map(CreditCode::as_str)));
+        for found in these.all(db).await? {
+            names.insert(read(found.code.parse().ok(), "subjects", "code", &found.id)?, found.name);
+        }
+    }
+    Ok(names)
 }
 
 fn record(row: credit_record::Model) -> Result<CreditRecord, StoreError> {

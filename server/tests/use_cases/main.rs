@@ -30,6 +30,7 @@ mod rights;
 mod rules;
 mod secrecy;
 mod sessions;
+mod subject_book;
 mod together;
 
 /// Declares tests that run once on each database.

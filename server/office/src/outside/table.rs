@@ -4,10 +4,10 @@ use std::io::Cursor;
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use domain::CreditCode;
+use domain::subject::import::CODE as CODES;
 use domain::subject::outside::Loaded;
 use store::outside::Line;
 
-const CODES: [&str; 3] = ["统一社会信用代码", "社会信用代码", "信用代码"];
 /// So many lines without a code are named.
 const NAMED: usize = 100;
 
@@ -19,8 +19,7 @@ pub struct Table {
 /// # Errors
 /// Why it is no list.
 pub fn read(bytes: &[u8]) -> Result<Table, Loaded> {
-    let rows = if bytes.starts_with(b"PK") { sheet(bytes) } else { commas(bytes) };
-    let mut rows = rows.ok_or(Loaded::NotATable)?.into_iter();
+    let mut rows = rows(bytes).ok_or(Loaded::NotATable)?.into_iter();
     let heading = rows.next().ok_or(Loaded::NotATable)?;
     let code_at = heading.iter().position(|name| CODES.contains(&name.as_str())).ok_or(Loaded::NoCodes)?;
     let mut table = Table { lines: Vec::new(), skipped: Vec::new() };
@@ -35,6 +34,11 @@ pub fn read(bytes: &[u8]) -> Result<Table, Loaded> {
         }
     }
     Ok(table)
+}
+
+/// Every line with its cells; `None` when it is no table.
+pub fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
+    if bytes.starts_with(b"PK") { sheet(bytes) } else { commas(bytes) }
 }
 
 fn commas(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
