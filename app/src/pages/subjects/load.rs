@@ -62,7 +62,7 @@ pub fn Load() -> impl IntoView {
 #[component]
 fn Came(came: Result<Imported, String>, on_load: impl Fn() + Copy + Send + 'static) -> impl IntoView {
     let lang = lang();
-    let bad = |words: String| view! { <Notice tone=Tone::Bad title=words><span/></Notice> }.erase();
+    let bad = |words: String| view! { <Notice tone=Tone::Bad><p>{words}</p></Notice> }.erase();
     match came {
         Err(words) => bad(words),
         Ok(Imported::NotATable) => {
