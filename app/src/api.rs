@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod broadcast;
+pub mod certificates;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod error;

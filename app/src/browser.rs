@@ -12,6 +12,7 @@ pub mod copy;
 pub mod events;
 pub mod film;
 pub mod footage;
+pub mod holder;
 pub mod live;
 pub mod passkey;
 pub mod probe;

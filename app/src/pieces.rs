@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use domain::Timestamp;
 use domain::lot::Terms;
+use domain::view::MySubject;
 use futures::FutureExt;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prefetch_lazy_fn_on_server;
@@ -174,4 +175,8 @@ parts! {
     // Passkeys, to sign in and to make one.
     passkeys: sign_in_by_passkey(back: StoredValue<String>) = parts::passkeys::sign_in,
         make_passkey(changed: Callback<()>) = parts::passkeys::make;
+    // What a registrar decides of certificates.
+    requests: requests() = pages::review::requests::requests;
+    // Key, backup and certificates of a company.
+    certificates: certificates(subject: StoredValue<MySubject>) = pages::key::desk::desk;
 }

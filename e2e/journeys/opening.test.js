@@ -105,7 +105,7 @@ async function keyPage(wu) {
   await wu.sees('登记已生效')
   await look(wu.page, 'case-approved')
   await wu.follow('制作密钥')
-  await wu.page.getByRole('button', { name: '制作并登记密钥', disabled: false }).waitFor()
+  await wu.page.getByRole('button', { name: '制作密钥并保存备份', disabled: false }).waitFor()
   return wu.page
 }
 

@@ -70,10 +70,24 @@ async function scan(page) {
 /** Makes and registers the company's key; answers with the path of the saved key file. */
 export async function makeKey(bidder, passphrase = PASSPHRASE) {
   await bidder.go('/my/key')
-  await bidder.page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
-  await bidder.page.getByLabel('再次输入密钥口令', { exact: true }).fill(passphrase)
-  await bidder.press('制作并登记密钥')
+  await backUp(bidder, passphrase)
   return saveKey(bidder)
+}
+
+/** From the open key page to the certificate; answers with the path of the backup. */
+export async function backUp(bidder, passphrase = PASSPHRASE) {
+  const form = bidder.page.getByRole('region', { name: '制作密钥，领取证书' })
+  await form.getByLabel('密钥口令', { exact: true }).fill(passphrase)
+  await form.getByLabel('再次输入密钥口令', { exact: true }).fill(passphrase)
+  const download = bidder.page.waitForEvent('download')
+  await form.getByRole('button', { name: '制作密钥并保存备份', disabled: false }).click()
+  const path = file(`${bidder.name}-backup.pem`, '')
+  await (await download).saveAs(path)
+  await form.getByLabel('备份文件', { exact: true }).setInputFiles(path)
+  await form.getByLabel('密钥口令', { exact: true }).fill(passphrase)
+  await form.getByRole('button', { name: '检验备份并领取证书' }).click()
+  await bidder.sees('此浏览器已保存密钥文件')
+  return path
 }
 
 export async function saveKey(bidder) {

@@ -9,15 +9,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
 use anyhow::Context;
+use cert::{Authority, CERTIFICATE, from_text};
 use domain::Timestamp;
 use domain::broadcast::MOST_BYTES;
-use office::{Chance, Clock, Cost, Filing, House, Office};
+use office::{Ca, Chance, Clock, Cost, Filing, House, Office};
 use seal::SecretKey;
 use store::{Blobs, Store};
 use tokio::sync::broadcast;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::papers;
+use crate::{ca, papers};
 
 /// Rings that a slow listener may fall behind; it then reads the journal.
 const RINGS: usize = 1024;
@@ -36,14 +37,16 @@ pub struct Places<'a> {
     pub quota: u64,
     /// How the registrars' desk is kept.
     pub filing: Filing,
-    /// Where people reach the portal, for the links in letters.
+    /// Where people reach the portal: for the links in letters, and certificates say there where to ask for what was revoked.
     pub origin: String,
+    /// Certificates of other authorities that the centre trusts.
+    pub roots: Option<&'a Path>,
 }
 
 /// # Errors
 /// When the folder, the database, the bucket or the key is not to be had.
 pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
-    let Places { data, database, blobs, fonts, quota, filing, origin } = places;
+    let Places { data, database, blobs, fonts, quota, filing, origin, roots } = places;
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
     let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
@@ -55,13 +58,16 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
         }
     };
     let chance = Chance::from_seed(seed()?);
-    let platform = platform_key(&data.join("platform.key"), &chance)?;
+    let platform = key_at(&data.join("platform.key"), &chance)?;
+    let ca = authority(data, &origin, &chance)?;
+    let ca = Ca { roots: trusted(roots)?, ..ca };
     Ok(Office::new(House {
         store,
         blobs,
         clock: Arc::new(SystemClock),
         chance,
         platform,
+        ca,
         press: papers::press(fonts),
         quota,
         footage: MOST_BYTES,
@@ -78,8 +84,37 @@ fn seed() -> anyhow::Result<[u8; 32]> {
     Ok(seed)
 }
 
-/// The key that signs receipts and records: made at the first start, readable by its owner alone.
-fn platform_key(path: &Path, chance: &Chance) -> anyhow::Result<SecretKey> {
+/// The centre's authority: its key and its certificate, both made at the first start.
+fn authority(data: &Path, origin: &str, chance: &Chance) -> anyhow::Result<Ca> {
+    let key = key_at(&data.join("ca.key"), chance)?;
+    let (path, list) = (data.join("ca.cer"), format!("{}{}", origin, ca::LIST));
+    if path.exists() {
+        let authority = Authority::parse(&fs::read(&path)?).with_context(|| format!("reading {}", path.display()))?;
+        anyhow::ensure!(authority.certificate().public_key() == key.public_key(), "ca.key is not the key of ca.cer");
+        return Ok(Ca { authority, key, roots: Vec::new(), list });
+    }
+    let ca = Ca::found(key, SystemClock.now(), list, chance)?;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+    file.write_all(ca.authority.certificate().to_der())?;
+    file.sync_all()?;
+    Ok(ca)
+}
+
+/// Every certificate in the folder, in PEM or DER, must be an authority's.
+fn trusted(folder: Option<&Path>) -> anyhow::Result<Vec<Authority>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
+    let files = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    files
+        .map(|file| {
+            let path = file?.path();
+            let read = from_text(CERTIFICATE, &fs::read(&path)?).and_then(|bytes| Authority::parse(&bytes));
+            read.with_context(|| format!("{} is no authority's certificate", path.display()))
+        })
+        .collect()
+}
+
+/// A key of the house, as the one that signs receipts and records: made at the first start, readable by its owner alone.
+fn key_at(path: &Path, chance: &Chance) -> anyhow::Result<SecretKey> {
     if path.exists() {
         let text = zeroize::Zeroizing::new(fs::read_to_string(path)?);
         let mut bytes = zeroize::Zeroizing::new([0; 32]);
@@ -160,8 +195,8 @@ mod tests {
     fn the_platform_keeps_its_key_over_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("platform.key");
-        let first = platform_key(&path, &Chance::from_seed([1; 32])).unwrap();
-        let second = platform_key(&path, &Chance::from_seed([2; 32])).unwrap();
+        let first = key_at(&path, &Chance::from_seed([1; 32])).unwrap();
+        let second = key_at(&path, &Chance::from_seed([2; 32])).unwrap();
         assert_eq!(first.public_key().to_string(), second.public_key().to_string());
     }
 }

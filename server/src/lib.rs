@@ -8,6 +8,7 @@
 mod address;
 mod attachments;
 mod book;
+mod ca;
 pub mod calendar;
 pub mod cli;
 mod copies;

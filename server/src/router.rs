@@ -15,7 +15,7 @@ use crate::live::Rooms;
 use crate::pages::Assets;
 use crate::probe::{self, Probes};
 use crate::reels::{self, Screens};
-use crate::{attachments, book, calendar, copies, guard, live, pages, papers, patience, pieces};
+use crate::{attachments, book, ca, calendar, copies, guard, live, pages, papers, patience, pieces};
 
 /// The addresses of the pages, listed once in a process: while Leptos lists them it loads no resource on any thread, and
 /// a page that another router renders in that moment would wait forever.
@@ -61,6 +61,8 @@ pub fn build(office: Office, assets: Assets, https: bool) -> Router {
         .route("/api/probe", post(probe::measure).with_state(Probes::new(state.office.clone())))
         .route("/lots/{lot}/calendar.ics", get(calendar::of_lot))
         .merge(papers::routes())
+        .route(ca::ROOT, get(ca::root))
+        .route(ca::LIST, get(ca::list))
         .route("/lang/{tag}", get(pages::choose_language))
         .route("/healthz", get(|| async { "ok" }))
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())

@@ -64,6 +64,13 @@ pub enum Act {
     AdministratorHandedOver,
     /// A table of subjects was entered.
     SubjectsImported,
+    CertificateRequested,
+    CertificateIssued,
+    /// One that another authority issued.
+    CertificateRegistered,
+    CertificateRevoked,
+    /// A registrar refused a request.
+    CertificateRefused,
 }
 
 impl Act {
@@ -114,6 +121,11 @@ impl Act {
             Self::PersonRemoved => "person.removed",
             Self::AdministratorHandedOver => "subject.administrator_handed_over",
             Self::SubjectsImported => "subject.imported",
+            Self::CertificateRequested => "certificate.requested",
+            Self::CertificateIssued => "certificate.issued",
+            Self::CertificateRegistered => "certificate.registered",
+            Self::CertificateRevoked => "certificate.revoked",
+            Self::CertificateRefused => "certificate.refused",
         }
     }
 }

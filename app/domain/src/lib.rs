@@ -9,6 +9,7 @@
 pub mod away;
 pub mod bid;
 pub mod broadcast;
+pub mod certificate;
 pub mod credit;
 pub mod credit_code;
 pub mod draw;

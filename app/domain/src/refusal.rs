@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::CertificateFault;
 use crate::credit::RestrictionNotice;
 use crate::credit_code::CreditCodeFault;
 use crate::guarantee::GuaranteeFault;
@@ -119,6 +120,8 @@ pub enum Refusal {
     /// Our fault. The operator finds the cause in the log, the person is told to try again.
     #[error("internal trouble")]
     Trouble,
+    #[error("the certificate or request is not taken: {fault:?}")]
+    Certificate { fault: CertificateFault },
 }
 
 impl Refusal {

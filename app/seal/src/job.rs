@@ -93,6 +93,27 @@ pub enum Job {
         key_file: String,
         passphrase: Passphrase,
     },
+    /// Lock the key once more, for a file that other programs read too (PKCS#8).
+    BackUp { key_file: String, passphrase: Passphrase },
+    /// Take the key out of a backup, or out of a key file, into a new key file.
+    Restore { backup: String, passphrase: Passphrase },
+    /// Ask for a certificate (PKCS#10), in the name of a company.
+    RequestCertificate {
+        /// Credit code.
+        code: String,
+        name: String,
+        key_file: String,
+        passphrase: Passphrase,
+        /// The key in force and its passphrase, which vouch for the request.
+        present: Option<(String, Passphrase)>,
+    },
+    /// Sign that the key of a certificate is here.
+    Prove {
+        /// What the server asks to be signed; nothing but a proof of possession is.
+        text: String,
+        key_file: String,
+        passphrase: Passphrase,
+    },
     /// Sign that what was read out of the bid is what was bid.
     Confirm {
         /// A [`crate::confirmation`]; nothing else is signed.
@@ -159,6 +180,14 @@ pub enum Report {
     /// A signature over [`crate::rehearsal`] or [`crate::confirmation`].
     Signed {
         signature: Signature,
+    },
+    BackedUp {
+        backup: String,
+    },
+    CertificateRequest {
+        /// In hexadecimal.
+        request: String,
+        countersignature: Option<Signature>,
     },
     Failed(Failure),
 }

@@ -51,7 +51,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Registers the company's public key; the private key stays in the browser.
+/// Registers a practice company's public key; the private key stays in the browser.
 #[server(prefix = "/api/fn", endpoint = "register_key", input = Json, output = Json)]
 pub async fn register_key(public_key: String) -> Result<(), ApiError> {
     let (office, caller) = super::door::open();

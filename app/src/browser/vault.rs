@@ -15,10 +15,23 @@ use web_sys::{
 /// No key file is larger; anything else that is chosen by mistake is not read.
 const LARGEST: f64 = 65_536.0;
 
-/// Keeps the key file of the company with this credit code. `false` when the browser stores nothing.
+/// Keeps the key file of the company with this credit code. `false` when the browser stores nothing. One of another key
+/// that was kept stays beside it: submitted bids may need it.
 #[must_use]
 pub fn save(code: &str, key_file: &str) -> bool {
+    if let Some(earlier) = load(code)
+        && seal::keyfile::public_key(&earlier) != seal::keyfile::public_key(key_file)
+        && LocalStorage::set(place_of_earlier(code), earlier).is_err()
+    {
+        return false;
+    }
     available() && LocalStorage::set(place(code), key_file).is_ok()
+}
+
+/// The key file that was kept before the present one.
+#[must_use]
+pub fn earlier(code: &str) -> Option<String> {
+    if available() { LocalStorage::get(place_of_earlier(code)).ok() } else { None }
 }
 
 /// The key file kept for this credit code.
@@ -27,10 +40,20 @@ pub fn load(code: &str) -> Option<String> {
     if available() { LocalStorage::get(place(code)).ok() } else { None }
 }
 
-/// Whether a key file is that of this public key, in hexadecimal.
+/// Whether a text is a key file, or looks like a backup.
+#[must_use]
+pub fn is_a_key(text: &str) -> bool {
+    is_backup(text) || seal::keyfile::public_key(text).is_some()
+}
+
+fn is_backup(text: &str) -> bool {
+    text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+}
+
+/// Whether a key file is that of this public key, in hexadecimal. A backup tells only under its passphrase.
 #[must_use]
 pub fn fits(key_file: &str, public_key: &str) -> bool {
-    seal::keyfile::public_key(key_file).is_some_and(|key| key.to_string() == public_key)
+    is_backup(key_file) || seal::keyfile::public_key(key_file).is_some_and(|key| key.to_string() == public_key)
 }
 
 /// Whether the browser lets the page store anything.
@@ -52,6 +75,10 @@ const TRIAL: &str = "kaibiao.trial";
 
 fn place(code: &str) -> String {
     format!("kaibiao.key.{code}")
+}
+
+fn place_of_earlier(code: &str) -> String {
+    format!("kaibiao.earlier-key.{code}")
 }
 
 /// Offers `text` as a file to save. `false` when the browser can not.

@@ -1,5 +1,6 @@
 //! The company's own key: made in the browser, its private half locked by a pass phrase before it is stored anywhere.
 
+pub mod desk;
 mod make;
 
 use domain::view::MySubject;
@@ -16,6 +17,7 @@ use crate::parts::facts::{Fact, Summary};
 use crate::parts::field::FileField;
 use crate::parts::frame::use_me;
 use crate::parts::notice::{NeedsScripts, Notice, RefusalNotice, Tone, Waiting};
+use crate::pieces;
 use crate::text::t;
 
 use make::Make;
@@ -57,9 +59,16 @@ fn Own(subject: MySubject) -> impl IntoView {
         return view! { <RefusalNotice refusal/> }.erase();
     }
     let code = subject.code;
+    if !subject.practice {
+        let held = match subject.public_key.clone() {
+            Some(public_key) => view! { <Held code public_key practice=false/> }.erase(),
+            None => view! { <Loss/> }.erase(),
+        };
+        return view! { {held} {pieces::certificates(StoredValue::new(subject))} }.erase();
+    }
     match subject.public_key {
         Some(public_key) => view! {
-            <Held code public_key/>
+            <Held code public_key practice=true/>
             <details>
                 <summary>{t("更换密钥", "Make another key")}</summary>
                 <div class="stack">
@@ -72,7 +81,15 @@ fn Own(subject: MySubject) -> impl IntoView {
             </details>
         }
         .erase(),
-        None => view! { <Loss/> <Make code/> }.erase(),
+        None => view! {
+            <Loss/>
+            <p class="muted">
+                {t("演练企业不领取数字证书，也不检验备份；真实投标两样都要。",
+                    "A practice company has no certificate, and its backup is not tested; in earnest both are needed.")}
+            </p>
+            <Make code/>
+        }
+        .erase(),
     }
 }
 
@@ -91,7 +108,7 @@ fn Loss() -> impl IntoView {
 
 /// A registered key: which one it is, and whether this browser holds its file.
 #[component]
-fn Held(code: CreditCode, public_key: String) -> impl IntoView {
+fn Held(code: CreditCode, public_key: String, practice: bool) -> impl IntoView {
     let id = public_key.parse::<PublicKey>().map(|key| key.key_id().to_string()).unwrap_or_default();
     // Only the browser can tell; until it does, nothing is said.
     let key_file = RwSignal::new(None::<Option<String>>);
@@ -115,7 +132,14 @@ fn Held(code: CreditCode, public_key: String) -> impl IntoView {
             </Notice>
         }
         .erase(),
-        Some(None) => view! { <Import code wanted key_file/> }.erase(),
+        Some(None) if practice => view! { <Import code wanted key_file/> }.erase(),
+        Some(None) => view! {
+            <Notice tone=Tone::Warn title=t("此浏览器没有密钥文件", "This browser does not hold the key file")>
+                <p>{t("请在下方用备份文件恢复，否则不能在这里投标和解密。",
+                    "Restore it from its backup below, or you can neither bid nor decrypt here.")}</p>
+            </Notice>
+        }
+        .erase(),
     }
     });
     view! {

@@ -4,6 +4,7 @@ mod case;
 mod decision;
 mod judge;
 mod outside;
+pub mod requests;
 
 use domain::Timestamp;
 use domain::subject::case::CaseState;
@@ -19,6 +20,7 @@ use crate::parts::facts::{Fact, Moment, Summary};
 use crate::parts::field::TextField;
 use crate::parts::notice::{RefusalNotice, Refused, Waiting};
 use crate::parts::sending::{Sending, Submit};
+use crate::pieces;
 use crate::text::{items, lang, pick, t};
 
 use case::OneCase;
@@ -39,6 +41,7 @@ pub fn Queue() -> impl IntoView {
                     }
                 })}
             </Suspense>
+            {pieces::requests()}
         </div>
     }
     .erase()

@@ -1,5 +1,6 @@
 //! Why something was not done, in the person's language: short, exact, and what to do now.
 
+use domain::certificate::CertificateFault;
 use domain::credit::RestrictionNotice;
 use domain::subject::Standing;
 use domain::{Lang, Refusal, bid};
@@ -166,6 +167,13 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::Trouble => pair(
             "系统出现故障，本次操作没有完成。请稍后再试；若仍不行，请联系交易中心。",
             "Something broke here and this was not done. Try again later; if it stays so, call the centre.",
+        ),
+        Refusal::Certificate { fault: CertificateFault::NotValid } => {
+            pair("证书已过期或已吊销，请先换领证书。", "The certificate has expired or was revoked. Renew it first.")
+        }
+        Refusal::Certificate { .. } => pair(
+            "证书或申请不符合要求，未予接受。请核对签发机构和单位。",
+            "The certificate or request is not taken. Check its issuer and company.",
         ),
     };
     pick(lang, chinese, english)

@@ -1,8 +1,11 @@
 //! From a page's message to the answer: a function a job, the longest in a file
 //! of its own.
 
+mod certificate;
 mod seal_bid;
 
+use cert::Holder;
+use cert::pkcs8::{self, BackupError};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use js_sys::Array;
@@ -27,6 +30,13 @@ pub async fn answer(message: JsValue) -> Report {
 async fn run(job: Job, files: &[File]) -> Result<Report, Failure> {
     match job {
         Job::MakeKey { passphrase } => Ok(make_key(&passphrase)),
+        Job::BackUp { key_file, passphrase } => certificate::back_up(&key_file, passphrase),
+        Job::Restore { backup, passphrase } => certificate::restore(&backup, passphrase),
+        Job::RequestCertificate { code, name, key_file, passphrase, present } => {
+            let secret = unlock(&key_file, passphrase)?;
+            certificate::request(Holder { code, name }, &secret, present)
+        }
+        Job::Prove { text, key_file, passphrase } => certificate::prove(&text, &unlock(&key_file, passphrase)?),
         Job::SealBid { bid, lot, bidder, key_file, passphrase, parts } => {
             let secret = unlock(&key_file, passphrase)?;
             seal_bid::run(Bid { bid, lot, bidder }, &secret, parts, files).await
@@ -134,8 +144,14 @@ impl Bid {
     }
 }
 
-/// Takes the passphrase, so that it is wiped before anything else is done.
+/// Takes the passphrase, so that it is wiped before anything else is done. A backup is as good as a key file.
 fn unlock(key_file: &str, passphrase: Passphrase) -> Result<SecretKey, Failure> {
+    if pkcs8::is_one(key_file) {
+        return pkcs8::unlock(key_file, passphrase.as_str()).map_err(|error| match error {
+            BackupError::NotABackup => Failure::NotAKeyFile,
+            BackupError::WrongPassphrase => Failure::WrongPassphrase,
+        });
+    }
     keyfile::unlock(key_file, passphrase.as_str()).map_err(|error| match error {
         KeyFileError::NotAKeyFile => Failure::NotAKeyFile,
         KeyFileError::WrongPassphrase => Failure::WrongPassphrase,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use bytes::Bytes;
+use cert::{Holder, Software};
 use domain::lot::{Clauses, LotForm, RulesForm};
 use domain::quote::RoundsInput;
 use domain::rights::{Caller, Person};
@@ -16,7 +17,7 @@ use domain::subject::view::Filed;
 use domain::subject::{AccountForm, Form};
 use domain::{CreditCode, LotId, Role, Timestamp, UserId};
 use futures::{StreamExt, TryStreamExt, stream};
-use office::{Chance, Cost, Filing, House, ManualClock, Office, in_a_row};
+use office::{Ca, Chance, Cost, Filing, House, ManualClock, Office, in_a_row};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
@@ -77,6 +78,7 @@ impl Registry {
     pub async fn open_at(place: &Place, seed: u64, now: Timestamp) -> Result<Self> {
         let (store, blobs) = (place.store().await?, place.blobs().await?);
         let chance = Chance::from_seed(Digest::of(&seed.to_be_bytes()).0);
+        let key = SecretKey::generate(&mut chance.fork());
         let office = Office::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
@@ -87,6 +89,8 @@ impl Registry {
             origin: "http://127.0.0.1".to_owned(),
             // Signs nothing: the server makes its own when it starts.
             platform: SecretKey::generate(&mut chance.fork()),
+            // As the server's own, whose certificates these are not: nobody asks here.
+            ca: Ca::found(key, now, "http://127.0.0.1/ca/crl".to_owned(), &chance)?,
             press: None,
             cost: CHEAP,
             filing: Filing::default(),
@@ -126,7 +130,9 @@ impl Registry {
         // Now it acts for its company.
         let caller = self.office.caller(Some(&cookie), "127.0.0.1").await?;
         let key = SecretKey::generate(&mut self.chance.fork());
-        self.office.register_key(&caller, &key.public_key().to_string()).await?;
+        let holder = Holder { code: code.to_string(), name: format!("示例建设{n}有限公司") };
+        let request = cert::request::make(&holder, &mut Software::new(&key, &mut self.chance.fork()))?;
+        self.office.request_certificate(&caller, &hex::encode(request), None).await?;
         Ok(Bidder { caller, code, key, cookie: cookie.pair() })
     }
 

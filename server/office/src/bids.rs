@@ -12,6 +12,7 @@ use store::lots;
 use store::subjects::{self, Subject};
 
 use crate::journal::{Actor, Note};
+use crate::keys::key_of;
 use crate::lots::{line, my_bid};
 use crate::subjects::approved;
 use crate::{Error, Office};
@@ -28,6 +29,7 @@ impl Office {
         let terms = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?.terms;
         let company = subjects::find(&*tx, subject).await?.ok_or(Refusal::NotFound)?;
         may_bid(&company, &subjects::credit_of(&*tx, subject).await?, &terms, now)?;
+        self.key_until(subject, &key_of(&company)?, now).await?;
         before(terms.deadline, now)?;
         match bids::alive(&*tx, lot, subject).await? {
             Some(Bid { id, state: BidState::Uploading, .. }) => return Ok(id),

@@ -7,10 +7,11 @@
 //! receipt is on its page.
 
 use domain::bid::{FORM, GUARANTEE, MOST_READ_OUT, is_part_name, required_parts};
+use domain::certificate::CertificateFault;
 use domain::journal::Act;
 use domain::rights::{Caller, Right};
 use domain::view::MyBid;
-use domain::{BidId, LotId, Refusal};
+use domain::{BidId, LotId, Refusal, Timestamp};
 use ledger::{Receipt, ReceiptFacts};
 use seal::{Context, Digest, Header, Manifest, PartLine, PublicKey, Signature};
 use store::bids::{self, Bid};
@@ -35,6 +36,8 @@ pub struct Checked {
     signature: Signature,
     /// The signature holds under this key.
     key: PublicKey,
+    /// When the key's certificate ends, if it has one.
+    until: Option<Timestamp>,
     /// All that was there, with digests and headers checked where the manifest lists them.
     pieces: Vec<(String, Piece)>,
 }
@@ -62,7 +65,8 @@ impl Office {
             part_arrived(&pieces, line)?;
         }
         let key = self.signed_by(&self.subject(bid.subject).await?, &manifest, &signature).await?;
-        self.hand_in(Checked { caller: caller.clone(), bid, manifest, signature, key, pieces }).await
+        let until = self.key_until(bid.subject, &key, self.now()).await?;
+        self.hand_in(Checked { caller: caller.clone(), bid, manifest, signature, key, until, pieces }).await
     }
 
     /// Commits a checked bid in a transaction. Whatever refuses does so before anything is written, so that the
@@ -79,6 +83,9 @@ impl Office {
             let registered =
                 journal::about(&**tx, subject.registration.code.as_str(), Act::KeyRegistered.name()).await?;
             return Err(keys::unfit(&registered, |key| *key == checked.key)?.into());
+        }
+        if checked.until.is_some_and(|until| until < now) {
+            return Err(Refusal::Certificate { fault: CertificateFault::NotValid }.into());
         }
         if facts.pieces(bid.id) != checked.pieces {
             return Err(Refusal::MovedOn.into());

@@ -3,21 +3,21 @@
 use domain::journal::Act;
 use domain::rights::{Caller, Right};
 use domain::{Refusal, Timestamp};
-use seal::PublicKey;
+use seal::{PublicKey, Signature};
+use store::bids::Bid;
 use store::journal::Row;
 use store::subjects::{self, Subject};
-use store::{StoreError, bids};
+use store::{StoreError, Tx, journal};
 
 use crate::journal::{Actor, Note};
 use crate::subjects::approved;
 use crate::{Error, Office};
 
 impl Office {
-    /// Registers the company's public key. A new key takes the place of an old one, but not while a bid waits for its
-    /// opening: that bid could not be opened with the new one.
+    /// Registers the public key of a practice company; any other has certificates.
     ///
     /// # Errors
-    /// `NotApproved`, `NotSealed` for what is no key, `AlreadyCommitted` while a bid waits.
+    /// `NotApproved`, `NotAllowed`, `NotSealed` for what is no key.
     pub async fn register_key(&self, caller: &Caller, public_key: &str) -> Result<(), Error> {
         let (_, id) = caller.bidder_who_may(Right::Manage)?;
         let key: PublicKey = public_key.parse().map_err(|_| Refusal::NotSealed)?;
@@ -25,18 +25,32 @@ impl Office {
         let tx = self.0.store.write().await?;
         let subject = subjects::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;
         approved(&subject, now.day())?;
-        for bid in bids::of_subject(&*tx, id).await? {
-            if let domain::bid::BidState::Committed { at } = bid.state
-                && self.lot_is_running(&tx, bid.lot).await?
-            {
-                return Err(Refusal::AlreadyCommitted { at }.into());
-            }
+        if !subject.practice {
+            return Err(Refusal::NotAllowed.into());
         }
-        subjects::set_public_key(&*tx, id, &key.to_string()).await?;
+        subjects::set_public_key(&*tx, id, Some(&key.to_string())).await?;
         let code = subject.registration.code.to_string();
         let note = Note { act: Act::KeyRegistered, lot: None, subject: code, payload: &key.to_string() };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The key that signed a committed bid: another may have come into force since, and this one opens it all the same.
+    ///
+    /// # Errors
+    /// `MovedOn` when nothing is committed, `SignatureWrong` when no key of the subject signed it.
+    pub(crate) async fn key_of_bid(&self, tx: &Tx, subject: &Subject, bid: &Bid) -> Result<PublicKey, Error> {
+        let (Some(manifest), Some(signature)) = (&bid.manifest, &bid.signature) else {
+            return Err(Refusal::MovedOn.into());
+        };
+        let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
+        let holds = |key: &PublicKey| key.verify(manifest.as_bytes(), &signature);
+        if let Some(key) = key_of(subject).ok().filter(&holds) {
+            return Ok(key);
+        }
+        let code = subject.registration.code.as_str();
+        let registered = journal::about(&**tx, code, Act::KeyRegistered.name()).await?;
+        Ok(signed_with(&registered, holds)?.ok_or(Refusal::SignatureWrong)?)
     }
 }
 

@@ -12,6 +12,8 @@ mod attach;
 mod away;
 mod bids;
 mod bundle;
+mod ca;
+mod certificates;
 mod clamd;
 mod commit;
 mod credit;
@@ -66,6 +68,7 @@ use store::{Blobs, Store, StoreError};
 use tokio::sync::broadcast;
 
 pub use account::{Cost, Typed};
+pub use ca::Ca;
 pub use filing::Filing;
 pub use help::HelpBook;
 pub use passkeys::Ceremony;
@@ -91,6 +94,8 @@ pub struct House {
     pub chance: Chance,
     /// Signs receipts and records.
     pub platform: SecretKey,
+    /// Issues the certificates of companies.
+    pub ca: Ca,
     /// Prints records; without one there is only their page.
     pub press: Option<Arc<dyn Press>>,
     /// Most bytes that the bids of one company may hold before their openings.
@@ -133,13 +138,15 @@ impl Office {
 
     /// The same house with another clock, to play an opening in the past.
     fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        let House { store, blobs, chance, platform, press, quota, footage, origin, cost, filing, bell, .. } = &*self.0;
+        let House { store, blobs, chance, platform, ca, press, quota, footage, origin, cost, filing, bell, .. } =
+            &*self.0;
         Self::new(House {
             store: store.clone(),
             blobs: blobs.clone(),
             clock,
             chance: chance.clone(),
             platform: platform.clone(),
+            ca: ca.clone(),
             press: press.clone(),
             quota: *quota,
             footage: *footage,

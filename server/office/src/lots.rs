@@ -6,9 +6,9 @@ use domain::rights::Caller;
 use domain::stage::StageName;
 use domain::view::{LotLine, LotList, LotView, MyBid};
 use domain::{LotId, Refusal, Role, Timestamp, UserId};
+use store::StoreError;
 use store::bids::{self, Bid};
 use store::lots::{self, Lot};
-use store::{StoreError, Tx};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office};
@@ -85,8 +85,8 @@ impl Office {
     }
 
     /// Whether something may still happen to the lot's bids.
-    pub(crate) async fn lot_is_running(&self, tx: &Tx, lot: LotId) -> Result<bool, Error> {
-        Ok(lots::find(&**tx, lot).await?.is_some_and(|lot| !lot.stage.is_final()))
+    pub(crate) async fn lot_is_running(&self, lot: LotId) -> Result<bool, Error> {
+        Ok(lots::find(self.0.store.read(), lot).await?.is_some_and(|lot| !lot.stage.is_final()))
     }
 }
 

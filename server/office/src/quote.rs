@@ -7,14 +7,13 @@ use domain::rights::Caller;
 use domain::room::{Event, Quoted, Room, RoundEvent};
 use domain::view::PartKey;
 use domain::{BidId, Fen, LotId, Refusal};
-use seal::{Context, FileKey, Manifest, Signature, Slip, open_pieces};
+use seal::{Context, FileKey, Manifest, PublicKey, Signature, Slip, open_pieces};
 use store::bids::Bid;
 use store::quotes::{self, Quote};
 use store::subjects::{self, Subject};
 use store::{StoreError, Tx};
 
 use crate::journal::{Actor, Note};
-use crate::keys::key_of;
 use crate::{Error, Office};
 
 impl Office {
@@ -26,7 +25,8 @@ impl Office {
         let (tx, room, bid, now) = self.seat(caller, lot).await?;
         room.bidder_may_quote(bid.id, now)?;
         let subject = subjects::find(&*tx, bid.subject).await?.ok_or(Refusal::NotFound)?;
-        let digest = sound(slip, &subject, &place(lot, &subject, room.round))?.digest().to_string();
+        let key = self.key_of_bid(&tx, &subject, &bid).await?;
+        let digest = sound(slip, &key, &place(lot, &subject, room.round))?.digest().to_string();
         let slip = serde_json::to_string(slip).map_err(Error::internal)?;
         quotes::insert(&*tx, &Quote { bid: bid.id, round: room.round, at: now, slip, opened: None }).await?;
         let event = Event::Round(RoundEvent::Quoted { bid: bid.id, digest });
@@ -133,17 +133,12 @@ fn place(lot: LotId, subject: &Subject, round: u32) -> Context {
     Context { lot, bidder, part: quote::part(round) }
 }
 
-/// Whole, for this place, of the one length that there is, and signed by the bidder's key: no other can have been registered,
-/// because its bid waits for the end of its opening.
-fn sound(slip: &Slip, subject: &Subject, place: &Context) -> Result<Manifest, Error> {
+/// Whole, for this place, of the one length that there is, and signed by the key that signed the bid.
+fn sound(slip: &Slip, key: &PublicKey, place: &Context) -> Result<Manifest, Error> {
     let (manifest, _) = slip.read(place).map_err(|_| Refusal::NotSealed)?;
     if manifest.parts.iter().any(|line| line.size != quote::SIZE as u64) {
         return Err(Refusal::NotSealed.into());
     }
     let signature: Signature = slip.signature.parse().map_err(|_| Refusal::SignatureWrong)?;
-    if key_of(subject)?.verify(slip.manifest.as_bytes(), &signature) {
-        Ok(manifest)
-    } else {
-        Err(Refusal::SignatureWrong.into())
-    }
+    if key.verify(slip.manifest.as_bytes(), &signature) { Ok(manifest) } else { Err(Refusal::SignatureWrong.into()) }
 }

@@ -9,7 +9,6 @@ use seal::{Manifest, Signature, rehearsal};
 use store::{bids, lots, subjects};
 
 use crate::journal::{Actor, Note};
-use crate::keys::key_of;
 use crate::lots::my_bid;
 use crate::{Error, Office};
 
@@ -29,7 +28,7 @@ impl Office {
         bid.state.rehearse(terms.deadline, now)?;
         let manifest = bid.manifest.as_deref().and_then(|text| Manifest::parse(text).ok()).ok_or(Refusal::MovedOn)?;
         let said = rehearsal(&bid.id.to_string(), &manifest.digest());
-        if !key_of(&subject)?.verify(said.as_bytes(), &signature) {
+        if !self.key_of_bid(&tx, &subject, &bid).await?.verify(said.as_bytes(), &signature) {
             return Err(Refusal::SignatureWrong.into());
         }
         bid.rehearsed = Some(now);

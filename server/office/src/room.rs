@@ -12,7 +12,6 @@ use store::bids::{self, Bid};
 use store::{Tx, journal, subjects};
 
 use crate::journal::{Actor, Note};
-use crate::keys::key_of;
 use crate::{Error, Office};
 
 impl Office {
@@ -121,9 +120,8 @@ impl Office {
         let said = room.row(bid.id).and_then(Row::said).ok_or(Refusal::NotAllowed)?;
         let said = seal::confirmation(&lot.to_string(), &bid.id.to_string(), &said);
         let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
-        // No other key can have been registered: the bid waits for its opening.
         let subject = subjects::find(&*tx, bid.subject).await?.ok_or(Refusal::NotFound)?;
-        if !key_of(&subject)?.verify(said.as_bytes(), &signature) {
+        if !self.key_of_bid(&tx, &subject, &bid).await?.verify(said.as_bytes(), &signature) {
             return Err(Refusal::SignatureWrong.into());
         }
         let event = Event::Confirmed { bid: bid.id, signature: signature.to_string() };

@@ -44,7 +44,8 @@ pub struct Serve {
     /// Where the business registry is asked about a company: `GET ADDRESS/CODE` answers JSON with name, legal_person, state.
     #[arg(long, env = "KAIBIAO_REGISTRY", value_name = "ADDRESS")]
     registry: Option<String>,
-    /// Where people reach the portal, such as `https://kaibiao.example.cn`: for the links in letters, and for passkeys.
+    /// Where people reach the portal, such as `https://kaibiao.example.cn`: for the links in letters, for passkeys, and for
+    /// the list of what was revoked, to which certificates point. Else the address it listens at.
     #[arg(long, env = "KAIBIAO_ORIGIN", value_name = "ADDRESS")]
     origin: Option<String>,
     /// `smtps://NAME:PASSWORD@HOST` or `smtp://HOST?tls=required`: the server that sends letters. Unless given, each lies
@@ -54,6 +55,9 @@ pub struct Serve {
     /// From whom letters come.
     #[arg(long, default_value = "kaibiao@localhost", env = "KAIBIAO_FROM", value_name = "ADDRESS")]
     from: String,
+    /// Folder of the certificates, in PEM or DER, of other authorities whose certificates companies may register.
+    #[arg(long, env = "KAIBIAO_TRUSTED_ROOTS", value_name = "FOLDER")]
+    trusted_roots: Option<PathBuf>,
     /// Folder of the built client.
     #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
     site: PathBuf,
@@ -80,6 +84,7 @@ impl Serve {
             quota: u64::from(self.quota) << 30,
             filing: Filing { four_eyes: self.four_eyes, scanner: self.clamd, registry: self.registry },
             origin,
+            roots: self.trusted_roots.as_deref(),
         };
         let office = house::open(places).await?;
         if self.demo {

@@ -632,3 +632,53 @@ pub mod letter {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod certificate {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificates")]
+    pub struct Model {
+        /// SM3 over the whole of it.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub fingerprint: String,
+        pub subject: String,
+        pub serial: String,
+        pub issuer: String,
+        /// The centre's own authority issued it.
+        pub own: bool,
+        /// In hexadecimal.
+        pub der: String,
+        pub public_key: String,
+        pub from: i64,
+        pub until: i64,
+        /// When it came here: the last one that is valid is in force.
+        pub entered: i64,
+        pub revoked: Option<i64>,
+        pub reason: Option<String>,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod certificate_request {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate_requests")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: String,
+        /// PKCS#10, in hexadecimal.
+        pub der: String,
+        pub at: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

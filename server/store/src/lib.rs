@@ -12,6 +12,7 @@ pub mod bell;
 pub mod bids;
 pub mod blobs;
 pub mod cases;
+pub mod certificates;
 pub mod entity;
 pub mod journal;
 pub mod lots;
@@ -196,6 +197,7 @@ pub mod migration {
     mod m0006_postponed;
     mod m0007_broadcast;
     mod m0008_quotes;
+    mod m0010_certificates;
     mod m0011_cases;
     mod m0012_outside;
     mod m0013_access;
@@ -215,6 +217,7 @@ pub mod migration {
                 Box::new(m0006_postponed::Migration),
                 Box::new(m0007_broadcast::Migration),
                 Box::new(m0008_quotes::Migration),
+                Box::new(m0010_certificates::Migration),
                 Box::new(m0011_cases::Migration),
                 Box::new(m0012_outside::Migration),
                 Box::new(m0013_access::Migration),

@@ -51,8 +51,9 @@ pub async fn update(db: &impl ConnectionTrait, subject: &Subject) -> Result<(), 
     search::index(db, &subject.id.to_string()).await
 }
 
-pub async fn set_public_key(db: &impl ConnectionTrait, id: SubjectId, key: &str) -> Result<(), StoreError> {
-    let change = ActiveModel { id: Set(id.to_string()), public_key: Set(Some(key.to_owned())), ..Default::default() };
+/// `None`: no key is in force.
+pub async fn set_public_key(db: &impl ConnectionTrait, id: SubjectId, key: Option<&str>) -> Result<(), StoreError> {
+    let change = ActiveModel { id: Set(id.to_string()), public_key: Set(key.map(str::to_owned)), ..Default::default() };
     change.update(db).await?;
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use cert::said::countersigned;
+use cert::{Holder, Software};
 use domain::bid::OpeningForm;
+use domain::certificate::Asked;
 use domain::guarantee::{Guarantee, IssuerKind};
 use domain::room::Room;
 use domain::view::{LotView, MyBid, PartKey, RoomView};
@@ -33,11 +36,42 @@ impl Bidder {
     pub async fn with_key(mut client: Client, seed: u8) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let key = SecretKey::generate(&mut rng);
-        let public_key = key.public_key().to_string();
-        client.call::<()>("register_key", json!({ "public_key": public_key })).await.unwrap();
         let me: Option<domain::view::Me> = client.ask("me", &[]).await.unwrap();
         let subject = me.unwrap().subject.unwrap();
-        Self { client, code: subject.code, name: subject.name, key, rng }
+        let mut bidder = Self { client, code: subject.code, name: subject.name, key, rng };
+        if subject.practice {
+            let key = bidder.key.public_key().to_string();
+            bidder.client.call::<()>("register_key", json!({ "public_key": key })).await.unwrap();
+            return bidder;
+        }
+        let request = bidder.request(&bidder.key.clone());
+        bidder.ask_for_certificate(&request, None).await.unwrap();
+        bidder
+    }
+
+    /// A request for a certificate of this key.
+    pub fn request(&mut self, key: &SecretKey) -> Vec<u8> {
+        let holder = Holder { code: self.code.to_string(), name: self.name.clone() };
+        cert::request::make(&holder, &mut Software::new(key, &mut self.rng)).unwrap()
+    }
+
+    /// The present key says that the request is its company's.
+    pub fn countersign(&mut self, request: &[u8]) -> String {
+        self.sign(&countersigned(self.code.as_str(), &Digest::of(request)))
+    }
+
+    pub async fn ask_for_certificate(&mut self, request: &[u8], by: Option<String>) -> Result<Asked, Refusal> {
+        let input = json!({ "request": hex::encode(request), "countersignature": by });
+        self.client.call("request_certificate", input).await
+    }
+
+    /// Another key in the place of the present one, which countersigns; gives the old one.
+    pub async fn change_key(&mut self, key: SecretKey) -> SecretKey {
+        let request = self.request(&key);
+        let by = self.countersign(&request);
+        let asked = self.ask_for_certificate(&request, Some(by)).await.unwrap();
+        assert!(matches!(asked, Asked::Issued { .. }));
+        std::mem::replace(&mut self.key, key)
     }
 
     pub async fn begin(&mut self, lot: LotId) -> Result<BidId, Refusal> {

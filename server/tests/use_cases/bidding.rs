@@ -1,11 +1,10 @@
 //! A bid is sealed, sent, committed and receipted before the deadline, or refused with its reason.
 
 use axum::http::StatusCode;
-use domain::bid::BidState;
 use domain::view::MyBid;
 use domain::{BidId, Fen, Refusal};
 use ledger::Receipt;
-use seal::Digest;
+use seal::{Digest, SecretKey};
 use serde_json::json;
 
 use crate::house::committed;
@@ -237,35 +236,21 @@ on_both! {
         let house = house.with_demo().await;
         let lot = house.lot(3600).await;
         let mut bidders = house.bidders().await;
-        let (left, right) = bidders.split_at_mut(1);
-        let (bidder, other) = (&mut left[0], &mut right[0]);
+        let bidder = &mut bidders[0];
         let sealed = bidder.seal(lot, PRICE).await;
         bidder.send(&sealed).await;
 
         house.pass(60).await;
-        std::mem::swap(&mut bidder.key, &mut other.key);
-        let key = bidder.key.public_key().to_string();
-        bidder.client.call::<()>("register_key", json!({ "public_key": key })).await.unwrap();
+        let old = bidder.change_key(SecretKey::generate(&mut bidder.chance())).await;
         let at = house.office.now();
         house.pass(60).await;
-        std::mem::swap(&mut bidder.key, &mut other.key);
+        let new = std::mem::replace(&mut bidder.key, old);
         assert_eq!(bidder.commit(&sealed).await.unwrap_err(), Refusal::KeyReplaced { at });
         assert_eq!(bidder.commit_signed(sealed.bid, &sealed.manifest.to_text(), "00").await.unwrap_err(), Refusal::SignatureWrong);
 
         // Its old key once more: what it signs holds again.
-        let key = bidder.key.public_key().to_string();
-        bidder.client.call::<()>("register_key", json!({ "public_key": key })).await.unwrap();
+        let old = std::mem::replace(&mut bidder.key, new);
+        bidder.change_key(old).await;
         bidder.commit(&sealed).await.unwrap();
-    }
-
-    async fn a_key_can_not_be_changed_while_a_bid_waits(house: House) {
-        let house = house.with_demo().await;
-        let lot = house.lot(3600).await;
-        let bidder = &mut house.bidders().await[0];
-        let bid = bidder.bid(lot, PRICE).await;
-        let BidState::Committed { at } = bid.state else { panic!("not committed") };
-        let key = bidder.key.public_key().to_string();
-        let refused = bidder.client.call::<()>("register_key", json!({ "public_key": key })).await;
-        assert_eq!(refused.unwrap_err(), Refusal::AlreadyCommitted { at });
     }
 }

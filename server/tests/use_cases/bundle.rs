@@ -183,8 +183,8 @@ on_both! {
         let house = house.with_demo().await;
         let mut bidders = house.bidders().await;
         let lot = whole_opening(&house, &mut bidders).await;
-        let other = SecretKey::generate(&mut ChaCha20Rng::from_seed([77; 32])).public_key().to_string();
-        bidders[0].client.call::<()>("register_key", json!({ "public_key": other })).await.unwrap();
+        bidders[0].change_key(SecretKey::generate(&mut ChaCha20Rng::from_seed([77; 32]))).await;
+        let other = bidders[0].key.public_key().to_string();
         assert!(holding(&checked(&house, lot).await).contains(&Topic::Bids));
         assert!(!get(&house, lot).await.text().contains(&other));
     }

@@ -8,7 +8,7 @@ use axum::Router;
 use crowd::Bucket;
 use domain::bid::BidState;
 use domain::{Timestamp, UserId};
-use office::{Chance, Clock, Cost, Filing, ManualClock, Office};
+use office::{Ca, Chance, Clock, Cost, Filing, ManualClock, Office};
 use seal::{Digest, SecretKey};
 use server::pages::Assets;
 use server::papers;
@@ -49,11 +49,23 @@ fn router(office: Office, site: PathBuf) -> Router {
     server::router::build(office, assets, false)
 }
 
+/// The same on every node; it trusts one other.
+pub fn ca() -> Ca {
+    let chance = Chance::from_seed([21; 32]);
+    let begin = Timestamp::parse_local(BEGIN).unwrap();
+    let found = |chance: &Chance| {
+        let key = SecretKey::generate(&mut chance.fork());
+        Ca::found(key, begin, "https://portal.test/ca/crl".to_owned(), chance).unwrap()
+    };
+    Ca { roots: vec![found(&Chance::from_seed([22; 32])).authority], ..found(&chance) }
+}
+
 fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>, filing: Filing) -> Office {
     let chance = Chance::from_seed(Digest::of(seed.as_bytes()).0);
     Office::new(office::House {
         store,
         blobs,
+        ca: ca(),
         clock,
         platform: SecretKey::generate(&mut chance.fork()),
         press: PRESS.clone(),

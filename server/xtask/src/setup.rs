@@ -4,7 +4,7 @@
 mod debian;
 mod wasm_target;
 
-pub use debian::{chromium, cjk_font, cxx, is_root, postgres, print_font};
+pub use debian::{chromium, cjk_font, cxx, is_root, openssl, postgres, print_font};
 pub use wasm_target::{TARGET, wasm_target};
 
 use crate::checkout::{self, Mode, Toolchain, cargo};

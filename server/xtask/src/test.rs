@@ -69,6 +69,7 @@ pub fn run(options: Options) -> Result<()> {
 fn native(filter: Option<&str>) -> Result<()> {
     setup::journeys()?;
     setup::gmalg()?;
+    setup::openssl()?;
     setup::print_font()?;
     let cluster = Cluster::start()?;
     let mut test = cargo(&Toolchain::Active, Mode::Dev);

@@ -91,7 +91,7 @@ async fn key_file(sheet: Sheet, subject: &MySubject) -> Result<String, Trouble> 
         Some(file) => vault::read_file(file).await.ok_or_else(not_a_key)?,
         None => sheet.kept_key.get_untracked().ok_or_else(not_a_key)?,
     };
-    if seal::keyfile::public_key(&text).is_none() {
+    if !vault::is_a_key(&text) {
         return Err(not_a_key().into());
     }
     // Better now than after gigabytes have been sent.

@@ -108,7 +108,7 @@ fn KeyRefusal(sending: Sending) -> impl IntoView {
     .erase()
 }
 
-fn check(passphrase: &str, again: &str) -> Result<(), Refusal> {
+pub fn check(passphrase: &str, again: &str) -> Result<(), Refusal> {
     let mut problems = Problems::default();
     match passphrase.chars().count() {
         0 => problems.add(Field::Passphrase, Fault::Empty),

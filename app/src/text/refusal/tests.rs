@@ -60,6 +60,8 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::LastAdministrator,
         Refusal::Busy,
         Refusal::Trouble,
+        Refusal::Certificate { fault: CertificateFault::NotValid },
+        Refusal::Certificate { fault: CertificateFault::Untrusted },
     ]
 }
 

@@ -4,19 +4,20 @@ use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A room and the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("seal", &[]),
     ("ledger", &["seal"]),
     ("bundle", &["domain", "seal", "ledger"]),
+    ("cert", &["seal"]),
     ("app", &["domain", "seal", "ledger", "bundle", "office"]),
     ("client", &["app"]),
-    ("worker", &["seal", "ledger"]),
+    ("worker", &["seal", "ledger", "cert"]),
     ("store", &["domain"]),
-    ("office", &["domain", "seal", "ledger", "bundle", "store"]),
+    ("office", &["domain", "seal", "ledger", "bundle", "cert", "store"]),
     ("print", &["domain"]),
-    ("crowd", &["domain", "seal", "ledger", "store", "office"]),
-    ("server", &["app", "domain", "seal", "ledger", "bundle", "store", "office", "print", "crowd"]),
+    ("crowd", &["domain", "seal", "ledger", "cert", "store", "office"]),
+    ("server", &["app", "domain", "seal", "ledger", "bundle", "cert", "store", "office", "print", "crowd"]),
     ("xtask", &[]),
 ];
 

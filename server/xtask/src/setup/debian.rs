@@ -41,6 +41,14 @@ pub fn chromium() -> Result<PathBuf> {
     on_path("chromium").context("chromium was installed but is not on PATH")
 }
 
+/// The program that certificates are compared with.
+pub fn openssl() -> Result<()> {
+    if on_path("openssl").is_some() {
+        return Ok(());
+    }
+    install(&["openssl"], "OpenSSL's program for tests of certificates", "2 MB, seconds")
+}
+
 /// Chinese glyphs, without which pages in a browser on a server machine are rows of boxes.
 pub fn cjk_font() -> Result<()> {
     let listed = Command::new("fc-list").args([":lang=zh-cn", "family"]).output();
