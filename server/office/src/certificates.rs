@@ -10,7 +10,7 @@ use cert::said::countersigned;
 use cert::{CERTIFICATE, CertError, Holder, Request, to_pem};
 use domain::certificate::{Asked, CertificateFault, CertificateView, Certificates, RequestLine, RevocationReason};
 use domain::journal::Act;
-use domain::rights::Caller;
+use domain::rights::{Caller, Right};
 use domain::{Refusal, Role, SubjectId, Timestamp};
 use seal::{Digest, PublicKey, Signature};
 use store::certificates::{self, Certificate};
@@ -33,7 +33,7 @@ impl Office {
         request: &str,
         countersignature: Option<&str>,
     ) -> Result<Asked, Error> {
-        let (_, id) = caller.bidder()?;
+        let (_, id) = caller.bidder_who_may(Right::Manage)?;
         let (bytes, request) = read_request(request)?;
         let tx = self.0.store.write().await?;
         let now = self.now();
@@ -136,7 +136,11 @@ impl Office {
         fingerprint: &str,
         reason: RevocationReason,
     ) -> Result<(), Error> {
-        let own = if caller.with_role(Role::Registrar).is_ok() { None } else { Some(caller.bidder()?.1) };
+        let own = if caller.with_role(Role::Registrar).is_ok() {
+            None
+        } else {
+            Some(caller.bidder_who_may(Right::Manage)?.1)
+        };
         let tx = self.0.store.write().await?;
         let now = self.now();
         let found = certificates::find(&*tx, fingerprint).await?;

@@ -82,7 +82,6 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
         ("postpone", Json(json!({ "lot": lot, "form": { "deadline": "", "reason": "" } }))),
         ("begin_bid", Json(json!({ "lot": lot }))),
         ("commit_bid", Json(json!({ "bid": bid, "manifest": "", "signature": "" }))),
-        ("withdraw_bid", Json(json!({ "bid": bid }))),
         ("rehearse_bid", Json(json!({ "bid": bid, "signature": "" }))),
         ("my_bids", Form(vec![])),
         ("start_practice", Form(vec![])),
@@ -130,6 +129,17 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
         ("reseat", Json(json!({ "who": nobody, "seat": "viewer" }))),
         ("remove_colleague", Json(json!({ "who": nobody }))),
         ("hand_over", Json(json!({ "subject": subject, "email": "", "evidence": "", "document": "" }))),
+        ("my_certificates", Form(vec![])),
+        ("request_certificate", Json(json!({ "request": "", "countersignature": null }))),
+        ("revoke_certificate", Json(json!({ "fingerprint": "", "reason": domain::certificate::RevocationReason::ALL[0] }))),
+        ("challenge_certificate", Json(json!({ "pem": "" }))),
+        ("register_certificate", Json(json!({ "pem": "", "said": "", "signature": "" }))),
+        ("certificate_requests", Form(vec![])),
+        ("decide_request", Json(json!({ "subject": subject, "digest": "", "approve": false }))),
+        ("certificates_of", Form(vec![("subject", subject.to_string())])),
+        ("list_subjects", Json(json!({ "query": domain::subject::search::SubjectQuery::default() }))),
+        // It takes away the bid that the others of its column use.
+        ("withdraw_bid", Json(json!({ "bid": bid }))),
         // It ends the session that the others of its column use.
         ("sign_out", Form(vec![])),
     ]
@@ -140,6 +150,7 @@ fn addresses(World { lot, bid, .. }: &World) -> Vec<(Method, String, String)> {
     let (get, put) = (Method::GET, Method::PUT);
     let of_bid = |rest: &str| (format!("/api/bids/{bid}{rest}"), format!("/api/bids/BID{rest}"));
     let of_lot = |rest: &str| (format!("/api/lots/{lot}{rest}"), format!("/api/lots/LOT{rest}"));
+    let same = |path: &str| (path.to_owned(), path.to_owned());
     let all = [
         (get.clone(), of_bid("/parts/form/pieces")),
         (get.clone(), of_bid("/parts/form/pieces/0")),
@@ -149,7 +160,13 @@ fn addresses(World { lot, bid, .. }: &World) -> Vec<(Method, String, String)> {
         (get.clone(), of_lot("/reels/1")),
         (get.clone(), of_lot("/reels/1/segments")),
         (get.clone(), of_lot("/reels/1/segments/0")),
-        (put, of_lot("/reels/1/segments/0")),
+        (put.clone(), of_lot("/reels/1/segments/0")),
+        (get.clone(), same("/api/subjects.csv")),
+        (put.clone(), same("/api/subjects?dry=true")),
+        (put.clone(), same("/api/extracts/registry")),
+        (put.clone(), same("/api/attachments/of/licence_scan")),
+        (get.clone(), same("/api/attachments/01k00000000000000000000000")),
+        (get.clone(), same("/ca/crl")),
         (get, (format!("/lots/{lot}/calendar.ics"), "/lots/LOT/calendar.ics".to_owned())),
     ];
     all.into_iter().map(|(method, (path, name))| (method, path, name)).collect()
