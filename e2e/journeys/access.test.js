@@ -11,7 +11,7 @@ import { accessible, fitsPhones, picture } from '../lib/look.js'
 import { PASSWORD } from '../lib/person.js'
 
 const at = house('access')
-const NEW_PASSWORD = '那达慕大街一号院'
+const NEW_PASSWORD = '那达慕大街一号院二单元'
 
 test('a one-time code is asked for after the password', () => at.journey(codes))
 test('a passkey signs in without a password', () => at.journey(passkey))
@@ -94,7 +94,7 @@ async function passkey() {
   await accessible(person.page)
   await picture(person.page, 'account-passkey')
   await person.press('退出', person.page)
-  await person.page.getByRole('link', { name: '登录', exact: true }).waitFor()
+  await person.page.getByRole('banner').getByRole('link', { name: '登录', exact: true }).waitFor()
 
   await person.go('/sign-in?back=/my/account')
   await picture(person.page, 'sign-in')
@@ -103,7 +103,7 @@ async function passkey() {
 
   // A device that does not know its person lets nobody in.
   await person.press('退出', person.page)
-  await person.page.getByRole('link', { name: '登录', exact: true }).waitFor()
+  await person.page.getByRole('banner').getByRole('link', { name: '登录', exact: true }).waitFor()
   await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
   await person.go('/sign-in')
   await person.press('使用通行密钥')

@@ -15,7 +15,7 @@ use crate::parts::error_summary::ErrorSummary;
 use crate::parts::facts::{Fact, Moment, Summary};
 use crate::parts::field::TextField;
 use crate::parts::notice::{NeedsScripts, RefusalNotice, Waiting};
-use crate::parts::prove::Prove;
+use crate::parts::prove::{Prove, Whose};
 use crate::parts::sending::{Sending, Submit};
 use crate::pieces;
 use crate::text::t;
@@ -58,7 +58,7 @@ pub fn Account() -> impl IntoView {
 fn Found(found: View, changed: Callback<()>) -> impl IntoView {
     let View { login, seat, company, email, codes, recovery_codes, passkeys, sessions, proved_until } = found;
     let proved = proved_until.is_some();
-    let typed = email.clone().unwrap_or_default();
+    let (typed, mine) = (email.clone().unwrap_or_default(), login.clone());
     let people =
         seat.map(|_| view! { <p><a href="/my/people">{t("单位人员", "People of the company")}</a></p> }.erase());
     view! {
@@ -75,10 +75,10 @@ fn Found(found: View, changed: Callback<()>) -> impl IntoView {
             {people}
         </section>
         <Sessions sessions changed/>
-        {(!proved).then(|| view! { <Prove codes done=changed/> }.erase())}
+        {(!proved).then(|| view! { <Prove login=mine.clone() codes done=changed/> }.erase())}
         <Codes codes left=recovery_codes proved changed/>
         <Passkeys passkeys proved changed/>
-        {proved.then(|| view! { <Email email=typed changed/> <Password changed/> }.into_any())}
+        {proved.then(|| view! { <Email email=typed changed/> <Password login=mine.clone() changed/> }.into_any())}
     }
     .erase()
 }
@@ -191,7 +191,7 @@ fn Email(email: String, changed: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Password(changed: Callback<()>) -> impl IntoView {
+fn Password(login: String, changed: Callback<()>) -> impl IntoView {
     let sending = Sending::new(None);
     let problems = sending.problems();
     let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -205,6 +205,7 @@ fn Password(changed: Callback<()>) -> impl IntoView {
             <h2>{t("修改密码", "Change the password")}</h2>
             <ErrorSummary error=sending.error()/>
             <form class="stack" method="dialog" novalidate on:submit=submit>
+                <Whose login/>
                 <TextField field=Field::Password value=password problems kind="password" autocomplete="new-password"
                     label=t("新密码", "New password")
                     hint=t("至少 10 个字符；修改后其他登录全部注销", "At least 10 characters; all other devices are signed out")/>

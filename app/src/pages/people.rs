@@ -3,7 +3,7 @@
 pub mod hand_over;
 pub mod join;
 
-use domain::access::{Colleague, Colleagues, InvitationLine, Link};
+use domain::access::{Account, Colleague, Colleagues, InvitationLine, Link};
 use domain::rights::Seat;
 use domain::{Field, Problem};
 use leptos::ev::SubmitEvent;
@@ -37,7 +37,7 @@ pub fn People() -> impl IntoView {
                     match found.await {
                         Ok((people, account)) => {
                             let proved = account.proved_until.is_some();
-                            view! { <Found people proved codes=account.codes link changed/> }.erase()
+                            view! { <Found people proved account link changed/> }.erase()
                         }
                         Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
@@ -52,7 +52,7 @@ pub fn People() -> impl IntoView {
 fn Found(
     people: Colleagues,
     proved: bool,
-    codes: bool,
+    account: Account,
     link: RwSignal<Option<Link>>,
     changed: Callback<()>,
 ) -> impl IntoView {
@@ -61,7 +61,7 @@ fn Found(
     let open = (!invitations.is_empty()).then(|| view! { <Invitations invitations changed/> }.erase());
     view! {
         <Table people may changed/>
-        {(manages && !proved).then(|| view! { <Prove codes done=changed/> }.erase())}
+        {(manages && !proved).then(|| view! { <Prove login=account.login codes=account.codes done=changed/> }.erase())}
         {live(move || link.get().map(|link| view! { <Made link/> }.erase()))}
         {may.then(|| view! { <Invite link changed/> }.erase())}
         {open}

@@ -11,9 +11,15 @@ use crate::api::access::prove;
 use crate::erase::Erase;
 use crate::text::t;
 
+/// Whose password it is, for those who keep passwords.
+#[component]
+pub fn Whose(login: String) -> impl IntoView {
+    view! { <input type="text" autocomplete="username" value=login readonly hidden/> }.erase()
+}
+
 /// Password, and a code where the account asks for one.
 #[component]
-pub fn Prove(codes: bool, done: Callback<()>) -> impl IntoView {
+pub fn Prove(login: String, codes: bool, done: Callback<()>) -> impl IntoView {
     let sending = Sending::new(None);
     let problems = sending.problems();
     let (password, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -29,6 +35,7 @@ pub fn Prove(codes: bool, done: Callback<()>) -> impl IntoView {
                 "Enter your password again before you change how people come in; it holds for 10 minutes.")}</p>
             <ErrorSummary error=sending.error()/>
             <form class="stack" method="dialog" novalidate on:submit=submit>
+                <Whose login/>
                 <TextField field=Field::Password value=password problems kind="password" autocomplete="current-password"/>
                 {codes.then(|| view! {
                     <TextField field=Field::OneTimeCode value=code problems autocomplete="one-time-code" class="field--short"/>

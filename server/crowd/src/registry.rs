@@ -99,6 +99,18 @@ impl Registry {
         Ok(Self { office, store, blobs, chance, now })
     }
 
+    /// The use cases of this place.
+    #[must_use]
+    pub fn office(&self) -> Office {
+        self.office.clone()
+    }
+
+    /// A registrar, as the use cases know one who has signed in.
+    #[must_use]
+    pub fn registrar(&self) -> Caller {
+        self.person(Role::Registrar)
+    }
+
     /// What was told in a lot's room.
     ///
     /// # Errors

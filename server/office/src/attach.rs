@@ -38,7 +38,10 @@ impl Office {
     /// # Errors
     /// `SignInFirst`, `NotAllowed`, and `MovedOn` while a case is at the desk. What is wrong with the file is no error.
     pub async fn attach(&self, caller: &Caller, item: Item, name: &str, bytes: Bytes) -> Result<Sent, Error> {
-        let (_, owner) = owner(caller)?;
+        let (person, owner) = owner(caller)?;
+        if person.subject.is_some() {
+            caller.bidder_who_may(Right::Manage)?;
+        }
         let refused = |fault| Ok(Sent::Refused(fault));
         if bytes.len() as u64 > LARGEST {
             return refused(AttachmentFault::TooLarge { most: LARGEST });

@@ -92,7 +92,7 @@ fn on_sqlite(wanted: Wanted<'_>, most: u64) -> (String, Vec<Value>) {
     } else {
         values.push(matched.join(" AND ").into());
         "SELECT s.* FROM subject_words AS w CROSS JOIN subjects AS s ON s.number = w.rowid \
-         WHERE w.words MATCH ? AND w.rowid > ?"
+         WHERE w.subject_words MATCH ? AND w.rowid > ?"
             .to_owned()
     };
     values.push(wanted.after.into());

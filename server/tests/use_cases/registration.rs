@@ -247,7 +247,9 @@ on_both! {
         company.ask::<()>("confirm_data", &[]).await.unwrap();
         let file = my_file(&mut company).await;
         assert_eq!((file.standing, file.due), (Some(Standing::Approved), Some(due.plus(366))));
-        company.call::<()>("register_key", json!({ "public_key": key() })).await.unwrap();
+        let asked = json!({ "request": "", "countersignature": null });
+        let refused = company.call::<Value>("request_certificate", asked).await.unwrap_err();
+        assert!(matches!(refused, Refusal::Certificate { .. }), "no longer held up: {refused:?}");
     }
 
     async fn a_decision_holds_a_company_and_whoever_is_gone_stays_gone(house: House) {

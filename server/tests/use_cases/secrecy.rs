@@ -47,7 +47,9 @@ async fn everybody(house: &House, other: &Bidder) -> Vec<Client> {
 fn pages(lot: LotId, code: &str) -> Vec<String> {
     let fill = |path: String| path.replace("{lot}", &lot.to_string()).replace("{code}", code);
     let others = server::papers::ADDRESSES.into_iter().chain(["/lots/{lot}/calendar.ics"]).map(str::to_owned);
-    let pages: Vec<String> = server::router::pages().into_iter().chain(others).map(fill).collect();
+    // The list of all companies names whoever bids, and whoever does not.
+    let those = server::router::pages().into_iter().filter(|page| page != "/subjects");
+    let pages: Vec<String> = those.chain(others).map(fill).collect();
     assert!(pages.contains(&format!("/lots/{lot}/record")), "{pages:?}");
     pages
 }

@@ -6,6 +6,7 @@ mod memory;
 mod pages;
 mod room;
 mod seal;
+mod subjects;
 mod upload;
 
 use crate::build;
@@ -28,6 +29,8 @@ pub enum Bench {
     Room,
     /// How fast bids are sealed, in the browser and natively, beside OpenSSL and npm sm-crypto-v2
     Seal,
+    /// A million subjects: how soon each question is answered, on SQLite and on PostgreSQL
+    Subjects,
     /// How soon a gigabyte is uploaded, beside npm @tus/server and tus-js-client
     Upload,
     /// How much memory a tab takes while it seals and sends 2 GiB
@@ -40,6 +43,7 @@ pub fn run(bench: Bench) -> Result<()> {
         Bench::Pages(options) => pages::run(options),
         Bench::Room => room::run(),
         Bench::Seal => seal::run(),
+        Bench::Subjects => subjects::run(),
         Bench::Upload => upload::run(),
         Bench::Memory => memory::run(),
     }

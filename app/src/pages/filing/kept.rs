@@ -35,6 +35,7 @@ pub fn keep(form: RwSignal<Form>, saved: Option<Timestamp>) -> Signal<String> {
         }
         turn.update_value(|turn| *turn += 1);
         let mine = turn.get_value();
+        words.set(pick(lang, "正在保存……", "Being kept…").to_owned());
         // Whoever typed on, or left, has a later turn or none.
         let is_mine = move || turn.try_get_value() == Some(mine);
         spawn_local(async move {

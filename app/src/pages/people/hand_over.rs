@@ -39,7 +39,7 @@ pub fn HandOver() -> impl IntoView {
                         Ok((case, account)) if account.proved_until.is_some() => {
                             view! { <p class="lede mono">{case.form.code}</p> <Form subject=case.subject/> }.into_any()
                         }
-                        Ok((_, account)) => view! { <Prove codes=account.codes done=changed/> }.erase(),
+                        Ok((_, account)) => view! { <Prove login=account.login codes=account.codes done=changed/> }.erase(),
                         Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
                 })}
