@@ -148,6 +148,7 @@ async function colleague() {
   await field(colleague, '密码').fill(NEW_PASSWORD)
   await field(colleague, '再次输入密码').fill(NEW_PASSWORD)
   await colleague.press('加入')
+  await colleague.page.waitForURL('**/my/account')
   await colleague.sees('查看人')
   await colleague.go('/my/people')
   await colleague.sees('qiqige')

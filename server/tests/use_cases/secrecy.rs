@@ -123,8 +123,8 @@ on_both! {
         let house = house.with_demo().await;
         let lot = house.lot(600).await;
         let mut bidders = house.bidders().await;
-        let before = all_that_others_see(&house, lot, &mut bidders.pop().unwrap()).await;
-        let mut other = Bidder::with_key(house.signed_in("dalai").await, 9).await;
+        let mut other = bidders.pop().unwrap();
+        let before = all_that_others_see(&house, lot, &mut other).await;
         for bidder in &mut bidders {
             bidder.bid(lot, Fen::from_yuan(YUAN)).await;
         }
