@@ -47,8 +47,10 @@ async fn everybody(house: &House, other: &Bidder) -> Vec<Client> {
 fn pages(lot: LotId, code: &str) -> Vec<String> {
     let fill = |path: String| path.replace("{lot}", &lot.to_string()).replace("{code}", code);
     let others = server::papers::ADDRESSES.into_iter().chain(["/lots/{lot}/calendar.ics"]).map(str::to_owned);
-    // The list of all companies names whoever bids, and whoever does not.
-    let those = server::router::pages().into_iter().filter(|page| page != "/subjects");
+    // The list of all companies names whoever bids and whoever does not; what one's own account shows depends on where its
+    // owner is signed in, and since when.
+    let apart = ["/subjects", "/my/account", "/my/people"];
+    let those = server::router::pages().into_iter().filter(|page| !apart.contains(&page.as_str()));
     let pages: Vec<String> = those.chain(others).map(fill).collect();
     assert!(pages.contains(&format!("/lots/{lot}/record")), "{pages:?}");
     pages
