@@ -33,6 +33,7 @@ struct Options {
 }
 
 #[tokio::main]
+#[expect(clippy::disallowed_methods, reason = "it measures")]
 async fn main() -> Result<()> {
     let Options { rows, times, postgres } = Options::parse();
     let folder = tempfile::tempdir()?;
