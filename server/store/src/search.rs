@@ -34,6 +34,10 @@ const CODE: [usize; 2] = [2, 8];
 /// Digits of a division that are words: province, prefecture, county.
 const DIVISION: [usize; 3] = [2, 4, 6];
 
+/// Pairs of nearly every name: to go through their lists costs more than it spares, because the whole name is looked at
+/// anyway.
+const EVERYWHERE: [&str; 10] = ["有限", "限公", "公司", "限责", "责任", "任公", "股份", "份有", "集团", "团有"];
+
 /// Every word of a subject, once, none longer than two characters but for those with a mark before.
 fn words(code: &str, name: &str, division: &str, roles: &str, standing: &str) -> Vec<String> {
     let mut words: Vec<String> = pairs(&folded(name));
@@ -59,7 +63,13 @@ fn pairs(name: &str) -> Vec<String> {
 impl Wanted<'_> {
     fn words(&self) -> Vec<String> {
         let mut words = pairs(self.name);
+        if words.iter().any(|pair| !EVERYWHERE.contains(&pair.as_str())) {
+            words.retain(|pair| !EVERYWHERE.contains(&pair.as_str()));
+        }
         let longest = CODE.iter().rev().find_map(|end| self.code.get(..*end));
+        // A code has its division after two characters.
+        let of_code = DIVISION.iter().rev().find_map(|end| self.code.get(2..2 + end));
+        words.extend(of_code.map(|digits| format!("zzd{digits}")));
         words.extend(longest.map(|begin| format!("zzc{}", begin.to_ascii_lowercase())));
         words.extend((!self.division.is_empty()).then(|| format!("zzd{}", self.division)));
         words.extend(self.role.map(|role| role_word(role.name())));
