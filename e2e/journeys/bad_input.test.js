@@ -178,6 +178,8 @@ test('in English', () =>
     }
     await look(page, 'register-english')
     await person.go('/sign-in')
+    // Before the page has come alive, the form goes its way without scripts.
+    await page.waitForLoadState('networkidle')
     person.allow('4', '/api/fn/sign_in')
     await page.getByLabel('Login name', { exact: true }).fill('caoyuan')
     await page.getByLabel('Password', { exact: true }).fill('a wrong password')

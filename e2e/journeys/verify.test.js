@@ -101,6 +101,7 @@ test('in English, by the keyboard, on dark paper', () =>
     await page.getByRole('heading', { name: 'Check an opening bundle', level: 1 }).waitFor()
     await page.emulateMedia({ colorScheme: 'dark' })
     const choose = page.getByLabel('Opening bundle', { exact: true })
+    await choose.and(page.locator(':enabled')).waitFor()
     await choose.focus()
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
     await chooser.setFiles(path)
