@@ -1,7 +1,5 @@
 //! A whole database of subjects comes in, or goes out, as one table.
 
-use std::collections::HashMap;
-
 use domain::journal::Act;
 use domain::rights::Caller;
 use domain::subject::import::{self, Entered, Heading, Imported, Outcome};
@@ -19,6 +17,9 @@ use crate::{Error, Office, divisions};
 
 /// Most lines of a file: entering them holds up whoever else writes for so many seconds as there are ten thousands.
 const MOST: u32 = 50_000;
+
+/// So many new ones are worth going over the whole index; fewer it takes in by itself.
+const MANY: usize = 10_000;
 
 /// Lines that an export reads at a time.
 const PAGE: u64 = 1000;
@@ -53,14 +54,18 @@ impl Office {
             return Ok(Imported::TooMany { most: MOST });
         }
         let now = self.now();
-        let tx = self.0.store.write().await?;
         let codes: Vec<_> = import::codes(&heading, &rows).collect();
-        let known: HashMap<_, _> = subjects::names_of(&*tx, &codes).await?;
+        // Whoever only looks holds nobody up.
+        let tx = if dry { None } else { Some(self.0.store.write().await?) };
+        let known = match &tx {
+            None => subjects::names_of(self.0.store.read(), &codes).await?,
+            Some(tx) => subjects::names_of(&**tx, &codes).await?,
+        };
         let (lines, new) = import::check(&heading, &rows, &known);
         let holds = !lines.iter().any(|line| matches!(line.outcome, Outcome::Wrong(_)));
-        if dry || !holds || new.is_empty() {
+        let Some(tx) = tx.filter(|_| holds && !new.is_empty()) else {
             return Ok(Imported::Read { lines, loaded: false });
-        }
+        };
         let many = new.len();
         search::insert_many(&tx, &self.subjects_of(new, now)).await?;
         let file: String = file.chars().filter(|c| !c.is_control()).take(100).collect();
@@ -68,7 +73,9 @@ impl Office {
         let note = Note { act: Act::SubjectsImported, lot: None, subject: file.clone(), payload: &payload };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         tx.commit().await?;
-        search::settle(self.0.store.read()).await?;
+        if many >= MANY {
+            search::settle(self.0.store.read()).await?;
+        }
         Ok(Imported::Read { lines, loaded: true })
     }
 
