@@ -19,6 +19,8 @@ const OBJECTION = '请核对工期的计算口径。'
 const OFFLINE = 61_000
 /** Between what two people do and what a page shows of it. */
 const SLACK = 3_000
+/** What the server answers after an act may come so much later than the news of it. */
+const LATE = 2_000
 
 test('a pause keeps the time that remains, and a lost line costs nothing', (t) => at.journey(() => pause(steps(t))))
 
@@ -118,6 +120,7 @@ async function comeBack(all) {
 
 async function whileObjecting(all) {
   const { 草原 } = all
+  await late(all.host)
   await host.lead(all.host, '唱标')
   await host.lead(all.host, '进入异议与确认', { sure: false })
   const words = 草原.page.getByLabel('异议内容', { exact: true })
@@ -142,6 +145,14 @@ async function record({ visitor }) {
   await visitor.follow('查看开标记录')
   for (const reason of [REASON, SECOND_REASON]) await visitor.sees(`主持人暂停开标，原因：${reason}`)
   assert.equal(await visitor.page.getByText('主持人恢复开标，剩余时间继续计算。').count(), 2)
+}
+
+/** News come at once, answers later: what is pressed in between must not be lost. */
+function late({ page }) {
+  return page.route('**/api/fn/lot', async (route) => {
+    await sleep(LATE)
+    await route.continue()
+  })
 }
 
 /** What remains of the window, as the page shows it. */

@@ -31,6 +31,13 @@ impl Sending {
         self.busy.into()
     }
 
+    /// For a button that comes while another request is under way: asleep until that is answered, because a press would
+    /// be lost. Afterwards it is awake for good, its own request included.
+    #[must_use]
+    pub fn asleep(self) -> Signal<bool> {
+        Memo::new(move |was: Option<&bool>| was.is_none_or(|asleep| *asleep) && self.busy.get()).into()
+    }
+
     /// For `<ErrorSummary>`.
     #[must_use]
     pub fn error(self) -> Signal<Option<ApiError>> {

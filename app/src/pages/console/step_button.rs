@@ -50,14 +50,14 @@ fn First(
     disabled: Signal<bool>,
     why: Signal<Option<String>>,
 ) -> impl IntoView {
-    let busy = sending.busy();
+    let (busy, asleep) = (sending.busy(), sending.asleep());
     view! {
         <div class="stack stack--tight">
             <button
                 type="button"
                 id="step"
                 class="button button--primary"
-                disabled=move || disabled.get() || why.with(Option::is_some)
+                disabled=move || disabled.get() || asleep.get() || why.with(Option::is_some)
                 aria-busy=move || if busy.get() { "true" } else { "false" }
                 aria-describedby="step-why"
                 on:click=on_press
