@@ -3,6 +3,7 @@
 mod adjourn;
 pub mod broadcast;
 mod flow;
+mod in_all;
 mod noted;
 mod postpone;
 pub mod rarely;

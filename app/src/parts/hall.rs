@@ -3,7 +3,7 @@
 use domain::help::Help;
 use domain::room::{Entry, Room};
 use domain::stage::{Stage, Window};
-use domain::view::{LotView, MyBid, RoomView};
+use domain::view::{LotView, MyBid, RoomView, Sister};
 use domain::{BidId, LotId, Refusal, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +30,10 @@ pub struct Hall {
     /// `None` until the line has said how it stands.
     pub line: RwSignal<Option<Connection>>,
     pub clock: Clock,
+    /// The lots that are opened together with this one, itself among them; none where it is opened alone.
+    pub sisters: RwSignal<Vec<Sister>>,
+    /// Why the host's last act for all of them was not done, lot by lot.
+    pub not_done: RwSignal<Vec<(LotId, Refusal)>>,
 }
 
 /// The room of the lot in the address.
@@ -57,6 +61,8 @@ impl Hall {
             alive: RwSignal::new(false),
             line: RwSignal::new(None),
             clock: Clock::provide(lot.now),
+            sisters: RwSignal::new(Vec::new()),
+            not_done: RwSignal::new(Vec::new()),
         };
         Effect::new(move || {
             hall.alive.set(true);

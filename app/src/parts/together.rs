@@ -24,28 +24,18 @@ use crate::text::{lang, names, pick, refusal};
 const LOOK: u32 = 3_000;
 const GLANCE: u32 = 10_000;
 
-/// The signals of one panel.
-#[derive(Clone, Copy)]
-struct Table {
-    hall: Hall,
-    view: RwSignal<Option<TogetherView>>,
-    /// Why an act was not done, lot by lot.
-    refused: RwSignal<Vec<(LotId, Refusal)>>,
-}
-
 pub fn panel(hall: Hall, host: bool) -> AnyView {
     let lang = lang();
-    let table = Table { hall, view: RwSignal::new(None), refused: RwSignal::new(Vec::new()) };
     let leash = Leash::new();
-    Effect::new(move |_| leash.start(table.keep_up(if host { LOOK } else { GLANCE })));
-    let some = Memo::new(move |_| table.view.with(|view| view.as_ref().is_some_and(|view| !view.lots.is_empty())));
+    Effect::new(move |_| leash.start(keep_up(hall, if host { LOOK } else { GLANCE })));
+    let some = Memo::new(move |_| hall.sisters.with(|lots| !lots.is_empty()));
     live(move || {
         some.get().then(|| {
             view! {
                 <section class="panel together" id="together" tabindex="-1" aria-labelledby="together-title">
                     <h2 id="together-title">{pick(lang, "同场开标的标段", "Lots opened together")}</h2>
-                    {lots(lang, table, host)}
-                    {host.then(|| view! { <StepForAll table/> }.erase())}
+                    {lots(lang, hall, host)}
+                    {host.then(|| view! { <StepForAll hall/> }.erase())}
                 </section>
             }
             .erase()
@@ -54,32 +44,32 @@ pub fn panel(hall: Hall, host: bool) -> AnyView {
     .into_any()
 }
 
-impl Table {
-    async fn keep_up(self, every: u32) {
-        loop {
-            self.look().await;
-            TimeoutFuture::new(every).await;
-        }
-    }
-
-    async fn look(self) {
-        // What can not be asked now is asked again soon; the line's own state is said elsewhere.
-        if let Ok(seen) = room::together(self.hall.lot).await
-            && self
-                .view
-                .try_get_untracked()
-                .is_some_and(|known| known.as_ref().map(|known| &known.lots) != Some(&seen.lots))
-        {
-            let _left = self.view.try_set(Some(seen));
-        }
+async fn keep_up(hall: Hall, every: u32) {
+    loop {
+        look(hall).await;
+        TimeoutFuture::new(every).await;
     }
 }
 
-fn lots(lang: Lang, table: Table, host: bool) -> impl IntoView {
+async fn look(hall: Hall) {
+    // What can not be asked now is asked again soon; the line's own state is said elsewhere.
+    if let Ok(TogetherView { lots, .. }) = room::together(hall.lot).await
+        && hall.sisters.try_with_untracked(|known| *known != lots) == Some(true)
+    {
+        let _left = hall.sisters.try_set(lots);
+    }
+}
+
+/// Why an act for several lots was not done, in those where it was not.
+#[must_use]
+pub fn refusals(done: Vec<(LotId, Option<Refusal>)>) -> Vec<(LotId, Refusal)> {
+    done.into_iter().filter_map(|(lot, why)| Some((lot, why?))).collect()
+}
+
+fn lots(lang: Lang, hall: Hall, host: bool) -> impl IntoView {
     let head = move |chinese, english| view! { <th scope="col">{pick(lang, chinese, english)}</th> }.erase();
     live(move || {
-        let lots = table.view.with(|view| view.as_ref().map(|view| view.lots.clone()).unwrap_or_default());
-        let rows = lots.into_iter().map(|lot| row(lang, table, lot, host)).collect_view();
+        let rows = hall.sisters.get().into_iter().map(|lot| row(lang, hall, lot, host)).collect_view();
         view! {
             <table class="data data--cards">
                 <thead>
@@ -92,15 +82,15 @@ fn lots(lang: Lang, table: Table, host: bool) -> impl IntoView {
     })
 }
 
-fn row(lang: Lang, table: Table, lot: Sister, host: bool) -> AnyView {
-    let here = lot.id == table.hall.lot;
+fn row(lang: Lang, hall: Hall, lot: Sister, host: bool) -> AnyView {
+    let here = lot.id == hall.lot;
     let name = format!("{} {}", lot.code, lot.title);
     let link = match here {
         true => view! { <strong aria-current="page">{name}</strong> }.erase(),
         false => view! { <a href=path(lot.id, if host { "console" } else { "room" })>{name}</a> }.erase(),
     };
     let refused = move || {
-        let found = table.refused.with(|all| all.iter().find(|(of, _)| *of == lot.id).map(|(_, why)| why.clone()));
+        let found = hall.not_done.with(|all| all.iter().find(|(of, _)| *of == lot.id).map(|(_, why)| why.clone()));
         found.map(|why| view! { <p class="field__error">{refusal::refusal(lang, &why)}</p> }.erase())
     };
     let last = if host { awaited(lang, &lot) } else { own(lang, &lot) };
@@ -152,9 +142,8 @@ fn own(lang: Lang, lot: &Sister) -> AnyView {
 
 /// The step that is next in this lot, in all that can take it now.
 #[component]
-fn StepForAll(table: Table) -> impl IntoView {
+fn StepForAll(hall: Hall) -> impl IntoView {
     let lang = lang();
-    let hall = table.hall;
     let sending = Sending::new(None);
     let asked = RwSignal::new(false);
     let next = Memo::new(move |_| {
@@ -167,14 +156,14 @@ fn StepForAll(table: Table) -> impl IntoView {
     let send = move |act: HostAct| {
         asked.set(false);
         sending.send(hall.after(room::host_together(hall.lot, act)), move |done| {
-            table.refused.set(done.into_iter().filter_map(|(lot, why)| Some((lot, why?))).collect());
-            spawn_local(table.look());
+            hall.not_done.set(refusals(done));
+            spawn_local(look(hall));
         });
     };
     live(move || {
         let act = next.get()?;
         let name = step(lang, &act)?;
-        let busy = sending.busy();
+        let (busy, asleep) = (sending.busy(), sending.asleep());
         let button = if asked.get() {
             view! {
                 <p>{pick(lang, "在能办理的标段同时办理，不能收回。确定吗？", "It is done in every lot that can take it, and can not be taken back. Sure?")}</p>
@@ -189,7 +178,13 @@ fn StepForAll(table: Table) -> impl IntoView {
         } else {
             view! {
                 <div class="actions">
-                    <button type="button" class="button" aria-busy=move || if busy.get() { "true" } else { "false" } on:click=move |_| asked.set(true)>
+                    <button
+                        type="button"
+                        class="button"
+                        disabled=move || asleep.get()
+                        aria-busy=move || if busy.get() { "true" } else { "false" }
+                        on:click=move |_| asked.set(true)
+                    >
                         {pick(lang, "各标段一并", "In all lots: ")}{name}
                     </button>
                 </div>

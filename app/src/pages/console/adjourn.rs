@@ -6,8 +6,8 @@ use domain::{Fault, Field, Timestamp};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
+use super::in_all::{self, InAll};
 use super::rarely::Resume;
-use crate::api::room;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::facts::Moment;
@@ -43,8 +43,7 @@ fn Form(hall: Hall) -> impl IntoView {
     let lang = lang();
     let sending = Sending::new(None);
     let (at, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move |all: bool| {
         let mut problems = Problems::default();
         let until = Timestamp::parse_local(&at.get_untracked()).map_err(|_| Fault::NotADate);
         let until = until.and_then(|until| if until > hall.clock.now() { Ok(until) } else { Err(Fault::NotInFuture) });
@@ -53,10 +52,14 @@ fn Form(hall: Hall) -> impl IntoView {
         match problems.into_result(until.zip(reason)) {
             Err(refused) => sending.refuse(refused),
             Ok((until, reason)) => {
-                let act = room::host(hall.lot, HostAct::Adjourn { until, reason });
+                let act = in_all::host(hall, all, HostAct::Adjourn { until, reason });
                 sending.send(hall.after(act), |()| focus_soon("flow"));
             }
         }
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send(false);
     };
     let problems = sending.problems();
     let hint = pick(
@@ -76,7 +79,10 @@ fn Form(hall: Hall) -> impl IntoView {
                 hint=pick(lang, "北京时间", "Beijing time")/>
             <TextField field=Field::Reason value=reason problems hint id="adjourn-reason"
                 label=pick(lang, "休会原因", "Reason to adjourn")/>
-            <div class="actions"><Submit sending>{pick(lang, "宣布休会", "Adjourn the opening")}</Submit></div>
+            <div class="actions">
+                <Submit sending>{pick(lang, "宣布休会", "Adjourn the opening")}</Submit>
+                <InAll hall sending name=pick(lang, "各标段一并休会", "Adjourn all lots") on_press=move || send(true)/>
+            </div>
         </form>
     }
     .erase()
@@ -87,11 +93,13 @@ fn Adjourned(hall: Hall, until: Timestamp) -> impl IntoView {
     let lang = lang();
     let sending = Sending::new(None);
     let came = Memo::new(move |_| hall.clock.now() >= until);
-    let resume = move || sending.send(hall.after(room::host(hall.lot, HostAct::Resume)), |()| focus_soon("flow"));
+    let resume = move |all| {
+        sending.send(hall.after(in_all::host(hall, all, HostAct::Resume)), |()| focus_soon("flow"));
+    };
     view! {
         <p>{pick(lang, "定于 ", "It goes on at ")}<Moment at=until/>{pick(lang, "（北京时间）续开。", " (Beijing time).")}</p>
         <Refused sending/>
-        {live(move || came.get().then(|| view! { <Resume sending on_press=resume/> }.erase()))}
+        {live(move || came.get().then(|| view! { <Resume hall sending on_press=resume/> }.erase()))}
     }
     .erase()
 }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
 use super::adjourn::Adjourn;
+use super::in_all::{self, InAll};
 use super::postpone::Postpone;
 use crate::api::room;
 use crate::erase::{Erase, live, rows};
@@ -153,17 +154,18 @@ fn Pause(hall: Hall) -> impl IntoView {
     });
     let sending = Sending::new(None);
     let reason = RwSignal::new(String::new());
-    let send = move |host: HostAct| {
-        sending.send(hall.after(room::host(hall.lot, host)), move |()| {
+    let send = move |all: bool, act: HostAct| {
+        sending.send(hall.after(in_all::host(hall, all, act)), move |()| {
             let _left = reason.try_set(String::new());
             focus_soon("flow");
         });
     };
     let form = move |stopped: bool| {
         if stopped {
-            view! { <Resume sending on_press=move || send(HostAct::Resume)/> }.erase()
+            view! { <Resume hall sending on_press=move |all| send(all, HostAct::Resume)/> }.erase()
         } else {
-            view! { <PauseForm sending reason on_send=move || send(HostAct::Pause { reason: reason.get_untracked() })/> }.erase()
+            let on_send = move |all| send(all, HostAct::Pause { reason: reason.get_untracked() });
+            view! { <PauseForm hall sending reason on_send/> }.erase()
         }
     };
     live(move || {
@@ -181,29 +183,43 @@ fn Pause(hall: Hall) -> impl IntoView {
 }
 
 #[component]
-pub fn Resume(sending: Sending, on_press: impl Fn() + 'static) -> impl IntoView {
-    let busy = sending.busy();
+pub fn Resume(hall: Hall, sending: Sending, on_press: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
+    let (busy, asleep) = (sending.busy(), sending.asleep());
     let lang = lang();
     view! {
         <p>{pick(lang, "恢复后，剩余时间继续计算。", "The time that remains runs on.")}</p>
         <div class="actions">
-            <button type="button" class="button button--primary" aria-busy=move || if busy.get() { "true" } else { "false" } on:click=move |_| on_press()>
+            <button
+                type="button"
+                class="button button--primary"
+                disabled=move || asleep.get()
+                aria-busy=move || if busy.get() { "true" } else { "false" }
+                on:click=move |_| on_press(false)
+            >
                 {pick(lang, "恢复开标", "Resume the opening")}
             </button>
+            <InAll hall sending name=pick(lang, "各标段一并恢复", "Resume all lots") on_press=move || on_press(true)/>
         </div>
-    }.erase()
+    }
+    .erase()
 }
 
 #[component]
-fn PauseForm(sending: Sending, reason: RwSignal<String>, on_send: impl Fn() + 'static) -> impl IntoView {
-    let busy = sending.busy();
+fn PauseForm(
+    hall: Hall,
+    sending: Sending,
+    reason: RwSignal<String>,
+    on_send: impl Fn(bool) + Copy + Send + 'static,
+) -> impl IntoView {
+    let (busy, asleep) = (sending.busy(), sending.asleep());
     let lang = lang();
+    let send = move |all: bool| match refusal::text(&reason.get_untracked(), LONGEST_TEXT) {
+        Err(fault) => sending.refuse(Refusal::field(Field::Reason, fault)),
+        Ok(_) => on_send(all),
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if let Err(fault) = refusal::text(&reason.get_untracked(), LONGEST_TEXT) {
-            return sending.refuse(Refusal::field(Field::Reason, fault));
-        }
-        on_send();
+        send(false);
     };
     let hint = pick(
         lang,
@@ -216,8 +232,17 @@ fn PauseForm(sending: Sending, reason: RwSignal<String>, on_send: impl Fn() + 's
         <form class="stack" on:submit=submit>
             <TextField field=Field::Reason value=reason problems=sending.problems() hint/>
             <div class="actions">
-                <button type="submit" class="button" aria-busy=move || if busy.get() { "true" } else { "false" }>{pick(lang, "暂停开标", "Pause the opening")}</button>
+                <button
+                    type="submit"
+                    class="button"
+                    disabled=move || asleep.get()
+                    aria-busy=move || if busy.get() { "true" } else { "false" }
+                >
+                    {pick(lang, "暂停开标", "Pause the opening")}
+                </button>
+                <InAll hall sending name=pick(lang, "各标段一并暂停", "Pause all lots") on_press=move || send(true)/>
             </div>
         </form>
-    }.erase()
+    }
+    .erase()
 }
