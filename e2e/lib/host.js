@@ -39,6 +39,7 @@ export async function announce(
     await page.getByLabel('采购方式', { exact: true }).selectOption({ label: '竞争性谈判' })
     await fill('报价轮次', rounds)
     await fill('每轮报价时限', '1')
+    await fill('报价条款', '谈判须知 6.1')
   }
   await fill('投标截止时间（开标时间）', beijing(deadline))
   await page.getByRole('button', { name: '发布', exact: true }).click()

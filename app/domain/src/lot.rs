@@ -96,8 +96,14 @@ impl LotForm {
             problems.text(Field::Project, &self.project, 40)
         };
         let rounds = self.rounds.check(&mut problems);
+        let clause = match rounds {
+            Some((_, Some(_))) => problems.text(Field::QuoteClause, &self.rules.clauses.quote, rules::LONGEST_CLAUSE),
+            _ => Some(String::new()),
+        };
         let terms = (|| {
             let (procedure, rounds) = rounds?;
+            let mut rules = rules?;
+            rules.clauses.quote = clause?;
             Some(Terms {
                 code: code?,
                 title: title?,
@@ -109,7 +115,7 @@ impl LotForm {
                 decrypt_seconds: decrypt? * 60,
                 objection_seconds: objections? * 60,
                 draws: draws?,
-                rules: rules?,
+                rules,
                 project: project?,
                 practice: false,
                 procedure,

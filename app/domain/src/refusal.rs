@@ -204,6 +204,7 @@ pub enum Field {
     Seat,
     Evidence,
     Division,
+    QuoteClause,
 }
 
 impl Field {
@@ -273,6 +274,7 @@ impl Field {
             Self::Seat => "seat",
             Self::Evidence => "evidence",
             Self::Division => "division",
+            Self::QuoteClause => "quote_clause",
         }
     }
 }

@@ -221,8 +221,11 @@ fn RoundFields(typed: Typed, sending: Sending) -> impl IntoView {
             <Select field=Field::Procedure value=typed.procedure problems options=procedures/>
             <TextField field=Field::Rounds value=typed.rounds problems class="field--short" inputmode="numeric"
                 unit=t("轮", "rounds") hint/>
-            <TextField field=Field::QuoteMinutes value=typed.quote problems class="field--short" inputmode="numeric"
-                unit=t("分钟", "minutes")/>
+            <div class="field-row">
+                <TextField field=Field::QuoteMinutes value=typed.quote problems class="field--short" inputmode="numeric"
+                    unit=t("分钟", "minutes")/>
+                <TextField field=Field::QuoteClause value=typed.rules.quote problems/>
+            </div>
             <Select field=Field::Falling value=typed.falling problems options=falling/>
         </fieldset>
     }

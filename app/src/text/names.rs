@@ -77,6 +77,7 @@ pub fn label(lang: Lang, field: Field) -> &'static str {
         Field::Evidence => ("证明材料", "Evidence"),
         Field::Falling => ("后轮报价", "Prices of later rounds"),
         Field::Division => ("行政区划代码", "Division"),
+        Field::QuoteClause => ("报价条款", "Clause on quotations"),
     };
     pick(lang, chinese, english)
 }

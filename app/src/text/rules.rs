@@ -9,9 +9,10 @@ use crate::text::pick;
 /// Name and words of every rule that a lot has, in the order of the opening.
 pub fn rules(lang: Lang, terms: &Terms) -> impl Iterator<Item = (&'static str, String)> + use<> {
     let (rules, clauses) = (&terms.rules, &terms.rules.clauses);
+    let document = if terms.procedure.is_tender() { "招标文件" } else { "采购文件" };
     let told = |words: String, clause: &str| match clause {
         "" => words,
-        _ => pick(lang, format!("{words}（招标文件{clause}）"), format!("{words} (tender document, {clause})")),
+        _ => pick(lang, format!("{words}（{document}{clause}）"), format!("{words} (tender document, {clause})")),
     };
     let time = |seconds: u32, clause: &str| told(span(lang, seconds.into()), clause);
     let sign_in = (rules.sign_in_seconds > 0).then(|| {
@@ -37,6 +38,9 @@ pub fn rules(lang: Lang, terms: &Terms) -> impl Iterator<Item = (&'static str, S
         );
         (pick(lang, "文件受损时的补救", "Remedy for damaged bids"), told(words.to_owned(), &clauses.restore))
     });
+    let quote = terms
+        .rounds
+        .map(|rounds| (pick(lang, "每轮报价时限", "Time to quote in a round"), time(rounds.seconds, &clauses.quote)));
     let confirm = rules.confirm_seconds;
     let confirm = confirm.map(|seconds| (pick(lang, "确认时限", "Confirmation"), time(seconds, &clauses.confirm)));
     let objection = match confirm {
@@ -52,7 +56,7 @@ pub fn rules(lang: Lang, terms: &Terms) -> impl Iterator<Item = (&'static str, S
         );
         (pick(lang, "同场开标", "Opened together"), words)
     });
-    [sign_in, Some(decrypt), restore, confirm, Some(objection), project].into_iter().flatten()
+    [sign_in, Some(decrypt), restore, quote, confirm, Some(objection), project].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -123,14 +123,14 @@ fn windows(terms: &Terms) -> Vec<(&'static str, String)> {
     let windows = [
         ("签到时限", sign_in, &clauses.sign_in),
         ("解密时限", Some(terms.decrypt_seconds), &clauses.decrypt),
+        ("每轮报价时限", terms.rounds.map(|rounds| rounds.seconds), &clauses.quote),
         ("确认时限", rules.confirm_seconds, &clauses.confirm),
         ("异议时限", Some(terms.objection_seconds), &clauses.objection),
     ];
-    let said = |seconds: u32, clause: &str| match (seconds % 60, clause) {
-        (0, "") => format!("{} 分钟", seconds / 60),
-        (0, _) => format!("{} 分钟（招标文件{clause}）", seconds / 60),
-        (_, "") => format!("{seconds} 秒"),
-        (..) => format!("{seconds} 秒（招标文件{clause}）"),
+    let document = if terms.procedure.is_tender() { "招标文件" } else { "采购文件" };
+    let said = |seconds: u32, clause: &str| {
+        let time = if seconds % 60 == 0 { format!("{} 分钟", seconds / 60) } else { format!("{seconds} 秒") };
+        if clause.is_empty() { time } else { format!("{time}（{document}{clause}）") }
     };
     windows.into_iter().filter_map(|(name, seconds, clause)| Some((name, said(seconds?, clause)))).collect()
 }

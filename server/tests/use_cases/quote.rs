@@ -6,7 +6,7 @@ use domain::opening::HostAct;
 use domain::quote::{Quotation, part};
 use domain::room::{Above, Cause, Room};
 use domain::stage::{StageName, Window};
-use domain::view::PartKey;
+use domain::view::{LotView, PartKey};
 use domain::{Fen, LotId, Refusal};
 use seal::{Context, Header, Manifest, PartLine, SecretKey, Slip};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn form(house: &House, procedure: &str, rounds: u32) -> Value {
     json!({
         "lot_code": "TP-1", "lot_title": "谈判标段", "tenderer": "测试招标人", "ceiling": "5000000",
         "guarantee_demand": "60000", "deadline": deadline, "decrypt_minutes": "10", "objection_minutes": "5",
-        "rules": { "clauses": { "decrypt": "5.2", "objection": "5.3" } }, "validity_days": "90",
+        "rules": { "clauses": { "decrypt": "5.2", "objection": "5.3", "quote": "6.1" } }, "validity_days": "90",
         "rounds": { "procedure": procedure, "rounds": rounds.to_string(), "quote_minutes": "5", "falling": true }
     })
 }
@@ -146,6 +146,23 @@ on_both! {
         let form = form(&house, "tender", 1);
         let refused = tenderer.call::<LotId>("announce_lot", json!({ "form": form })).await.unwrap_err();
         assert_eq!(refused, Refusal::field(domain::Field::Rounds, domain::Fault::NotInATender));
+    }
+
+    async fn the_time_to_quote_is_told_with_its_clause_and_asked_for_where_there_are_rounds(house: House) {
+        let house = house.with_demo().await;
+        let mut tenderer = house.signed_in("tenderer").await;
+        let mut announced = async |rounds: u32, clause: &str| {
+            let mut form = form(&house, "negotiation", rounds);
+            form["rules"]["clauses"]["quote"] = json!(clause);
+            tenderer.call::<LotId>("announce_lot", json!({ "form": form })).await
+        };
+        let refused = announced(1, " ").await.unwrap_err();
+        assert_eq!(refused, Refusal::field(domain::Field::QuoteClause, domain::Fault::Empty));
+        for (rounds, clause, kept) in [(1, "谈判须知 6.1", "谈判须知 6.1"), (0, "", ""), (0, "6.1", "")] {
+            let lot = announced(rounds, clause).await.unwrap();
+            let terms = house.visitor().ask::<LotView>("lot", &[("lot", &lot.to_string())]).await.unwrap().terms;
+            assert_eq!(terms.rules.clauses.quote, kept, "{rounds} rounds");
+        }
     }
 
     async fn a_quotation_for_another_place_or_by_another_key_is_refused(house: House) {

@@ -8,7 +8,7 @@ use crate::refusal::{Problems, whole_number};
 use crate::{Fault, Field, Refusal};
 
 /// Longest name of a clause, in characters.
-const LONGEST_CLAUSE: u32 = 60;
+pub(super) const LONGEST_CLAUSE: u32 = 60;
 
 /// A lot that was announced without them has the plain ones: the host names the bidders when it likes, who is late may
 /// still sign in, confirming takes as long as objecting, and what is damaged stays damaged.
@@ -34,6 +34,9 @@ pub struct Clauses {
     pub confirm: String,
     pub objection: String,
     pub restore: String,
+    /// Of the rounds of a negotiation.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub quote: String,
 }
 
 /// What a tenderer types.
@@ -74,6 +77,8 @@ impl RulesForm {
             confirm: clause(Field::ConfirmClause, &asked.confirm, confirm.flatten().is_some()),
             objection: clause(Field::ObjectionClause, &asked.objection, true),
             restore: clause(Field::RestoreClause, &asked.restore, self.restore),
+            // Only rounds have one, and they are checked with their lot.
+            quote: String::new(),
         };
         let rules = (|| {
             Some(Rules {

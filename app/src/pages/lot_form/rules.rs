@@ -23,6 +23,7 @@ pub struct Typed {
     pub objection: RwSignal<String>,
     restores: RwSignal<String>,
     restore: RwSignal<String>,
+    pub quote: RwSignal<String>,
 }
 
 impl Typed {
@@ -38,6 +39,7 @@ impl Typed {
             objection: empty(),
             restores: empty(),
             restore: empty(),
+            quote: empty(),
         }
     }
 
@@ -53,6 +55,7 @@ impl Typed {
                 confirm: self.confirm.get_untracked(),
                 objection: self.objection.get_untracked(),
                 restore: self.restore.get_untracked(),
+                quote: self.quote.get_untracked(),
             },
         }
     }
