@@ -187,7 +187,7 @@ fn TermsPanel(terms: Terms) -> impl IntoView {
             <Summary>
                 <Fact name=t("标段编号", "Lot code")><span class="mono">{terms.code}</span></Fact>
                 <Fact name=t("标段名称", "Lot title")>{terms.title}</Fact>
-                <Fact name=t("招标人", "Tenderer")>{terms.tenderer}</Fact>
+                <Fact name=names::tenderer(lang(), terms.procedure)>{terms.tenderer}</Fact>
                 <Fact name=t("最高投标限价", "Ceiling price")>
                     <Money fen=terms.ceiling/>
                     <p class="muted" lang="zh-CN">"人民币"{terms.ceiling.capitals()}</p>

@@ -27,7 +27,7 @@ pub fn RoomHead(hall: Hall, terms: Terms, #[prop(into)] title: String) -> impl I
                 <p><a href=path(hall.lot, "")>{terms.title}</a></p>
                 <p class="meta">
                     <span>{pick(lang, "标段编号 ", "Lot ")}{terms.code}</span>
-                    <span>{pick(lang, "招标人 ", "Tenderer ")}{terms.tenderer}</span>
+                    <span>{names::tenderer(lang, terms.procedure)}" "{terms.tenderer}</span>
                     <span>
                         {pick(lang, "开标时间（北京时间） ", "Opening (Beijing time) ")}
                         {live(move || view! { <Moment at=deadline.get()/> }.erase())}

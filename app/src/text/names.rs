@@ -148,6 +148,12 @@ pub fn issuer(lang: Lang, kind: IssuerKind) -> &'static str {
     }
 }
 
+/// Who asks for the offers: a tender has a 招标人, any other procedure a 采购人.
+#[must_use]
+pub fn tenderer(lang: Lang, procedure: Procedure) -> &'static str {
+    if procedure.is_tender() { pick(lang, "招标人", "Tenderer") } else { pick(lang, "采购人", "Purchaser") }
+}
+
 #[must_use]
 pub fn role(lang: Lang, role: Role) -> &'static str {
     match role {

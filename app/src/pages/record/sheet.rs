@@ -63,6 +63,7 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
     };
     let moment = |at: Option<_>| at.map(|at| view! { <Moment at/> }.erase()).into_any();
     let terms = &lot.terms;
+    let tenderer = names::tenderer(lang, terms.procedure);
     let ceiling = terms.ceiling;
     let bids = room.bids.unwrap_or_default();
     let closed = room.closed_at.map(|_| fact("结束时间", "Closed", moment(room.closed_at)));
@@ -99,7 +100,7 @@ fn facts(lang: Lang, lot: &LotView, room: &Room) -> impl IntoView + use<> {
     view! {
         <dl class="record__facts">
             {fact("标段编号", "Lot", terms.code.clone().into_any())}
-            {fact("招标人", "Tenderer", terms.tenderer.clone().into_any())}
+            {fact(tenderer, tenderer, terms.tenderer.clone().into_any())}
             {fact("开标时间", "Opened", moment(room.opened_at.or(Some(terms.deadline))))}
             {closed}
             {fact("开标地点", "Place", pick(lang, "本平台网上开标室", "Online, in this platform's opening room").into_any())}

@@ -88,7 +88,7 @@ fn Facts(opening: Opening) -> impl IntoView {
             <h2 id="which">{terms.title}{practice}</h2>
             <Summary>
                 <Fact name=t("标段编号", "Lot")>{terms.code}" "<span class="muted mono">{lot.to_string()}</span></Fact>
-                <Fact name=t("招标人", "Tenderer")>{terms.tenderer}</Fact>
+                <Fact name=names::tenderer(lang(), terms.procedure)>{terms.tenderer}</Fact>
                 <Fact name=t("递交投标文件", "Bids received")>{bids.map(|bids| pick(lang(), format!("{bids} 份"), bids.to_string()))}</Fact>
                 <Fact name=t("开标时间", "Opened")>{moment(opened_at)}</Fact>
                 <Fact name=t("结束时间", "Closed")>{moment(closed_at.or(opened_at))}</Fact>
