@@ -19,6 +19,7 @@ mod commit;
 mod credit;
 pub mod demo;
 mod desk;
+mod device;
 pub mod divisions;
 mod draw;
 mod facts;

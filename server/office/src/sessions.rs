@@ -13,13 +13,11 @@ use store::{Tx, access};
 use crate::account::Typed;
 use crate::journal::{Actor, Note};
 use crate::letters::Letter;
-use crate::{Error, Office};
+use crate::{Error, Office, device};
 
 const COOKIE: &str = "kaibiao_session";
 /// When somebody was last there is noted no more often.
 const TOUCH_MINUTES: i64 = 10;
-/// What a browser says of itself, at most.
-const DEVICE: usize = 120;
 
 /// The secret half of a session.
 #[derive(Clone)]
@@ -92,8 +90,7 @@ impl Office {
     ) -> Result<SessionCookie, Error> {
         let cookie = SessionCookie(hex::encode(self.0.chance.secret()));
         let begun = sessions::begun(&cookie.digest(), user, now, now.plus_seconds(LONGEST_HOURS * 3600));
-        let device = device.chars().take(DEVICE).collect();
-        sessions::open(&**tx, Session { device, address: address.to_owned(), ..begun }).await?;
+        sessions::open(&**tx, Session { device: device.to_owned(), address: address.to_owned(), ..begun }).await?;
         Ok(cookie)
     }
 
@@ -107,6 +104,7 @@ impl Office {
         now: Timestamp,
     ) -> Result<SessionCookie, Error> {
         sessions::drop_over(&**tx, now, idle(now)).await?;
+        let device = &device::name(device);
         let cookie = self.open_session_on(tx, user.id, device, &caller.address, now).await?;
         let (network, place) = (network(&caller.address), format!("{}|{device}", network(&caller.address)));
         let place = Digest::of(place.as_bytes()).to_string();
