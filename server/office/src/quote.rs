@@ -1,6 +1,5 @@
 //! Quotations: a sealed slip is checked as a bid is when it is committed, kept as it came, and opened when its round is.
 
-use domain::journal::Act;
 use domain::lot::Terms;
 use domain::quote::{self, Quotation};
 use domain::rights::Caller;
@@ -13,7 +12,7 @@ use store::quotes::{self, Quote};
 use store::subjects::{self, Subject};
 use store::{StoreError, Tx};
 
-use crate::journal::{Actor, Note};
+use crate::journal::Actor;
 use crate::{Error, Office};
 
 impl Office {
@@ -36,41 +35,11 @@ impl Office {
         self.look_at_clock(lot).await
     }
 
-    /// As for a bid: what the key opens is known to nobody before the read-out.
-    pub(crate) async fn release_quote(
-        &self,
-        caller: &Caller,
-        bid: &Bid,
-        room: Room,
-        keys: &[PartKey],
-    ) -> Result<(), Error> {
-        let (lot, round) = (bid.lot, room.round);
-        let opened = self.open_quote(bid, &room, keys).await;
-
-        let (tx, room, bid, now) = self.seat(caller, lot).await?;
-        room.bidder_may_decrypt(bid.id, now)?;
-        if room.round != round {
-            return Err(Refusal::MovedOn.into());
-        }
-        let actor = Actor::of(caller);
-        let event = match &opened {
-            Ok(_) => Event::Decrypted { bid: bid.id },
-            Err(Error::Refused(Refusal::KeyDoesNotOpen { .. })) => Event::DecryptRefused { bid: bid.id },
-            Err(_) => return opened.map(|_| ()),
-        };
-        if let Ok(opened) = &opened {
-            quotes::update(&*tx, &Quote { opened: Some(opened.clone()), ..kept(&tx, bid.id, round).await? }).await?;
-            let note = Note { act: Act::BidOpened, lot: Some(lot), subject: bid.id.to_string(), payload: &() };
-            self.note(&tx, &actor, now, note).await?;
-        }
-        self.happen(&tx, &actor, lot, room, now, event).await?;
-        tx.commit().await?;
-        self.ring(lot).await;
-        opened?;
-        self.look_at_clock(lot).await
-    }
-
-    async fn open_quote(&self, bid: &Bid, room: &Room, keys: &[PartKey]) -> Result<(String, Fen), Error> {
+    /// The key and the price: known to nobody before the read-out.
+    ///
+    /// # Errors
+    /// `KeyDoesNotOpen`; `StoredDiffers` when no key could.
+    pub(crate) async fn open_quote(&self, bid: &Bid, room: &Room, keys: &[PartKey]) -> Result<(String, Fen), Error> {
         let part = quote::part(room.round);
         let wrong = || Refusal::KeyDoesNotOpen { part: part.clone() };
         let differs = || Refusal::StoredDiffers { part: part.clone() };
@@ -106,6 +75,11 @@ impl Office {
         let pieces = slip.pieces().map_err(Error::internal)?;
         Ok(pieces.into_iter().nth(number as usize).ok_or(Refusal::NotFound)?)
     }
+}
+
+pub async fn keep_opened(tx: &Tx, bid: BidId, round: u32, opened: (String, Fen)) -> Result<(), Error> {
+    let quote = Quote { opened: Some(opened), ..kept(tx, bid, round).await? };
+    Ok(quotes::update(&**tx, &quote).await?)
 }
 
 /// All prices of the round, in the order of the bids.

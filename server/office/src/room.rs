@@ -4,15 +4,22 @@ use domain::floor::told;
 use domain::journal::Act;
 use domain::refusal::text;
 use domain::rights::{Caller, Right};
-use domain::room::{Entry, Event, Room, Row};
+use domain::room::{Entry, Event, Line, Room, Row};
 use domain::view::{PartKey, RoomView};
-use domain::{LotId, ObjectionId, Refusal, Timestamp, opening::LONGEST_TEXT};
+use domain::{Fen, LotId, ObjectionId, Refusal, Timestamp, opening::LONGEST_TEXT};
 use seal::Signature;
 use store::bids::{self, Bid};
 use store::{Tx, journal, subjects};
 
 use crate::journal::{Actor, Note};
-use crate::{Error, Office};
+use crate::{Error, Office, quote};
+
+/// What released keys opened.
+enum Opened {
+    Bid(Line),
+    /// The key and the price.
+    Quotation((String, Fen)),
+}
 
 impl Office {
     /// The room with its history so far; public, like the opening itself.
@@ -55,34 +62,42 @@ impl Office {
         Ok(())
     }
 
-    /// A bidder releases the keys of its bid, in a round that of its quotation. Everything is opened and checked now; nothing is shown before the
-    /// read-out.
+    /// A bidder releases the keys of its bid, in a round that of its quotation. Everything is opened and checked now;
+    /// nothing is shown before the read-out.
     ///
     /// # Errors
     /// `KeyDoesNotOpen`, noted in the room; the bidder may try again inside the window. `StoredDiffers`, which is no
-    /// fault of its key and not noted as one. Otherwise why it may not decrypt now.
+    /// fault of its key and not noted as one. `MovedOn` when the round went on meanwhile. Otherwise why it may not
+    /// decrypt now.
     pub async fn release_keys(&self, caller: &Caller, lot: LotId, keys: Vec<PartKey>) -> Result<(), Error> {
         // Opened outside the transaction, so that nobody waits for somebody else's file.
         let bid = self.bid_in_room(caller, lot).await?;
-        let room = self.room_to_be(lot).await?;
-        room.bidder_may_decrypt(bid.id, self.now())?;
-        if room.round > 0 {
-            return self.release_quote(caller, &bid, room, &keys).await;
-        }
-        let opened = self.open_bid(&bid, &keys).await;
+        let before = self.room_to_be(lot).await?;
+        before.bidder_may_decrypt(bid.id, self.now())?;
+        let opened = match before.round {
+            0 => self.open_bid(&bid, &keys).await.map(Opened::Bid),
+            _ => self.open_quote(&bid, &before, &keys).await.map(Opened::Quotation),
+        };
 
         let (tx, room, mut bid, now) = self.seat(caller, lot).await?;
         room.bidder_may_decrypt(bid.id, now)?;
+        if room.round != before.round {
+            return Err(Refusal::MovedOn.into());
+        }
         let actor = Actor::of(caller);
         let event = match &opened {
             Ok(_) => Event::Decrypted { bid: bid.id },
             Err(Error::Refused(Refusal::KeyDoesNotOpen { .. })) => Event::DecryptRefused { bid: bid.id },
             Err(_) => return opened.map(|_| ()),
         };
-        if let Ok(line) = &opened {
-            bid.keys = keys;
-            bid.line = Some(line.clone());
-            bids::update(&*tx, &bid, now).await?;
+        if let Ok(opened) = &opened {
+            match opened {
+                Opened::Bid(line) => {
+                    (bid.keys, bid.line) = (keys, Some(line.clone()));
+                    bids::update(&*tx, &bid, now).await?;
+                }
+                Opened::Quotation(price) => quote::keep_opened(&tx, bid.id, room.round, price.clone()).await?,
+            }
             // The keys themselves are the owner's until the read-out; the journal keeps that they were given.
             let note = Note { act: Act::BidOpened, lot: Some(lot), subject: bid.id.to_string(), payload: &() };
             self.note(&tx, &actor, now, note).await?;
