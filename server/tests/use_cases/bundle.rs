@@ -17,7 +17,7 @@ use crate::client::{Answer, Client};
 use crate::draw::announce;
 use crate::house::House;
 use crate::on_both;
-use crate::opening::{decrypting_by, host};
+use crate::opening::{decrypting_by, host, read_out};
 use crate::practice::{play, start};
 
 async fn get(house: &House, lot: LotId) -> Answer {
@@ -39,8 +39,7 @@ fn holding(report: &Report) -> Vec<Topic> {
 
 /// From the read-out on: an objection with its answer, confirmations of those who were read out, the close.
 async fn until_the_close(house: &House, lot: LotId, bidders: &mut [Bidder], tenderer: &mut Client) {
-    host(tenderer, lot, HostAct::ReadOut).await.unwrap();
-    host(tenderer, lot, HostAct::OpenObjections).await.unwrap();
+    read_out(tenderer, lot).await;
     bidders[0].client.call::<()>("object", json!({ "lot": lot, "text": "报价大写有误" })).await.unwrap();
     let objection = house.room(lot).await.objections[0].id;
     let answer = HostAct::Answer { objection, text: "以大写为准".into(), ruling: Ruling::Unfounded };

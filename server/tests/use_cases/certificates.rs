@@ -15,7 +15,7 @@ use crate::bidder::Bidder;
 use crate::client::Client;
 use crate::house::{House, ca};
 use crate::on_both;
-use crate::opening::host;
+use crate::opening::{read_out, start_decrypt};
 
 const PRICE: Fen = Fen::from_yuan(4_321_000);
 const DAY: i64 = 24 * 3600;
@@ -207,13 +207,11 @@ on_both! {
         for bidder in &mut bidders {
             bidder.enter(lot).await.unwrap();
         }
-        host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
-        host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+        start_decrypt(&mut tenderer, lot).await;
         for bidder in &mut bidders {
             bidder.decrypt(lot).await.unwrap();
         }
-        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
-        host(&mut tenderer, lot, HostAct::OpenObjections).await.unwrap();
+        read_out(&mut tenderer, lot).await;
         for bidder in &mut bidders {
             bidder.confirm(lot).await.unwrap();
         }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::house::House;
 use crate::on_both;
-use crate::opening::host;
+use crate::opening::{host, start_decrypt};
 
 pub async fn announce(house: &House, draws: &str) -> Result<LotId, Refusal> {
     let deadline = house.office.now().plus_seconds(600).to_local();
@@ -33,8 +33,7 @@ on_both! {
         }
         house.deadline(lot).await;
         let mut tenderer = house.signed_in("tenderer").await;
-        host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
-        host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+        start_decrypt(&mut tenderer, lot).await;
         let keys = {
             let mut keys = Vec::new();
             for bidder in &mut bidders[..2] {

@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::house::House;
 use crate::live::{entries, line};
 use crate::on_both;
-use crate::opening::{decrypting, host};
+use crate::opening::{decrypting, host, read_out};
 
 const RUDE: &str = "这句话不文明";
 const REASON: &str = "用语不当";
@@ -45,8 +45,7 @@ async fn close(house: &House, lot: LotId, bidders: &mut [Bidder], tenderer: &mut
     for bidder in bidders.iter_mut() {
         bidder.decrypt(lot).await.unwrap();
     }
-    host(tenderer, lot, HostAct::ReadOut).await.unwrap();
-    host(tenderer, lot, HostAct::OpenObjections).await.unwrap();
+    read_out(tenderer, lot).await;
     house.pass(300).await;
     host(tenderer, lot, HostAct::Close).await.unwrap();
 }

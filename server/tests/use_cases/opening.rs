@@ -16,6 +16,20 @@ pub async fn host(client: &mut Client, lot: LotId, act: HostAct) -> Result<(), R
     client.call("host", json!({ "lot": lot, "act": act })).await
 }
 
+/// The bidders are announced and told to decrypt.
+pub async fn start_decrypt(host_of_lot: &mut Client, lot: LotId) {
+    for act in [HostAct::Announce, HostAct::StartDecrypt] {
+        host(host_of_lot, lot, act).await.unwrap();
+    }
+}
+
+/// All prices are read out, and may be objected to and confirmed.
+pub async fn read_out(host_of_lot: &mut Client, lot: LotId) {
+    for act in [HostAct::ReadOut, HostAct::OpenObjections] {
+        host(host_of_lot, lot, act).await.unwrap();
+    }
+}
+
 pub async fn decrypting(house: &House) -> (LotId, Vec<Bidder>, Client) {
     let mut bidders = house.bidders().await;
     let (lot, tenderer) = decrypting_by(house, &mut bidders).await;
@@ -33,8 +47,7 @@ pub async fn decrypting_by(house: &House, bidders: &mut [Bidder]) -> (LotId, Cli
     bidders[0].enter(lot).await.unwrap();
     bidders[1].enter(lot).await.unwrap();
     let mut tenderer = house.signed_in("tenderer").await;
-    host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
-    host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+    start_decrypt(&mut tenderer, lot).await;
     (lot, tenderer)
 }
 
@@ -154,8 +167,7 @@ on_both! {
         bidders[0].decrypt(lot).await.unwrap();
         bidders[1].decrypt(lot).await.unwrap();
         house.pass(600).await;
-        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
-        host(&mut tenderer, lot, HostAct::OpenObjections).await.unwrap();
+        read_out(&mut tenderer, lot).await;
         let of_another = bidders[1].confirmation(lot).await;
         let entries = house.office.room_after(lot, 0).await.unwrap().len();
         for wrong in [of_another, "zz".to_owned(), String::new()] {

@@ -12,7 +12,7 @@ use crate::bidder::Bidder;
 use crate::client::{Answer, Client};
 use crate::house::House;
 use crate::on_both;
-use crate::opening::{host, spoil};
+use crate::opening::{host, read_out, spoil, start_decrypt};
 
 /// Three bids on a lot with these rules, and its host; the deadline has come.
 async fn opened(house: &House, rules: Value) -> (LotId, Vec<Bidder>, Client) {
@@ -58,8 +58,7 @@ on_both! {
         bidders[1].enter(lot).await.unwrap();
         house.pass(2).await;
         assert_eq!(bidders[2].enter(lot).await.unwrap_err(), Refusal::WindowOver);
-        host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
-        host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+        start_decrypt(&mut tenderer, lot).await;
         assert_eq!(bidders[2].enter(lot).await.unwrap_err(), Refusal::WindowOver);
         bidders[0].decrypt(lot).await.unwrap();
         bidders[1].decrypt(lot).await.unwrap();
@@ -74,13 +73,11 @@ on_both! {
         for bidder in &mut bidders {
             bidder.enter(lot).await.unwrap();
         }
-        host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
-        host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+        start_decrypt(&mut tenderer, lot).await;
         for bidder in &mut bidders {
             bidder.decrypt(lot).await.unwrap();
         }
-        host(&mut tenderer, lot, HostAct::ReadOut).await.unwrap();
-        host(&mut tenderer, lot, HostAct::OpenObjections).await.unwrap();
+        read_out(&mut tenderer, lot).await;
         house.pass(60).await;
         host(&mut tenderer, lot, HostAct::Pause { reason: "线路检查".into() }).await.unwrap();
         house.pass(600).await;
@@ -98,8 +95,7 @@ on_both! {
         for bidder in &mut bidders[..2] {
             bidder.enter(lot).await.unwrap();
         }
-        host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
-        host(&mut tenderer, lot, HostAct::StartDecrypt).await.unwrap();
+        start_decrypt(&mut tenderer, lot).await;
         house.pass(500).await;
         let adjourn = |seconds: i64, reason: &str| HostAct::Adjourn {
             until: house.office.now().plus_seconds(seconds),
