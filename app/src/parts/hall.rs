@@ -85,19 +85,17 @@ impl Hall {
     /// Whether the window of this stage has run out by the server's clock.
     #[must_use]
     pub fn window_over(self) -> Memo<bool> {
-        Memo::new(move |_| {
-            let window = self.room.with(|room| room.stage.window());
-            matches!(window, Some(Window::Open { until }) if self.clock.now() >= until)
-        })
+        self.over(|room| room.stage.window())
     }
 
     /// Whether the time for confirming has run out, which may end before that for objecting.
     #[must_use]
     pub fn confirm_over(self) -> Memo<bool> {
-        Memo::new(move |_| {
-            let window = self.room.with(|room| room.stage.window().map(|window| room.confirming(window)));
-            matches!(window, Some(Window::Open { until }) if self.clock.now() >= until)
-        })
+        self.over(|room| room.stage.window().map(|window| room.confirming(window)))
+    }
+
+    fn over(self, window: fn(&Room) -> Option<Window>) -> Memo<bool> {
+        Memo::new(move |_| matches!(self.room.with(window), Some(Window::Open { until }) if self.clock.now() >= until))
     }
 
     /// Does an act of the caller, then asks how things stand, even after a refusal: somebody else of the company may
