@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use cert::{Authority, CERTIFICATE, Certificate, Crl, Holder, Leaf, Software, to_pem};
 use domain::certificate::{Asked, CertificateFault, CertificateView, Certificates, RequestLine, RevocationReason};
 use domain::opening::HostAct;
-use domain::subject::Standing;
 use domain::{Fen, Refusal};
 use office::Chance;
 use seal::{Digest, SecretKey};
@@ -23,18 +22,18 @@ const DAY: i64 = 24 * 3600;
 const NOT_VALID: Refusal = Refusal::Certificate { fault: CertificateFault::NotValid };
 
 /// Nobody is at an opening meanwhile, and the session ends.
-async fn days_pass(house: &House, bidder: &mut Bidder, days: i64) {
+pub async fn days_pass(house: &House, bidder: &mut Bidder, days: i64) {
     house.clock.advance_seconds(days * DAY);
     bidder.client = house.signed_in("caoyuan").await;
     // Once a year the company's data are confirmed; it may not be their time yet.
     drop(bidder.client.ask::<()>("confirm_data", &[]).await);
 }
 
-async fn mine(bidder: &mut Bidder) -> Certificates {
+pub async fn mine(bidder: &mut Bidder) -> Certificates {
     bidder.client.ask("my_certificates", &[]).await.unwrap()
 }
 
-async fn revoke(client: &mut Client, one: &CertificateView, reason: RevocationReason) -> Result<(), Refusal> {
+pub async fn revoke(client: &mut Client, one: &CertificateView, reason: RevocationReason) -> Result<(), Refusal> {
     client.call("revoke_certificate", json!({ "fingerprint": one.fingerprint, "reason": reason })).await
 }
 
@@ -58,12 +57,12 @@ fn read(view: &CertificateView) -> Certificate {
     Certificate::parse(&cert::from_text(CERTIFICATE, view.pem.as_bytes()).unwrap()).unwrap()
 }
 
-fn key(seed: u8) -> SecretKey {
+pub fn key(seed: u8) -> SecretKey {
     SecretKey::generate(&mut Chance::from_seed([seed; 32]).fork())
 }
 
 /// One that the trusted authority issued, or with another seed a stranger's.
-fn foreign(house: &House, authority: u8, code: &str, of: &SecretKey) -> String {
+pub fn foreign(house: &House, authority: u8, code: &str, of: &SecretKey) -> String {
     let chance = Chance::from_seed([authority; 32]);
     let root = SecretKey::generate(&mut chance.fork());
     let found = office::Ca::found(root, house.office.now(), String::new(), &chance).unwrap();
@@ -250,20 +249,5 @@ on_both! {
         assert!(view.in_force && !view.own);
         bidder.key = theirs;
         bidder.bid(house.lot(200).await, PRICE).await;
-    }
-
-    async fn signing_in_can_ask_whose_valid_certificate_signed(house: House) {
-        let house = house.with_demo().await;
-        let bidder = &mut house.bidders().await[0];
-        let me: Option<domain::view::Me> = bidder.client.ask("me", &[]).await.unwrap();
-        let subject = me.unwrap().subject.unwrap();
-        assert_eq!(subject.standing, Standing::Approved);
-        let signature = bidder.sign("challenge");
-        let ask = async |bytes: &[u8]| house.office.certificate_that_signed(subject.id, bytes, &signature).await;
-        let view = ask(b"challenge").await.unwrap();
-        assert_eq!(view.public_key, bidder.key.public_key().to_string());
-        assert!(matches!(ask(b"another").await, Err(office::Error::Refused(Refusal::SignatureWrong))));
-        revoke(&mut bidder.client, &view, RevocationReason::Ceased).await.unwrap();
-        assert!(matches!(ask(b"challenge").await, Err(office::Error::Refused(Refusal::SignatureWrong))));
     }
 }
