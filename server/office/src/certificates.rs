@@ -5,6 +5,7 @@
 //! certificate that is valid is the one in force; a bid is opened by the key that it was sealed for, whatever is in force.
 
 mod foreign;
+mod lists;
 mod sign_in;
 
 use cert::said::countersigned;
@@ -319,6 +320,10 @@ fn row(subject: SubjectId, certificate: &cert::Certificate, own: bool, now: Time
         entered: now,
         revoked: None,
     })
+}
+
+fn read(one: &Certificate) -> Option<cert::Certificate> {
+    hex::decode(&one.der).ok().and_then(|bytes| cert::Certificate::parse(&bytes).ok())
 }
 
 fn view(one: &Certificate, subject: &Subject, now: Timestamp) -> CertificateView {

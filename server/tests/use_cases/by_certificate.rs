@@ -6,7 +6,7 @@ use domain::access::{Account, CodeSecret, Colleagues, Link};
 use domain::certificate::{CertificateFault, CertificateView, RevocationReason};
 use domain::subject::{Form, Standing};
 use domain::view::Me;
-use domain::{BidId, Refusal};
+use domain::{BidId, Refusal, Timestamp};
 use seal::{Digest, SecretKey};
 use serde_json::json;
 
@@ -181,7 +181,7 @@ on_both! {
         let invite = json!({ "email": "qiqige@caoyuan.example", "seat": "administrator" });
         assert_eq!(client.call::<Link>("invite", invite.clone()).await.err(), Some(Refusal::ProveFirst));
         let draft = json!({ "form": Form::default() });
-        assert_eq!(client.call::<()>("save_draft", draft.clone()).await.err(), Some(Refusal::ProveFirst));
+        assert_eq!(client.call::<Timestamp>("save_draft", draft.clone()).await.err(), Some(Refusal::ProveFirst));
         let change = json!({ "password": "another long one", "again": "another long one" });
         assert_eq!(client.call::<()>("change_password", change).await.err(), Some(Refusal::ProveFirst));
         let people: Colleagues = client.ask("colleagues", &[]).await.unwrap();
@@ -192,6 +192,6 @@ on_both! {
         client.call::<()>("prove", json!({ "password": office::demo::PASSWORD, "code": "" })).await.unwrap();
         client.call::<Link>("invite", invite).await.unwrap();
         house.clock.advance_seconds(601);
-        client.call::<()>("save_draft", draft).await.expect("the person stays known for this session");
+        client.call::<Timestamp>("save_draft", draft).await.expect("the person stays known for this session");
     }
 }

@@ -2,7 +2,7 @@
 //! opening goes on whatever becomes of them.
 
 use axum::http::StatusCode;
-use cert::{Authority, CERTIFICATE, Certificate, Crl, Holder, Leaf, Software, to_pem};
+use cert::{Authority, CERTIFICATE, Certificate, Crl, Holder, Leaf, Reason, Revoked, Software, to_pem};
 use domain::certificate::{Asked, CertificateFault, CertificateView, Certificates, RequestLine, RevocationReason};
 use domain::opening::HostAct;
 use domain::{Fen, Refusal};
@@ -179,7 +179,7 @@ on_both! {
         let again = revoke(&mut bidder.client, one, RevocationReason::KeyCompromise).await;
         assert_eq!(again.unwrap_err(), Refusal::AlreadyDone);
         let told = list(&house).await.find(&read(one)).unwrap();
-        assert_eq!((told.at, told.reason), (seconds(&house), cert::Reason::KeyCompromise));
+        assert_eq!((told.at, told.reason), (seconds(&house), Reason::KeyCompromise));
         let lot = house.lot(3600).await;
         assert_eq!(bidder.begin(lot).await.unwrap_err(), Refusal::NoKey);
         // The stolen key speaks for nobody.
@@ -249,5 +249,34 @@ on_both! {
         assert!(view.in_force && !view.own);
         bidder.key = theirs;
         bidder.bid(house.lot(200).await, PRICE).await;
+    }
+
+    async fn what_another_authority_revoked_is_revoked_here_and_registered_no_more(house: House) {
+        let house = house.with_demo().await;
+        let bidder = &mut house.bidders().await[0];
+        let (code, theirs) = (bidder.code.to_string(), key(58));
+        let pem = foreign(&house, 22, &code, &theirs);
+        let said: String = bidder.client.call("challenge_certificate", json!({ "pem": pem })).await.unwrap();
+        let signature = theirs.sign(said.as_bytes(), &mut bidder.chance()).to_string();
+        let input = json!({ "pem": pem, "said": said, "signature": signature });
+        let view: CertificateView = bidder.client.call("register_certificate", input).await.unwrap();
+        let list = |authority: u8| {
+            let chance = Chance::from_seed([authority; 32]);
+            let root = SecretKey::generate(&mut chance.fork());
+            let found = office::Ca::found(root, house.office.now(), String::new(), &chance).unwrap();
+            let entry = Revoked { serial: view.serial.clone(), at: seconds(&house), reason: Reason::KeyCompromise };
+            let span = (seconds(&house), seconds(&house) + 1000);
+            let bytes = found.authority.revoke(&[entry], 1, span, &mut Software::new(&found.key, &mut chance.fork()));
+            Crl::parse(&bytes.unwrap()).unwrap()
+        };
+        assert_eq!(house.office.take_lists(vec![list(23)]).await.unwrap(), 0, "a stranger's list tells nothing");
+        assert!(mine(bidder).await.certificates[0].in_force);
+        assert_eq!(house.office.take_lists(vec![list(23), list(22)]).await.unwrap(), 1);
+        assert_eq!(house.office.take_lists(vec![list(22)]).await.unwrap(), 0, "once");
+        let Certificates { certificates, .. } = mine(bidder).await;
+        assert_eq!(certificates[0].revoked.unwrap().1, RevocationReason::KeyCompromise);
+        assert!(certificates[1].in_force, "the house's own is in force again");
+        let refused = bidder.client.call::<String>("challenge_certificate", json!({ "pem": pem })).await;
+        assert_eq!(refused.unwrap_err(), NOT_VALID);
     }
 }

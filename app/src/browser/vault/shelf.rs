@@ -29,12 +29,12 @@ impl Shelf {
 
     pub async fn get(&self, name: &str) -> Option<String> {
         let (_, store) = self.store(IdbTransactionMode::Readonly)?;
-        answer(&*store.get(&name.into()).ok()?).await?.as_string()
+        answer(&store.get(&name.into()).ok()?).await?.as_string()
     }
 
     pub async fn names(&self) -> Option<Vec<String>> {
         let (_, store) = self.store(IdbTransactionMode::Readonly)?;
-        let names: Array = answer(&*store.get_all_keys().ok()?).await?.dyn_into().ok()?;
+        let names: Array = answer(&store.get_all_keys().ok()?).await?.dyn_into().ok()?;
         Some(names.iter().filter_map(|name| name.as_string()).collect())
     }
 

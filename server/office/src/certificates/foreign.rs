@@ -77,6 +77,9 @@ impl Office {
             return Err(Refusal::Certificate { fault: CertificateFault::OtherCompany });
         }
         issued_by_one(&certificate, &self.0.ca.roots, seconds(self.now()))?;
+        if self.on_a_list(&certificate).is_some() {
+            return Err(Refusal::Certificate { fault: CertificateFault::NotValid });
+        }
         Ok(certificate)
     }
 

@@ -19,6 +19,7 @@ use store::people::{self, User};
 use store::{Tx, sessions, subjects};
 
 use super::foreign::issued_by_one;
+use super::read;
 use crate::account::shortened;
 use crate::ca::seconds;
 use crate::journal::{Actor, Note};
@@ -159,7 +160,6 @@ impl Office {
     fn vouches(&self, one: &Certificate, now: Timestamp) -> bool {
         let ca = &self.0.ca;
         let authorities = if one.own { std::slice::from_ref(&ca.authority) } else { ca.roots.as_slice() };
-        let read = hex::decode(&one.der).ok().and_then(|bytes| cert::Certificate::parse(&bytes).ok());
-        read.is_some_and(|read| issued_by_one(&read, authorities, seconds(now)).is_ok())
+        read(one).is_some_and(|read| issued_by_one(&read, authorities, seconds(now)).is_ok())
     }
 }
