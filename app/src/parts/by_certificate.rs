@@ -51,8 +51,8 @@ pub fn sign_in(back: StoredValue<String>) -> AnyView {
             <summary>{t("用企业证书登录", "Sign in by the company's certificate")}</summary>
             <div class="stack">
                 <p>
-                    {t("用贵单位的密钥在本机签名，代替密码。管理人员、密钥和登记信息的，登录后还须验证密码。",
-                        "Your company's key signs on this machine in the place of your password. To manage people, key and registration, the password is asked for as well.")}
+                    {t("用贵单位的密钥在本机签名，代替密码。登录后要管理单位人员、密钥或者登记信息的，还须验证密码。",
+                        "Your company's key signs on this machine in the place of your password. To manage people, key or registration, the password is asked for as well.")}
                 </p>
                 <TextField field=Field::Login value=login problems id="certificate-login" autocomplete="username"
                     label=t("本人登录名", "Your login name")/>
@@ -90,11 +90,12 @@ fn with_key(desk: Desk, back: StoredValue<String>, codes: Vec<String>) -> AnyVie
     });
     let work = work(desk, back);
     let (name, working) = (t("签名登录", "Sign and come in"), t("正在本机签名，请稍候…", "Signing on this machine…"));
+    let hint = t("密钥文件或者备份文件，只在本机使用", "A key file or a backup; it is used on this machine only");
     view! {
         {choices}
         {live(move || {
             let (code, work) = (Some(chosen.get()), Arc::clone(&work));
-            view! { <UnlockForm code typed=desk.typed name working work/> }.erase()
+            view! { <UnlockForm code typed=desk.typed name working work hint/> }.erase()
         })}
     }
     .into_any()

@@ -16,7 +16,7 @@ use crate::browser::{Chosen, vault};
 use crate::erase::{Erase, live};
 use crate::parts::field::{FileField, TextField};
 use crate::parts::notice::{Notice, RefusalNotice, Tone};
-use crate::text::{failure, lang, pick};
+use crate::text::{failure, lang, pick, t};
 
 /// Why nothing came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,9 @@ pub fn UnlockForm(
     name: &'static str,
     working: &'static str,
     work: Work,
+    /// Which file is to be chosen where none is kept.
+    #[prop(default = t("密封投标文件时所用的密钥文件", "The key file with which the bid was sealed"))]
+    hint: &'static str,
 ) -> impl IntoView {
     let code = StoredValue::new(code.unwrap_or_default());
     // Whether one is kept; until that is known, none is asked for.
@@ -132,7 +135,7 @@ pub fn UnlockForm(
     let key_file = live(move || match kept.get() {
         Some(true) if !other.get() => view! { <KeptKey other/> }.erase(),
         None if !other.get() => ().into_any(),
-        _ => view! { <OtherKey files problems/> }.erase(),
+        _ => view! { <OtherKey files problems hint/> }.erase(),
     });
     view! {
         <form class="stack" on:submit=submit>
@@ -155,8 +158,7 @@ pub fn UnlockForm(
 }
 
 #[component]
-fn OtherKey(files: RwSignal<Vec<Chosen>>, problems: Signal<Vec<Problem>>) -> impl IntoView {
-    let hint = pick(lang(), "密封投标文件时所用的密钥文件", "The key file with which the bid was sealed");
+fn OtherKey(files: RwSignal<Vec<Chosen>>, problems: Signal<Vec<Problem>>, hint: &'static str) -> impl IntoView {
     // A control drawn anew after a pause shows no name; the file is still chosen.
     let name = live(move || files.with(|files| files.first().map(|file| file.name())));
     view! {
