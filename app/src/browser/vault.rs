@@ -5,6 +5,8 @@
 mod shelf;
 
 use domain::{BidId, LotId};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::Array;
 use serde::Serialize;
@@ -54,8 +56,12 @@ pub async fn codes() -> Vec<String> {
 }
 
 /// The place of the keys. Those that an earlier version of the portal kept among the drafts are moved there, and deleted
-/// only once they are.
-async fn shelf() -> Option<Shelf> {
+/// only once they are. Boxed, so that the client has its code once and not with each who asks.
+fn shelf() -> LocalBoxFuture<'static, Option<Shelf>> {
+    open_shelf().boxed_local()
+}
+
+async fn open_shelf() -> Option<Shelf> {
     let shelf = Shelf::open().await?;
     let old = if available() { old_keys() } else { Vec::new() };
     let texts: Vec<_> = old.iter().map(|(_, name, text)| (name.clone(), text.clone())).collect();
