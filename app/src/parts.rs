@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod bidders;
+pub mod by_certificate;
 pub mod clock_offset;
 pub mod countdown;
 pub mod error_summary;

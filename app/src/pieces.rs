@@ -179,4 +179,6 @@ parts! {
     requests: requests() = pages::review::requests::requests;
     // Key, backup and certificates of a company.
     certificates: certificates(subject: StoredValue<MySubject>) = pages::key::desk::desk;
+    // The company's certificate, to sign in.
+    by_certificate: sign_in_by_certificate(back: StoredValue<String>) = parts::by_certificate::sign_in;
 }

@@ -1,21 +1,16 @@
-// What lets people in: a one-time code, a passkey of Chromium's virtual authenticator, a colleague who is invited by the
-// link in a letter.
+// What lets people in beside a password: a one-time code, and a passkey of Chromium's virtual authenticator.
 
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { house } from '../lib/house.js'
 import { accessible, fitsPhones, picture } from '../lib/look.js'
 import { PASSWORD } from '../lib/person.js'
 
 const at = house('access')
-const NEW_PASSWORD = '那达慕大街一号院二单元'
 
 test('a one-time code is asked for after the password', () => at.journey(codes))
 test('a passkey signs in without a password', () => at.journey(passkey))
-test('a colleague joins by the link in a letter, and is removed again', () => at.journey(colleague))
 
 const field = (person, name) => person.page.getByLabel(name, { exact: true })
 
@@ -109,59 +104,4 @@ async function passkey() {
   await person.press('使用通行密钥')
   await person.page.getByRole('alert').waitFor()
   assert.equal(await person.page.getByRole('button', { name: '退出', exact: true }).count(), 0)
-}
-
-/** The words of every letter to this address, oldest first. */
-function letters(to) {
-  const folder = join(at.server.data, 'letters')
-  const files = readdirSync(folder).filter((name) => name.endsWith('.eml')).sort()
-  const all = files.map((name) => readFileSync(join(folder, name), 'utf8').split('\r\n\r\n'))
-  return all.filter(([heads]) => heads.includes(`To: ${to}`)).map(([, body]) => Buffer.from(body, 'base64').toString())
-}
-
-async function letter(to, words) {
-  for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((go) => setTimeout(go, 200))) {
-    const found = letters(to).find((one) => one.includes(words))
-    if (found) return found
-  }
-  throw new Error(`no letter to ${to} with ${words}`)
-}
-
-async function colleague() {
-  const administrator = await at.person('管理员')
-  await administrator.signIn('dalai', PASSWORD, '/my/people')
-  await field(administrator, '电子邮箱').fill('qiqige@dalai.example')
-  await field(administrator, '岗位').selectOption({ label: '查看人' })
-  await administrator.press('发出邀请')
-  await administrator.sees('邀请已发出')
-  await accessible(administrator.page)
-  await picture(administrator.page, 'people')
-  const [link] = (await letter('qiqige@dalai.example', '邀请您担任查看人')).match(/http\S+/)
-
-  const colleague = await at.person('其其格')
-  await colleague.page.goto(link)
-  await colleague.sees('达来水务建设有限公司')
-  await accessible(colleague.page)
-  await fitsPhones(colleague.page, 'join')
-  await field(colleague, '电子邮箱').fill('qiqige@dalai.example')
-  await field(colleague, '登录名').fill('qiqige')
-  await field(colleague, '密码').fill(NEW_PASSWORD)
-  await field(colleague, '再次输入密码').fill(NEW_PASSWORD)
-  await colleague.press('加入')
-  await colleague.page.waitForURL('**/my/account')
-  await colleague.sees('查看人')
-  await colleague.go('/my/people')
-  await colleague.sees('qiqige')
-  assert.equal(await colleague.page.getByRole('button', { name: '移出' }).count(), 0, 'a viewer removes nobody')
-
-  await administrator.go('/my/people')
-  await fitsPhones(administrator.page, 'people')
-  const row = administrator.page.getByRole('row').filter({ hasText: 'qiqige' })
-  await administrator.press('改为投标经办人', row)
-  await row.getByText('投标经办人', { exact: true }).waitFor()
-  await administrator.press('移出', row)
-  await row.waitFor({ state: 'detached' })
-  await letter('qiqige@dalai.example', '不再是达来水务建设有限公司的成员')
-  await colleague.go('/my/people')
-  await colleague.sees('请先登录')
 }

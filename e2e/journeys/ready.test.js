@@ -33,6 +33,7 @@ async function ready(step) {
     await says(clerk, '密钥文件', '未通过', '本单位尚未制作密钥')
     await says(clerk, '投标文件', '未通过', '没有已递交的投标文件')
     await says(clerk, '解密演练', '未检查', '递交后才能演练')
+    await says(clerk, '数字证书', '未检查', '制作密钥时一并领取')
     for (const name of ['剩余时间', '浏览器', '网络', '本机时钟', '实时连接']) await says(clerk, name, '通过', '')
     await look(page, 'ready-nothing')
     address = new URL(page.url()).pathname
@@ -54,6 +55,7 @@ async function ready(step) {
     await told(clerk, '还有 1 项未通过')
     await says(clerk, '投标文件', '未通过', '尚未递交')
     await says(clerk, '密钥文件', '通过', '本单位的密钥文件在此浏览器中')
+    await says(clerk, '数字证书', '通过', '有效至')
     await says(clerk, '网络', '通过', /往返 \d+ 毫秒，上传每秒 [\d.]+ [KMG]B。待递交文件 [\d.]+ KB，约需 1 秒/)
   })
   await step('once it is lodged, only the rehearsal is missing', async () => {
@@ -94,6 +96,8 @@ async function ready(step) {
     await look(other.page, 'ready-no-key')
     await bidder.choose(other, '密钥文件', file('no.kaibiao-key', '不是密钥'))
     await says(other, '密钥文件', '未通过', '所选文件不是密钥文件')
+    await bidder.choose(other, '密钥文件', bidder.backupOf(clerk))
+    await says(other, '密钥文件', '注意', '这是密钥的备份文件')
     await bidder.choose(other, '密钥文件', keyFile)
     await says(other, '密钥文件', '通过', '所选密钥文件与已递交的投标文件相符')
     await told(other, '可以开标')

@@ -1,6 +1,6 @@
 // What a bidder does, by what it reads on the screen.
 
-import { file, pdf } from './files.js'
+import { JOURNEY, file, pdf, result } from './files.js'
 
 export const PASSPHRASE = '草原上的风与云2026'
 
@@ -74,6 +74,9 @@ export async function makeKey(bidder, passphrase = PASSPHRASE) {
   return saveKey(bidder)
 }
 
+/** Where the backup of somebody's key is saved. */
+export const backupOf = ({ name }) => result(`files/${JOURNEY}/${name}-backup.pem`)
+
 /** From the open key page to the certificate; answers with the path of the backup. */
 export async function backUp(bidder, passphrase = PASSPHRASE) {
   const form = bidder.page.getByRole('region', { name: '制作密钥，领取证书' })
@@ -81,7 +84,7 @@ export async function backUp(bidder, passphrase = PASSPHRASE) {
   await form.getByLabel('再次输入密钥口令', { exact: true }).fill(passphrase)
   const download = bidder.page.waitForEvent('download')
   await form.getByRole('button', { name: '制作密钥并保存备份', disabled: false }).click()
-  const path = file(`${bidder.name}-backup.pem`, '')
+  const path = backupOf(bidder)
   await (await download).saveAs(path)
   await form.getByLabel('备份文件', { exact: true }).setInputFiles(path)
   await form.getByLabel('密钥口令', { exact: true }).fill(passphrase)

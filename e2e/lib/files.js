@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Which journey this process goes: several go at once, with people of the same names. */
-const JOURNEY = basename(process.argv[1], '.test.js')
+export const JOURNEY = basename(process.argv[1], '.test.js')
 
 /** A path that is relative to lib/. */
 export const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url))

@@ -41,6 +41,19 @@ export class Person {
     await this.page.getByRole('button', { name: '退出' }).waitFor()
   }
 
+  /** By the key that this browser keeps, or that of a backup. */
+  async signInByCertificate(login, passphrase, { backup, back = '/' } = {}) {
+    const field = (name) => this.page.getByLabel(name, { exact: true })
+    await this.go(`/sign-in?back=${encodeURIComponent(back)}`)
+    await this.page.getByText('用企业证书登录').click()
+    await field('本人登录名').fill(login)
+    if (backup) await field('密钥文件').setInputFiles(backup)
+    else await this.sees('使用本浏览器保存的密钥文件。')
+    await field('密钥口令').fill(passphrase)
+    await this.press('签名登录')
+    await this.page.getByRole('button', { name: '退出' }).waitFor()
+  }
+
   /** Waits until this text is shown. */
   sees(text, within = this.page.getByRole('main')) {
     return within.getByText(text).first().waitFor()

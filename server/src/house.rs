@@ -91,7 +91,7 @@ fn authority(data: &Path, origin: &str, chance: &Chance) -> anyhow::Result<Ca> {
     if path.exists() {
         let authority = Authority::parse(&fs::read(&path)?).with_context(|| format!("reading {}", path.display()))?;
         anyhow::ensure!(authority.certificate().public_key() == key.public_key(), "ca.key is not the key of ca.cer");
-        return Ok(Ca { authority, key, roots: Vec::new(), list });
+        return Ok(Ca { authority, key, roots: Vec::new(), lists: Arc::default(), list });
     }
     let ca = Ca::found(key, SystemClock.now(), list, chance)?;
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;

@@ -14,6 +14,7 @@ pub mod cli;
 mod copies;
 pub mod guard;
 pub mod house;
+mod lists;
 pub mod live;
 pub mod pages;
 pub mod papers;

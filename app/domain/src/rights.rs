@@ -94,6 +94,8 @@ pub struct Person {
     pub subject: Option<SubjectId>,
     /// Whoever acts for a subject has one.
     pub seat: Option<Seat>,
+    /// Signed in by the company's key alone, which several may have: what is the administrator's asks for more.
+    pub by_key: bool,
 }
 
 /// Who asks, and from which network address (20号令 ch. 7: time, address and person of every operation).
@@ -133,11 +135,12 @@ impl Caller {
     /// The same for whose seat has the right.
     ///
     /// # Errors
-    /// `SignInFirst` or `NotAllowed`.
+    /// `SignInFirst` or `NotAllowed`; `ProveFirst` where the company's key does not stand for the person.
     pub fn bidder_who_may(&self, right: Right) -> Result<(&Person, SubjectId), Refusal> {
         let person = self.with_role(Role::Bidder)?;
         let may = person.seat.is_some_and(|seat| seat.may(right));
-        Ok((person, person.subject.filter(|_| may).ok_or(Refusal::NotAllowed)?))
+        let subject = person.subject.filter(|_| may).ok_or(Refusal::NotAllowed)?;
+        if person.by_key && right == Right::Manage { Err(Refusal::ProveFirst) } else { Ok((person, subject)) }
     }
 
     /// The host of a lot is whoever announced it; a practice opening is hosted by the house.
@@ -174,7 +177,7 @@ mod tests {
         for role in Role::ALL {
             let bids = role == Role::Bidder;
             let (subject, seat) = (bids.then_some(subject), bids.then_some(Seat::Viewer));
-            let person = Person { user, role, subject, seat };
+            let person = Person { user, role, subject, seat, by_key: false };
             let caller = Caller { person: Some(person), address: "127.0.0.1".into() };
             assert_eq!(caller.bidder().is_ok(), role == Role::Bidder);
             assert_eq!(caller.host_of(user).is_ok(), role == Role::Tenderer);
@@ -184,7 +187,7 @@ mod tests {
         let visitor = Caller::visitor("127.0.0.1");
         assert_eq!(visitor.bidder(), Err(Refusal::SignInFirst));
         let other = UserId::new(Timestamp::from_millis(2), 1);
-        let person = Person { user, role: Role::Tenderer, subject: None, seat: None };
+        let person = Person { user, role: Role::Tenderer, subject: None, seat: None, by_key: false };
         let host = Caller { person: Some(person), address: String::new() };
         assert_eq!(host.host_of(other), Err(Refusal::NotAllowed));
         assert_eq!(host.replays(other), Err(Refusal::NotAllowed));
@@ -194,16 +197,20 @@ mod tests {
     #[test]
     fn a_seat_has_its_rights_and_nobody_without_a_seat_has_any() {
         let now = Timestamp::from_millis(1);
-        let may = |seat: Option<Seat>, right| {
+        let asked = |seat: Option<Seat>, by_key, right| {
             let (user, subject) = (UserId::new(now, 1), Some(SubjectId::new(now, 2)));
-            let person = Person { user, role: Role::Bidder, subject, seat };
-            Caller { person: Some(person), address: String::new() }.bidder_who_may(right).is_ok()
+            let person = Person { user, role: Role::Bidder, subject, seat, by_key };
+            Caller { person: Some(person), address: String::new() }.bidder_who_may(right).map(drop)
         };
+        let may = |seat, right| asked(seat, false, right).is_ok();
         let rights = |seat| [Right::Read, Right::Bid, Right::Manage].map(|right| may(seat, right));
         assert_eq!(rights(Some(Seat::Administrator)), [true, true, true]);
         assert_eq!(rights(Some(Seat::Submitter)), [true, true, false]);
         assert_eq!(rights(Some(Seat::Viewer)), [true, false, false]);
         assert_eq!(rights(None), [false, false, false]);
+        let by_key = |seat| [Right::Read, Right::Bid, Right::Manage].map(|right| asked(Some(seat), true, right));
+        assert_eq!(by_key(Seat::Administrator), [Ok(()), Ok(()), Err(Refusal::ProveFirst)]);
+        assert_eq!(by_key(Seat::Submitter), [Ok(()), Ok(()), Err(Refusal::NotAllowed)]);
         assert!(Seat::ALL.into_iter().all(|seat| Seat::from_name(seat.name()) == Some(seat)));
     }
 }

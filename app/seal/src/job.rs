@@ -109,7 +109,7 @@ pub enum Job {
     },
     /// Sign that the key of a certificate is here.
     Prove {
-        /// What the server asks to be signed; nothing but a proof of possession is.
+        /// What the server asks to be signed; nothing is but a proof of possession, or that somebody signs in here.
         text: String,
         key_file: String,
         passphrase: Passphrase,

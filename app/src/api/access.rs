@@ -107,6 +107,24 @@ pub async fn sign_in_by_passkey(secret: String, answer: String) -> Result<Me, Ap
     Ok(me)
 }
 
+/// What the company's key is to sign so that this account may come in; the browser gets a secret beside it.
+#[server(prefix = "/api/fn", endpoint = "ask_certificate", input = Json, output = Json)]
+pub async fn ask_certificate(login: String) -> Result<String, ApiError> {
+    let (office, _) = super::door::open();
+    let (said, knock) = office.ask_certificate(&super::door::origin(), &login).await?;
+    super::door::set_cookie(&knock.set());
+    Ok(said)
+}
+
+#[server(prefix = "/api/fn", endpoint = "sign_in_by_certificate", input = Json, output = Json)]
+pub async fn sign_in_by_certificate(signature: String, code: String) -> Result<Me, ApiError> {
+    let (office, caller) = super::door::open();
+    let (knock, device) = (super::door::knock(), super::door::device());
+    let (me, cookie) = office.sign_in_by_certificate(&caller, knock, &signature, &code, &device).await?;
+    super::door::set_cookie(&cookie.set());
+    Ok(me)
+}
+
 /// Asks for a link to set a new password; the answer does not tell whether there is such a login.
 #[server(prefix = "/api/fn", endpoint = "recover", output = Json)]
 pub async fn recover(login: String) -> Result<(), ApiError> {

@@ -1,6 +1,6 @@
 //! From a request to `office`: who asks is found by the server's session layer, never by the page.
 
-use axum::http::header::{ACCEPT, HeaderName, ORIGIN, SET_COOKIE, USER_AGENT};
+use axum::http::header::{ACCEPT, COOKIE, HeaderName, ORIGIN, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use domain::{Caller, Refusal};
@@ -8,7 +8,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
-use office::{Office, SessionCookie};
+use office::{Knock, Office, SessionCookie};
 
 use super::ApiError;
 
@@ -23,7 +23,13 @@ pub fn open() -> (Office, Caller) {
 /// The cookie of the request, for signing out.
 pub fn cookie() -> Option<SessionCookie> {
     let parts = use_context::<Parts>()?;
-    SessionCookie::from_headers(parts.headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok()))
+    SessionCookie::from_headers(parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()))
+}
+
+/// The secret of a browser that signs in by certificate.
+pub fn knock() -> Option<Knock> {
+    let parts = use_context::<Parts>()?;
+    Knock::from_headers(parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()))
 }
 
 /// The session of the request.

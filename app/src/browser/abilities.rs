@@ -35,7 +35,7 @@ impl Abilities {
             worker: worker::starts().await,
             events: Reflect::has(&js_sys::global(), &JsValue::from("EventSource")).unwrap_or(false),
             resumes: vault::folder().await.is_some(),
-            keeps: vault::keeps(),
+            keeps: vault::keeps().await,
         }
     }
 }

@@ -1,7 +1,12 @@
-//! What this browser keeps for a company: its key file, also saved to disk and read back, and what was typed and not yet
-//! sent. The key file is locked by its passphrase all the while; what is stored here opens nothing by itself.
+//! What this browser keeps for a company: its key file in IndexedDB, also saved to disk and read back, and in local storage
+//! what was typed and not yet sent. The key file is locked by its passphrase all the while; what is stored here opens
+//! nothing by itself.
+
+mod shelf;
 
 use domain::{BidId, LotId};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::Array;
 use serde::Serialize;
@@ -12,32 +17,82 @@ use web_sys::{
     Blob, BlobPropertyBag, File, FileSystemDirectoryHandle, FileSystemRemoveOptions, HtmlAnchorElement, Url,
 };
 
+use shelf::Shelf;
+
 /// No key file is larger; anything else that is chosen by mistake is not read.
 const LARGEST: f64 = 65_536.0;
 
 /// Keeps the key file of the company with this credit code. `false` when the browser stores nothing. One of another key
 /// that was kept stays beside it: submitted bids may need it.
-#[must_use]
-pub fn save(code: &str, key_file: &str) -> bool {
-    if let Some(earlier) = load(code)
-        && seal::keyfile::public_key(&earlier) != seal::keyfile::public_key(key_file)
-        && LocalStorage::set(place_of_earlier(code), earlier).is_err()
+pub async fn save(code: &str, key_file: &str) -> bool {
+    let Some(shelf) = shelf().await else { return false };
+    let mut texts = vec![(code.to_owned(), key_file.to_owned())];
+    if let Some(kept) = shelf.get(code).await
+        && seal::keyfile::public_key(&kept) != seal::keyfile::public_key(key_file)
     {
-        return false;
+        texts.push((name_of_earlier(code), kept));
     }
-    available() && LocalStorage::set(place(code), key_file).is_ok()
+    ask_to_stay();
+    shelf.put(&texts).await.is_some()
 }
 
 /// The key file that was kept before the present one.
-#[must_use]
-pub fn earlier(code: &str) -> Option<String> {
-    if available() { LocalStorage::get(place_of_earlier(code)).ok() } else { None }
+pub async fn earlier(code: &str) -> Option<String> {
+    shelf().await?.get(&name_of_earlier(code)).await
 }
 
 /// The key file kept for this credit code.
-#[must_use]
-pub fn load(code: &str) -> Option<String> {
-    if available() { LocalStorage::get(place(code)).ok() } else { None }
+pub async fn load(code: &str) -> Option<String> {
+    shelf().await?.get(code).await
+}
+
+/// The credit codes for which a key file is kept.
+pub async fn codes() -> Vec<String> {
+    let names = match shelf().await {
+        Some(shelf) => shelf.names().await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    names.into_iter().filter(|name| !name.contains('.')).collect()
+}
+
+/// The place of the keys. Those that an earlier version of the portal kept among the drafts are moved there, and deleted
+/// only once they are. Boxed, so that the client has its code once and not with each who asks.
+fn shelf() -> LocalBoxFuture<'static, Option<Shelf>> {
+    open_shelf().boxed_local()
+}
+
+async fn open_shelf() -> Option<Shelf> {
+    let shelf = Shelf::open().await?;
+    let old = if available() { old_keys() } else { Vec::new() };
+    let texts: Vec<_> = old.iter().map(|(_, name, text)| (name.clone(), text.clone())).collect();
+    if !texts.is_empty() && shelf.put(&texts).await.is_some() {
+        for (old_name, ..) in old {
+            LocalStorage::delete(old_name);
+        }
+    }
+    Some(shelf)
+}
+
+/// Where they lie, what they are called now, and the key files themselves.
+fn old_keys() -> Vec<(String, String, String)> {
+    let storage = LocalStorage::raw();
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    let old = names.filter_map(|old_name| {
+        let name = match old_name.strip_prefix("kaibiao.key.") {
+            Some(code) => code.to_owned(),
+            None => name_of_earlier(old_name.strip_prefix("kaibiao.earlier-key.")?),
+        };
+        let text = LocalStorage::get(&old_name).ok()?;
+        Some((old_name, name, text))
+    });
+    old.collect()
+}
+
+/// A browser that is short of space clears away what nobody asked it to keep.
+fn ask_to_stay() {
+    let storage = web_sys::window().map(|window| window.navigator().storage());
+    // Not there on an insecure origin. Whatever it answers, the backup is there.
+    drop(storage.filter(|storage| !storage.is_undefined()).map(|storage| storage.persist()));
 }
 
 /// Whether a text is a key file, or looks like a backup.
@@ -46,7 +101,9 @@ pub fn is_a_key(text: &str) -> bool {
     is_backup(text) || seal::keyfile::public_key(text).is_some()
 }
 
-fn is_backup(text: &str) -> bool {
+/// A backup as this house or another program writes it (PKCS#8).
+#[must_use]
+pub fn is_backup(text: &str) -> bool {
     text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
 }
 
@@ -56,29 +113,24 @@ pub fn fits(key_file: &str, public_key: &str) -> bool {
     is_backup(key_file) || seal::keyfile::public_key(key_file).is_some_and(|key| key.to_string() == public_key)
 }
 
-/// Whether the browser lets the page store anything.
+/// Whether the browser lets the page store drafts.
 fn available() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
-/// Whether what is kept here stays: a browser may say so and refuse all the same.
-#[must_use]
-pub fn keeps() -> bool {
-    let kept = available() && LocalStorage::set(TRIAL, TRIAL).is_ok();
-    if kept {
-        LocalStorage::delete(TRIAL);
-    }
-    kept
+/// Whether a key file would be kept here: a browser may say so and refuse all the same, and a disk may be full.
+pub async fn keeps() -> bool {
+    let Some(shelf) = shelf().await else { return false };
+    let kept = shelf.put(&[(TRIAL.to_owned(), TRIAL.repeat(TRIAL_LENGTH))]).await.is_some();
+    kept && shelf.remove(TRIAL).await.is_some()
 }
 
-const TRIAL: &str = "kaibiao.trial";
+/// No credit code has a full stop.
+const TRIAL: &str = "trial.";
+const TRIAL_LENGTH: usize = 100;
 
-fn place(code: &str) -> String {
-    format!("kaibiao.key.{code}")
-}
-
-fn place_of_earlier(code: &str) -> String {
-    format!("kaibiao.earlier-key.{code}")
+fn name_of_earlier(code: &str) -> String {
+    format!("{code}.earlier")
 }
 
 /// Offers `text` as a file to save. `false` when the browser can not.

@@ -112,6 +112,7 @@ fn Held(code: CreditCode, public_key: String, practice: bool) -> impl IntoView {
     let id = public_key.parse::<PublicKey>().map(|key| key.key_id().to_string()).unwrap_or_default();
     // Only the browser can tell; until it does, nothing is said.
     let key_file = RwSignal::new(None::<Option<String>>);
+    let keeps_nothing = RwSignal::new(false);
     let wanted = StoredValue::new(public_key.clone());
     // Whoever came from a lot goes back to it; another address in the query is not followed.
     let back = use_query_map().read_untracked().get("back").filter(|path| path.starts_with("/lots/"));
@@ -120,7 +121,14 @@ fn Held(code: CreditCode, public_key: String, practice: bool) -> impl IntoView {
         None => ("/lots".to_owned(), t("选择标段", "Choose a lot")),
     };
     Effect::new(move |_| {
-        key_file.set(Some(vault::load(code.as_str()).filter(|file| wanted.with_value(|key| vault::fits(file, key)))));
+        spawn_local(async move {
+            let wanted = wanted.get_value();
+            let kept = vault::load(code.as_str()).await.filter(|file| vault::fits(file, &wanted));
+            // Why it is not here, where it could not be.
+            let refused = kept.is_none() && !vault::keeps().await;
+            let _left = keeps_nothing.try_set(refused);
+            let _left = key_file.try_set(Some(kept));
+        });
     });
     let state = live(move || {
         match key_file.get() {
@@ -129,6 +137,13 @@ fn Held(code: CreditCode, public_key: String, practice: bool) -> impl IntoView {
             <Notice tone=Tone::Good title=t("此浏览器已保存密钥文件", "This browser holds the key file")>
                 <p>{t("投标和解密时输入口令即可。建议另存一份到 U 盘等处。", "The pass phrase is all you need to bid and decrypt. Keep a copy elsewhere.")}</p>
                 <Backup code key_file/>
+            </Notice>
+        }
+        .erase(),
+        Some(None) if keeps_nothing.get() => view! {
+            <Notice tone=Tone::Bad title=t("此浏览器不能保存密钥文件", "This browser can not keep the key file")>
+                <p>{t("可能是无痕（隐私）窗口、浏览器设置禁止网站存储数据，或者磁盘空间不足。请换用普通窗口、允许存储或清理磁盘后，用备份文件恢复；也可以每次投标、解密时选择备份文件。",
+                    "It may be a private window, a setting that forbids sites to store data, or a full disk. Mend that and restore the key from its backup; or choose the backup each time you bid and decrypt.")}</p>
             </Notice>
         }
         .erase(),
@@ -186,7 +201,7 @@ fn Import(code: CreditCode, wanted: StoredValue<String>, key_file: RwSignal<Opti
             let ours = wanted.try_with_value(|key| vault::fits(&text, key)).unwrap_or(false);
             let a_key = keyfile::public_key(&text).is_some();
             if ours {
-                let _ = vault::save(code.as_str(), &text);
+                let _ = vault::save(code.as_str(), &text).await;
                 key_file.try_set(Some(Some(text)));
             } else {
                 other.try_set(a_key);

@@ -1,4 +1,5 @@
-//! Signing in: a plain form, in which scripts only keep what was typed when it is refused; or a passkey.
+//! Signing in: a plain form, in which scripts only keep what was typed when it is refused; or a passkey, or the company's
+//! certificate.
 
 use domain::{Field, Refusal};
 use leptos::ev::SubmitEvent;
@@ -66,7 +67,8 @@ pub fn SignIn() -> impl IntoView {
                     </button>
                 </div>
             </form>
-            {pieces::sign_in_by_passkey(StoredValue::new(back))}
+            {pieces::sign_in_by_passkey(StoredValue::new(back.clone()))}
+            {pieces::sign_in_by_certificate(StoredValue::new(back))}
             <p><a href="/recover">{t("忘记密码", "Password forgotten")}</a></p>
             <p>
                 {t("单位尚未登记？", "Company not registered yet? ")}

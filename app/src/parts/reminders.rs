@@ -4,6 +4,7 @@
 use domain::reminder::{Reminder, is_near, reminders};
 use domain::view::{LotLine, MySubject, OwnBids};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser::vault;
 use crate::erase::{Erase, live};
@@ -57,9 +58,11 @@ pub fn Reminders(list: OwnBids, subject: MySubject) -> impl IntoView {
 fn key_is_absent(subject: MySubject) -> RwSignal<bool> {
     let absent = RwSignal::new(false);
     Effect::new(move || {
-        let Some(wanted) = &subject.public_key else { return };
-        let held = vault::load(subject.code.as_str()).is_some_and(|file| vault::fits(&file, wanted));
-        absent.set(!held);
+        let (Some(wanted), code) = (subject.public_key.clone(), subject.code) else { return };
+        spawn_local(async move {
+            let held = vault::load(code.as_str()).await.is_some_and(|file| vault::fits(&file, &wanted));
+            absent.try_set(!held);
+        });
     });
     absent
 }

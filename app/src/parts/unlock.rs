@@ -8,20 +8,15 @@ use domain::{Fault, Field, Problem, Refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::SubmitEvent;
-use seal::job::{Failure, Passphrase};
+use seal::job::Failure;
 
 use crate::api::ApiError;
+use crate::browser::holder::Software;
 use crate::browser::{Chosen, vault};
 use crate::erase::{Erase, live};
 use crate::parts::field::{FileField, TextField};
 use crate::parts::notice::{Notice, RefusalNotice, Tone};
-use crate::text::{failure, lang, pick};
-
-/// A locked key file and what unlocks it.
-pub struct Key {
-    pub key_file: String,
-    pub passphrase: Passphrase,
-}
+use crate::text::{failure, lang, pick, t};
 
 /// Why nothing came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +61,7 @@ impl Typed {
     }
 
     /// Without `kept`, the key file of this browser, the chosen one.
-    async fn key(self, kept: Option<String>) -> Result<Key, Trouble> {
+    async fn key(self, kept: Option<String>) -> Result<Software, Trouble> {
         let (chosen, passphrase) = (self.files.get_untracked(), self.passphrase.get_untracked());
         let key_file = match (kept, chosen.first()) {
             (Some(kept), _) => kept,
@@ -76,12 +71,12 @@ impl Typed {
         if passphrase.is_empty() {
             return Err(Refusal::field(Field::Passphrase, Fault::Empty).into());
         }
-        Ok(Key { key_file, passphrase: passphrase.into() })
+        Ok(Software { key_file, passphrase: passphrase.into() })
     }
 }
 
 /// What is done with the key.
-pub type Work = Arc<dyn Fn(Key) -> Pin<Box<dyn Future<Output = Result<(), Trouble>>>> + Send + Sync>;
+pub type Work = Arc<dyn Fn(Software) -> Pin<Box<dyn Future<Output = Result<(), Trouble>>>> + Send + Sync>;
 
 /// Asks for the key of the company with this credit code. `name` stands on the button, `working` is told while `work` is
 /// under way.
@@ -92,10 +87,18 @@ pub fn UnlockForm(
     name: &'static str,
     working: &'static str,
     work: Work,
+    /// Which file is to be chosen where none is kept.
+    #[prop(default = t("密封投标文件时所用的密钥文件", "The key file with which the bid was sealed"))]
+    hint: &'static str,
 ) -> impl IntoView {
-    let kept = StoredValue::new(code.and_then(|code| vault::load(&code)));
+    let code = StoredValue::new(code.unwrap_or_default());
+    // Whether one is kept; until that is known, none is asked for.
+    let kept = RwSignal::new(None::<bool>);
+    spawn_local(async move {
+        let found = vault::load(&code.get_value()).await.is_some();
+        let _left = kept.try_set(Some(found));
+    });
     let Typed { passphrase, files, other } = typed;
-    let chooses = move || other.get() || kept.with_value(Option::is_none);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let problems = Signal::derive(move || trouble.with(|trouble| trouble.as_ref().map(problems).unwrap_or_default()));
@@ -106,9 +109,10 @@ pub fn UnlockForm(
         }
         busy.set(true);
         trouble.set(None);
-        let kept = if untrack(chooses) { None } else { kept.get_value() };
+        let (others, code) = (other.get_untracked(), code.get_value());
         let work = Arc::clone(&work);
         spawn_local(async move {
+            let kept = if others { None } else { vault::load(&code).await };
             let done = match typed.key(kept).await {
                 Ok(key) => work(key).await,
                 Err(trouble) => Err(trouble),
@@ -128,16 +132,11 @@ pub fn UnlockForm(
             }
         });
     };
-    let key_file =
-        live(
-            move || {
-                if chooses() {
-                    view! { <OtherKey files problems/> }.erase()
-                } else {
-                    view! { <KeptKey other/> }.erase()
-                }
-            },
-        );
+    let key_file = live(move || match kept.get() {
+        Some(true) if !other.get() => view! { <KeptKey other/> }.erase(),
+        None if !other.get() => ().into_any(),
+        _ => view! { <OtherKey files problems hint/> }.erase(),
+    });
     view! {
         <form class="stack" on:submit=submit>
             {move || trouble.get().map(|trouble| view! { <Told trouble/> }.erase())}
@@ -159,8 +158,7 @@ pub fn UnlockForm(
 }
 
 #[component]
-fn OtherKey(files: RwSignal<Vec<Chosen>>, problems: Signal<Vec<Problem>>) -> impl IntoView {
-    let hint = pick(lang(), "密封投标文件时所用的密钥文件", "The key file with which the bid was sealed");
+fn OtherKey(files: RwSignal<Vec<Chosen>>, problems: Signal<Vec<Problem>>, hint: &'static str) -> impl IntoView {
     // A control drawn anew after a pause shows no name; the file is still chosen.
     let name = live(move || files.with(|files| files.first().map(|file| file.name())));
     view! {

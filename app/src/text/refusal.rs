@@ -160,7 +160,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         ),
         Refusal::CodeNeeded => pair("请输入动态码。", "Enter the one-time code."),
         Refusal::WrongCode => pair("动态码不正确或者已经用过。", "The code is wrong or was used."),
-        Refusal::ProveFirst => pair("请先验证身份。", "Prove yourself first."),
+        Refusal::ProveFirst => pair("请先在“我的账号”验证身份。", "Prove yourself first, on “My account”."),
         Refusal::LinkOver => pair("链接已失效。", "The link does not hold any more."),
         Refusal::LastAdministrator => pair("单位至少须有一名管理员。", "A company needs an administrator."),
         Refusal::Busy => pair("此刻请求过多，请稍后再试。", "Too many requests just now. Try again shortly."),

@@ -226,7 +226,8 @@ impl Registry {
 
     /// Somebody of the house, known to the office by role alone.
     fn person(&self, role: Role) -> Caller {
-        let person = Person { user: UserId::new(self.now, role as u128), role, subject: None, seat: None };
+        let person =
+            Person { user: UserId::new(self.now, role as u128), role, subject: None, seat: None, by_key: false };
         Caller { person: Some(person), address: "127.0.0.1".to_owned() }
     }
 }

@@ -64,7 +64,7 @@ impl Office {
             }
         };
         self.forget_failures(&tx, caller, &login).await?;
-        let cookie = self.come_in(&tx, caller, &user, typed.device, now).await?;
+        let cookie = self.come_in(&tx, caller, &user, typed.device, "password", now).await?;
         tx.commit().await?;
         Ok((self.describe(&user, now).await?, cookie))
     }
@@ -89,10 +89,11 @@ impl Office {
         caller: &Caller,
         user: &User,
         act: Act,
+        how: &str,
         now: Timestamp,
     ) -> Result<(), Error> {
         let actor = Actor { name: user.id.to_string(), address: &caller.address };
-        self.note(tx, &actor, now, Note { act, lot: None, subject: user.id.to_string(), payload: &() }).await?;
+        self.note(tx, &actor, now, Note { act, lot: None, subject: user.id.to_string(), payload: &how }).await?;
         Ok(())
     }
 
@@ -122,7 +123,7 @@ impl Office {
 }
 
 /// What somebody typed as a login goes into the journal only as far as a login can be long.
-fn shortened(login: &str) -> String {
+pub fn shortened(login: &str) -> String {
     login.chars().take(32).collect()
 }
 

@@ -1,6 +1,8 @@
 //! The centre's own authority: its key and certificate, whom else it trusts, and what it publishes.
 
-use cert::{Authority, Holder, Leaf, Reason, Revoked, Software};
+use std::sync::{Arc, RwLock};
+
+use cert::{Authority, Crl, Holder, Leaf, Reason, Revoked, Software};
 use domain::Timestamp;
 use domain::certificate::{RevocationReason, VALID_DAYS};
 use seal::{PublicKey, SecretKey};
@@ -21,6 +23,8 @@ pub struct Ca {
     pub key: SecretKey,
     /// Others whose certificates companies may register.
     pub roots: Vec<Authority>,
+    /// What they have revoked, as far as it is known here.
+    pub lists: Arc<RwLock<Vec<Crl>>>,
     /// Where the revocation list is to be had, as certificates say it.
     pub list: String,
 }
@@ -35,7 +39,7 @@ impl Ca {
         let span = (seconds(now), seconds(now.plus_days(ROOT_DAYS)));
         let serial = chance.bits().to_be_bytes();
         let authority = Authority::found(NAME, serial, span, &mut Software::new(&key, &mut rng));
-        Ok(Self { authority: authority.map_err(Error::internal)?, key, roots: Vec::new(), list })
+        Ok(Self { authority: authority.map_err(Error::internal)?, key, roots: Vec::new(), lists: Arc::default(), list })
     }
 }
 

@@ -5,6 +5,8 @@
 //! certificate that is valid is the one in force; a bid is opened by the key that it was sealed for, whatever is in force.
 
 mod foreign;
+mod lists;
+mod sign_in;
 
 use cert::said::countersigned;
 use cert::{CERTIFICATE, CertError, Holder, Request, to_pem};
@@ -20,6 +22,8 @@ use store::{Tx, bids};
 use crate::journal::{Actor, Note};
 use crate::subjects::approved;
 use crate::{Error, Office};
+
+pub use sign_in::Knock;
 
 impl Office {
     /// Asks for a certificate: `request` is PKCS#10 in hexadecimal, `countersignature` a present key's.
@@ -163,27 +167,6 @@ impl Office {
         }
         self.settle_key(&tx, &Actor::of(caller), &subject, now).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// The valid certificate of this company whose key signed these bytes: for signing in.
-    ///
-    /// # Errors
-    /// `SignatureWrong` when there is none, `NotApproved`.
-    pub async fn certificate_that_signed(
-        &self,
-        subject: SubjectId,
-        bytes: &[u8],
-        signature: &str,
-    ) -> Result<CertificateView, Error> {
-        let now = self.now();
-        let subject = self.subject(subject).await?;
-        approved(&subject, now.day())?;
-        let signature: Signature = signature.parse().map_err(|_| Refusal::SignatureWrong)?;
-        let all = certificates::of_subject(self.0.store.read(), subject.id).await?;
-        let holds = |one: &&Certificate| {
-            one.is_valid_at(now) && one.public_key.parse::<PublicKey>().is_ok_and(|key| key.verify(bytes, &signature))
-        };
-        Ok(view(all.iter().rev().find(holds).ok_or(Refusal::SignatureWrong)?, &subject, now))
     }
 
     /// Until when the key may commit bids: the end of its longest certificate. Keys of the house's own players, and those
@@ -337,6 +320,10 @@ fn row(subject: SubjectId, certificate: &cert::Certificate, own: bool, now: Time
         entered: now,
         revoked: None,
     })
+}
+
+fn read(one: &Certificate) -> Option<cert::Certificate> {
+    hex::decode(&one.der).ok().and_then(|bytes| cert::Certificate::parse(&bytes).ok())
 }
 
 fn view(one: &Certificate, subject: &Subject, now: Timestamp) -> CertificateView {

@@ -25,14 +25,16 @@ impl Office {
     pub async fn colleagues(&self, caller: &Caller) -> Result<Colleagues, Error> {
         let (me, subject) = caller.bidder()?;
         let db = self.0.store.read();
-        let manages = caller.bidder_who_may(Right::Manage).is_ok();
+        let may = caller.bidder_who_may(Right::Manage).map(drop);
+        // Whoever has to prove itself first is told that it may change them, and until then no more than the others.
+        let (sees, manages) = (may.is_ok(), matches!(may, Ok(()) | Err(Refusal::ProveFirst)));
         let mut all = Vec::new();
         for User { id, login, seat, .. } in people::of_subject(db, subject).await? {
-            let email = if manages || id == me.user { people::email(db, id).await? } else { None };
+            let email = if sees || id == me.user { people::email(db, id).await? } else { None };
             let seat = seat.unwrap_or(Seat::Viewer);
             all.push(Colleague { me: id == me.user, id, login, seat, email });
         }
-        let open = if manages { access::open_tickets(db, subject, self.now()).await? } else { Vec::new() };
+        let open = if sees { access::open_tickets(db, subject, self.now()).await? } else { Vec::new() };
         let line = |one: Ticket| {
             let (_, seat) = one.seat?;
             Some(InvitationLine { id: one.digest, seat, to: one.address, until: one.expires })

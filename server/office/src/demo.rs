@@ -204,7 +204,7 @@ impl Office {
 
     async fn demo_opening(&self, clock: &ManualClock, host: UserId, lot: LotId, robots: &[Robot]) -> Result<(), Error> {
         let host = Caller {
-            person: Some(Person { user: host, role: Role::Tenderer, subject: None, seat: None }),
+            person: Some(Person { user: host, role: Role::Tenderer, subject: None, seat: None, by_key: false }),
             address: "127.0.0.1".to_owned(),
         };
         clock.set(self.find_lot(lot).await?.terms.deadline);

@@ -84,7 +84,7 @@ impl Office {
             Form { code: code.to_string(), region, contacts: vec![form::Contact::default()], ..Form::default() };
         cases::save_draft(&*tx, &id.to_string(), &begun, now).await?;
         let cookie = self.open_session(&tx, &user, now).await?;
-        self.note_person(&tx, caller, &user, Act::AccountOpened, now).await?;
+        self.note_person(&tx, caller, &user, Act::AccountOpened, "password", now).await?;
         tx.commit().await?;
         Ok((self.describe(&user, now).await?, cookie))
     }

@@ -70,6 +70,7 @@ use tokio::sync::broadcast;
 
 pub use account::{Cost, Typed};
 pub use ca::Ca;
+pub use certificates::Knock;
 pub use filing::Filing;
 pub use help::HelpBook;
 pub use passkeys::Ceremony;

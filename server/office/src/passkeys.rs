@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::people;
-use store::{StoreError, Tx, access, sessions};
+use store::{StoreError, Tx, access};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url,
     Uuid, Webauthn, WebauthnBuilder,
@@ -159,8 +159,7 @@ impl Office {
         let body = serde_json::to_string(&known).map_err(Error::internal)?;
         access::passkey_used(&*tx, &row.id, &body, now).await?;
         let user = people::find(&*tx, person).await?.ok_or(Refusal::SignatureWrong)?;
-        let cookie = self.come_in(&tx, caller, &user, device, now).await?;
-        sessions::prove(&*tx, &cookie.digest(), now).await?;
+        let cookie = self.come_in(&tx, caller, &user, device, "passkey", now).await?;
         tx.commit().await?;
         Ok((self.describe(&user, now).await?, cookie))
     }
@@ -173,14 +172,25 @@ impl Office {
         now: Timestamp,
     ) -> Result<Ceremony, Error> {
         let secret = hex::encode(self.0.chance.secret());
-        let body = serde_json::to_string(state).map_err(Error::internal)?;
-        let tx = self.0.store.write().await?;
-        access::begin_ceremony(&*tx, &under(kind, &secret), &body, now.plus_seconds(CEREMONY_SECONDS)).await?;
-        tx.commit().await?;
+        self.keep_ceremony(kind, &secret, state, now).await?;
         Ok(Ceremony { secret, options })
     }
 
-    async fn take_ceremony<T: DeserializeOwned>(
+    /// Keeps what is asked until whoever has the secret answers.
+    pub(crate) async fn keep_ceremony(
+        &self,
+        kind: &str,
+        secret: &str,
+        state: &impl Serialize,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let body = serde_json::to_string(state).map_err(Error::internal)?;
+        let tx = self.0.store.write().await?;
+        access::begin_ceremony(&*tx, &under(kind, secret), &body, now.plus_seconds(CEREMONY_SECONDS)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(crate) async fn take_ceremony<T: DeserializeOwned>(
         &self,
         tx: &Tx,
         kind: &str,
@@ -191,11 +201,14 @@ impl Office {
         serde_json::from_str(&body).map_err(Error::internal)
     }
 
-    /// Of the portal's own address; where that is a machine's own, of whatever name the browser has for it.
-    fn webauthn(&self, asked: &str) -> Result<Webauthn, Error> {
+    /// The portal's own address; where that is a machine's own, whatever name the browser has for it.
+    pub(crate) fn origin<'a>(&'a self, asked: &'a str) -> &'a str {
         let own = self.0.origin.as_str();
-        let origin = if own.starts_with("https://") { own } else { asked };
-        let origin = Url::parse(origin).map_err(Error::internal)?;
+        if own.starts_with("https://") { own } else { asked }
+    }
+
+    fn webauthn(&self, asked: &str) -> Result<Webauthn, Error> {
+        let origin = Url::parse(self.origin(asked)).map_err(Error::internal)?;
         let name = origin.host_str().ok_or_else(|| Error::Internal("an origin without a host".to_owned()))?;
         let built = WebauthnBuilder::new(name, &origin).map_err(Error::internal)?;
         built.rp_name("开标 Kaibiao").build().map_err(Error::internal)

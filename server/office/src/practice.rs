@@ -187,7 +187,7 @@ impl Office {
     }
 
     async fn play_host(&self, lot: LotId, act: HostAct) -> Result<(), Error> {
-        let person = Person { user: house(), role: Role::Tenderer, subject: None, seat: None };
+        let person = Person { user: house(), role: Role::Tenderer, subject: None, seat: None, by_key: false };
         let host = Caller { person: Some(person), address: "127.0.0.1".to_owned() };
         self.host(&host, lot, act).await
     }
@@ -235,7 +235,7 @@ impl Office {
         people::insert(&*tx, &user).await?;
         let cookie = self.open_session(&tx, &user, now).await?;
         let caller = Caller::visitor("");
-        self.note_person(&tx, &caller, &user, Act::PersonSignedIn, now).await?;
+        self.note_person(&tx, &caller, &user, Act::PersonSignedIn, "practice", now).await?;
         tx.commit().await?;
         Ok(cookie)
     }

@@ -42,7 +42,8 @@ pub struct Offer {
 impl Robot {
     /// The same seed always makes the same key, so that a restart finds it again.
     pub fn new(user: UserId, subject: SubjectId, code: CreditCode, seed: Digest) -> Self {
-        let person = Person { user, role: Role::Bidder, subject: Some(subject), seat: Some(Seat::Submitter) };
+        let person =
+            Person { user, role: Role::Bidder, subject: Some(subject), seat: Some(Seat::Submitter), by_key: false };
         let key = SecretKey::generate(&mut ChaCha20Rng::from_seed(seed.0));
         Self { caller: Caller { person: Some(person), address: "127.0.0.1".to_owned() }, code, key }
     }

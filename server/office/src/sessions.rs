@@ -18,6 +18,8 @@ use crate::{Error, Office, device};
 const COOKIE: &str = "kaibiao_session";
 /// When somebody was last there is noted no more often.
 const TOUCH_MINUTES: i64 = 10;
+/// When a session was proved that the company's key began, until the person behind it proves itself.
+pub const NEVER: Timestamp = Timestamp::from_millis(0);
 
 /// The secret half of a session.
 #[derive(Clone)]
@@ -29,9 +31,7 @@ impl SessionCookie {
 
     /// Finds the cookie among `Cookie` headers.
     pub fn from_headers<'a>(headers: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let pairs = headers.into_iter().flat_map(|line| line.split(';'));
-        let mut secrets = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| *name == COOKIE);
-        secrets.next().map(|(_, secret)| Self(secret.to_owned()))
+        named(COOKIE, headers).map(Self)
     }
 
     /// The `Set-Cookie` line. `Secure` is added by the server where it is reached by HTTPS.
@@ -49,6 +49,13 @@ impl SessionCookie {
     pub(crate) fn digest(&self) -> String {
         Digest::of(self.0.as_bytes()).to_string()
     }
+}
+
+/// What the cookie of this name holds, out of `Cookie` headers.
+pub fn named<'a>(cookie: &str, headers: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let pairs = headers.into_iter().flat_map(|line| line.split(';'));
+    let mut secrets = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| *name == cookie);
+    secrets.next().map(|(_, secret)| secret.to_owned())
 }
 
 impl Office {
@@ -73,7 +80,9 @@ impl Office {
             Ok(id) => people::find(db, id).await?,
             Err(_) => None,
         };
-        Ok(Caller { person: user.map(|user| user.person()), address: address.to_owned() })
+        let by_key = session.proved == NEVER.millis();
+        let person = user.map(|user| Person { by_key, ..user.person() });
+        Ok(Caller { person, address: address.to_owned() })
     }
 
     pub(crate) async fn open_session(&self, tx: &Tx, user: &User, now: Timestamp) -> Result<SessionCookie, Error> {
@@ -94,13 +103,15 @@ impl Office {
         Ok(cookie)
     }
 
-    /// Somebody has proved who it is: a session begins. A place that is new to the person is told of by letter.
+    /// Somebody has proved who it is, and `how` is on record: a session begins. A place that is new to the person is told
+    /// of by letter.
     pub(crate) async fn come_in(
         &self,
         tx: &Tx,
         caller: &Caller,
         user: &User,
         device: &str,
+        how: &str,
         now: Timestamp,
     ) -> Result<SessionCookie, Error> {
         sessions::drop_over(&**tx, now, idle(now)).await?;
@@ -115,7 +126,7 @@ impl Office {
         }
         access::make_familiar(&**tx, user.id, &place, now).await?;
         access::make_familiar(&**tx, user.id, &network, now).await?;
-        self.note_person(tx, caller, user, Act::PersonSignedIn, now).await?;
+        self.note_person(tx, caller, user, Act::PersonSignedIn, how, now).await?;
         Ok(cookie)
     }
 

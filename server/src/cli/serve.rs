@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::house::{self, Places};
 use crate::pages::Assets;
 use crate::post::{self, Post};
-use crate::{router, serving};
+use crate::{lists, router, serving};
 
 #[derive(Args)]
 pub struct Serve {
@@ -58,6 +58,9 @@ pub struct Serve {
     /// Folder of the certificates, in PEM or DER, of other authorities whose certificates companies may register.
     #[arg(long, env = "KAIBIAO_TRUSTED_ROOTS", value_name = "FOLDER")]
     trusted_roots: Option<PathBuf>,
+    /// Folder of the revocation lists, in PEM or DER, of these authorities; read every ten minutes.
+    #[arg(long, env = "KAIBIAO_REVOCATION_LISTS", value_name = "FOLDER")]
+    revocation_lists: Option<PathBuf>,
     /// Folder of the built client.
     #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
     site: PathBuf,
@@ -95,6 +98,9 @@ impl Serve {
         let post = Post::open(&self.data.join("letters"), self.smtp.as_deref(), &self.from)?;
         house::keep_going(&office);
         post::keep_sending(post, &office);
+        if let Some(folder) = self.revocation_lists {
+            lists::keep_reading(folder, &office);
+        }
         announce(listener.local_addr()?, self.demo);
         // Whatever is acknowledged is durable, so stopping need not wait for open lines.
         tokio::select! {

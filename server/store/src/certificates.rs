@@ -80,6 +80,12 @@ pub async fn revoked(db: &impl ConnectionTrait) -> Result<Vec<Certificate>, Stor
     gone.order_by_asc(Column::Revoked).all(db).await?.into_iter().map(certificate).collect()
 }
 
+/// Those of other authorities that are not revoked.
+pub async fn foreign(db: &impl ConnectionTrait) -> Result<Vec<Certificate>, StoreError> {
+    let good = Entity::find().filter(Column::Own.eq(false)).filter(Column::Revoked.is_null());
+    good.order_by_asc(Column::Entered).all(db).await?.into_iter().map(certificate).collect()
+}
+
 /// Keeps a request, in the place of an earlier one of its company.
 pub async fn ask(db: &impl ConnectionTrait, request: &Request) -> Result<(), StoreError> {
     drop_request(db, request.subject).await?;

@@ -23,7 +23,7 @@ pub struct User {
 impl User {
     #[must_use]
     pub fn person(&self) -> Person {
-        Person { user: self.id, role: self.role, subject: self.subject, seat: self.seat }
+        Person { user: self.id, role: self.role, subject: self.subject, seat: self.seat, by_key: false }
     }
 }
 

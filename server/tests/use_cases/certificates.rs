@@ -2,10 +2,9 @@
 //! opening goes on whatever becomes of them.
 
 use axum::http::StatusCode;
-use cert::{Authority, CERTIFICATE, Certificate, Crl, Holder, Leaf, Software, to_pem};
+use cert::{Authority, CERTIFICATE, Certificate, Crl, Holder, Leaf, Reason, Revoked, Software, to_pem};
 use domain::certificate::{Asked, CertificateFault, CertificateView, Certificates, RequestLine, RevocationReason};
 use domain::opening::HostAct;
-use domain::subject::Standing;
 use domain::{Fen, Refusal};
 use office::Chance;
 use seal::{Digest, SecretKey};
@@ -23,18 +22,18 @@ const DAY: i64 = 24 * 3600;
 const NOT_VALID: Refusal = Refusal::Certificate { fault: CertificateFault::NotValid };
 
 /// Nobody is at an opening meanwhile, and the session ends.
-async fn days_pass(house: &House, bidder: &mut Bidder, days: i64) {
+pub async fn days_pass(house: &House, bidder: &mut Bidder, days: i64) {
     house.clock.advance_seconds(days * DAY);
     bidder.client = house.signed_in("caoyuan").await;
     // Once a year the company's data are confirmed; it may not be their time yet.
     drop(bidder.client.ask::<()>("confirm_data", &[]).await);
 }
 
-async fn mine(bidder: &mut Bidder) -> Certificates {
+pub async fn mine(bidder: &mut Bidder) -> Certificates {
     bidder.client.ask("my_certificates", &[]).await.unwrap()
 }
 
-async fn revoke(client: &mut Client, one: &CertificateView, reason: RevocationReason) -> Result<(), Refusal> {
+pub async fn revoke(client: &mut Client, one: &CertificateView, reason: RevocationReason) -> Result<(), Refusal> {
     client.call("revoke_certificate", json!({ "fingerprint": one.fingerprint, "reason": reason })).await
 }
 
@@ -58,12 +57,12 @@ fn read(view: &CertificateView) -> Certificate {
     Certificate::parse(&cert::from_text(CERTIFICATE, view.pem.as_bytes()).unwrap()).unwrap()
 }
 
-fn key(seed: u8) -> SecretKey {
+pub fn key(seed: u8) -> SecretKey {
     SecretKey::generate(&mut Chance::from_seed([seed; 32]).fork())
 }
 
 /// One that the trusted authority issued, or with another seed a stranger's.
-fn foreign(house: &House, authority: u8, code: &str, of: &SecretKey) -> String {
+pub fn foreign(house: &House, authority: u8, code: &str, of: &SecretKey) -> String {
     let chance = Chance::from_seed([authority; 32]);
     let root = SecretKey::generate(&mut chance.fork());
     let found = office::Ca::found(root, house.office.now(), String::new(), &chance).unwrap();
@@ -180,7 +179,7 @@ on_both! {
         let again = revoke(&mut bidder.client, one, RevocationReason::KeyCompromise).await;
         assert_eq!(again.unwrap_err(), Refusal::AlreadyDone);
         let told = list(&house).await.find(&read(one)).unwrap();
-        assert_eq!((told.at, told.reason), (seconds(&house), cert::Reason::KeyCompromise));
+        assert_eq!((told.at, told.reason), (seconds(&house), Reason::KeyCompromise));
         let lot = house.lot(3600).await;
         assert_eq!(bidder.begin(lot).await.unwrap_err(), Refusal::NoKey);
         // The stolen key speaks for nobody.
@@ -250,18 +249,32 @@ on_both! {
         bidder.bid(house.lot(200).await, PRICE).await;
     }
 
-    async fn signing_in_can_ask_whose_valid_certificate_signed(house: House) {
+    async fn what_another_authority_revoked_is_revoked_here_and_registered_no_more(house: House) {
         let house = house.with_demo().await;
         let bidder = &mut house.bidders().await[0];
-        let me: Option<domain::view::Me> = bidder.client.ask("me", &[]).await.unwrap();
-        let subject = me.unwrap().subject.unwrap();
-        assert_eq!(subject.standing, Standing::Approved);
-        let signature = bidder.sign("challenge");
-        let ask = async |bytes: &[u8]| house.office.certificate_that_signed(subject.id, bytes, &signature).await;
-        let view = ask(b"challenge").await.unwrap();
-        assert_eq!(view.public_key, bidder.key.public_key().to_string());
-        assert!(matches!(ask(b"another").await, Err(office::Error::Refused(Refusal::SignatureWrong))));
-        revoke(&mut bidder.client, &view, RevocationReason::Ceased).await.unwrap();
-        assert!(matches!(ask(b"challenge").await, Err(office::Error::Refused(Refusal::SignatureWrong))));
+        let (code, theirs) = (bidder.code.to_string(), key(58));
+        let pem = foreign(&house, 22, &code, &theirs);
+        let said: String = bidder.client.call("challenge_certificate", json!({ "pem": pem })).await.unwrap();
+        let signature = theirs.sign(said.as_bytes(), &mut bidder.chance()).to_string();
+        let input = json!({ "pem": pem, "said": said, "signature": signature });
+        let view: CertificateView = bidder.client.call("register_certificate", input).await.unwrap();
+        let list = |authority: u8| {
+            let chance = Chance::from_seed([authority; 32]);
+            let root = SecretKey::generate(&mut chance.fork());
+            let found = office::Ca::found(root, house.office.now(), String::new(), &chance).unwrap();
+            let entry = Revoked { serial: view.serial.clone(), at: seconds(&house), reason: Reason::KeyCompromise };
+            let span = (seconds(&house), seconds(&house) + 1000);
+            let bytes = found.authority.revoke(&[entry], 1, span, &mut Software::new(&found.key, &mut chance.fork()));
+            Crl::parse(&bytes.unwrap()).unwrap()
+        };
+        assert_eq!(house.office.take_lists(vec![list(23)]).await.unwrap(), 0, "a stranger's list tells nothing");
+        assert!(mine(bidder).await.certificates[0].in_force);
+        assert_eq!(house.office.take_lists(vec![list(23), list(22)]).await.unwrap(), 1);
+        assert_eq!(house.office.take_lists(vec![list(22)]).await.unwrap(), 0, "once");
+        let Certificates { certificates, .. } = mine(bidder).await;
+        assert_eq!(certificates[0].revoked.unwrap().1, RevocationReason::KeyCompromise);
+        assert!(certificates[1].in_force, "the house's own is in force again");
+        let refused = bidder.client.call::<String>("challenge_certificate", json!({ "pem": pem })).await;
+        assert_eq!(refused.unwrap_err(), NOT_VALID);
     }
 }

@@ -1,5 +1,6 @@
 //! A browser's half of a conversation: requests with a cookie, through the router, and for live lines over a connection.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use app::api::ApiError;
@@ -22,7 +23,8 @@ use tower::ServiceExt;
 #[derive(Clone)]
 pub struct Client {
     router: Router,
-    cookie: Option<String>,
+    /// By name.
+    cookies: BTreeMap<String, String>,
     /// Where it comes from; else nobody knows.
     address: Option<SocketAddr>,
 }
@@ -41,7 +43,7 @@ impl Answer {
 
 impl Client {
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: None, address: None }
+        Self { router, cookies: BTreeMap::new(), address: None }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -60,10 +62,11 @@ impl Client {
         if let Some(address) = self.address {
             request = request.extension(ConnectInfo(address));
         }
-        match &self.cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
-            None => request,
+        if self.cookies.is_empty() {
+            return request;
         }
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.header(COOKIE, pairs.join("; "))
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
@@ -77,8 +80,9 @@ impl Client {
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            if pair.starts_with("kaibiao_session=") {
-                self.cookie = Some(pair.to_owned());
+            let (name, value) = pair.split_once('=').unwrap();
+            if name.starts_with("kaibiao_") {
+                self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
         response

@@ -60,12 +60,12 @@ pub fn ca() -> Ca {
     Ca { roots: vec![found(&Chance::from_seed([22; 32])).authority], ..found(&chance) }
 }
 
-fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>, filing: Filing) -> Office {
+fn node(seed: &str, store: Store, blobs: Blobs, clock: Arc<ManualClock>, filing: Filing, ca: Ca) -> Office {
     let chance = Chance::from_seed(Digest::of(seed.as_bytes()).0);
     Office::new(office::House {
         store,
         blobs,
-        ca: ca(),
+        ca,
         clock,
         platform: SecretKey::generate(&mut chance.fork()),
         press: PRESS.clone(),
@@ -103,7 +103,7 @@ impl House {
     async fn open(test: &str, url: &str, blobs: Blobs, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse_local(BEGIN).unwrap()));
         let store = Store::connect(url).await.unwrap();
-        let office = node(test, store.clone(), blobs.clone(), clock.clone(), Filing::default());
+        let office = node(test, store.clone(), blobs.clone(), clock.clone(), Filing::default(), ca());
         let site = folder.path().join("site");
         let router = router(office.clone(), site.clone());
         Self { office, clock, store, router, blobs, database: url.to_owned(), folder }
@@ -111,7 +111,7 @@ impl House {
 
     /// The same house, its registrars' desk kept otherwise.
     pub fn kept(mut self, filing: Filing) -> Self {
-        self.office = node("kept", self.store.clone(), self.blobs.clone(), self.clock.clone(), filing);
+        self.office = node("kept", self.store.clone(), self.blobs.clone(), self.clock.clone(), filing, ca());
         self.router = router(self.office.clone(), self.folder.path().join("site"));
         self
     }
@@ -127,7 +127,13 @@ impl House {
     /// A second node on the same database.
     pub async fn second_node(&self) -> Office {
         let store = Store::connect(&self.database).await.unwrap();
-        node("second", store, self.blobs.clone(), self.clock.clone(), Filing::default())
+        node("second", store, self.blobs.clone(), self.clock.clone(), Filing::default(), ca())
+    }
+
+    /// A node that trusts no other authority any more.
+    pub fn distrustful(&self) -> Office {
+        let ca = Ca { roots: Vec::new(), ..ca() };
+        node("distrustful", self.store.clone(), self.blobs.clone(), self.clock.clone(), Filing::default(), ca)
     }
 
     /// What makes the router of a second house beside this one.

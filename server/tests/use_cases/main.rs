@@ -9,6 +9,7 @@ mod bidder;
 mod bidding;
 mod broadcast;
 mod bundle;
+mod by_certificate;
 mod certificates;
 mod client;
 mod colleagues;

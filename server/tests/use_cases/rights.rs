@@ -117,6 +117,8 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
         ("remove_passkey", Json(json!({ "id": "" }))),
         ("ask_passkey", Json(json!({}))),
         ("sign_in_by_passkey", Json(json!({ "secret": "", "answer": "" }))),
+        ("ask_certificate", Json(json!({ "login": "nobody" }))),
+        ("sign_in_by_certificate", Json(json!({ "signature": "", "code": "" }))),
         ("recover", Form(vec![("login", "nobody".into())])),
         ("reset_password", Form(vec![
             ("secret", String::new()), ("password", "a long password".into()), ("password_again", "a long password".into()),

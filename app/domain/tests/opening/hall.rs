@@ -117,7 +117,7 @@ fn caller(who: Who) -> Caller {
         Who::Registrar => (Role::Registrar, user(103), None),
     };
     let seat = subject.map(|_| domain::rights::Seat::Submitter);
-    Caller { person: Some(Person { user, role, subject, seat }), address: "::1".into() }
+    Caller { person: Some(Person { user, role, subject, seat, by_key: false }), address: "::1".into() }
 }
 
 impl Hall {

@@ -5,6 +5,7 @@ use domain::lot::Terms;
 use domain::view::MySubject;
 use domain::{Field, Problem};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::documents::FilePicker;
 use super::sheet::Sheet;
@@ -95,9 +96,12 @@ pub fn KeyFields(sheet: Sheet, subject: MySubject, problems: Signal<Vec<Problem>
     let code = subject.code.to_string();
     let registered = subject.public_key.unwrap_or_default();
     Effect::new(move |_| {
-        // A key file that was kept for an earlier key would only fail later.
-        let kept = vault::load(&code).filter(|text| vault::fits(text, &registered));
-        sheet.kept_key.set(kept);
+        let (code, registered) = (code.clone(), registered.clone());
+        spawn_local(async move {
+            // A key file that was kept for an earlier key would only fail later.
+            let kept = vault::load(&code).await.filter(|text| vault::fits(text, &registered));
+            sheet.kept_key.try_set(kept);
+        });
     });
     let kept = Memo::new(move |_| sheet.kept_key.with(Option::is_some));
     let found = t("已找到本浏览器保存的密钥文件", "Found the key file kept in this browser");

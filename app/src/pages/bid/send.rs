@@ -6,14 +6,15 @@ use domain::view::{LotView, MySubject};
 use domain::{BidId, Fault, Field, Refusal};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use seal::job::{Failure, Job, PartJob, Report, Source};
+use seal::job::{Failure, PartJob, Source};
 use web_sys::File;
 
 use super::desk::Desk;
 use super::progress::Phase;
 use super::sheet::Sheet;
 use crate::api::{self, ApiError};
-use crate::browser::{vault, worker};
+use crate::browser::holder::{Bid, Holder, Software};
+use crate::browser::vault;
 
 /// Attempts to commit while the line is down: nothing is lost by asking again.
 const COMMITS: u32 = 4;
@@ -62,22 +63,14 @@ pub async fn send(desk: Desk, sheet: Sheet, lot: &LotView, subject: &MySubject) 
         return Err(Refusal::Invalid { problems }.into());
     }
     let (form, guarantee) = untrack(|| sheet.check(&lot.terms)).map_err(|problems| Refusal::Invalid { problems })?;
-    let key_file = key_file(sheet, subject).await?;
+    let passphrase = sheet.passphrase.get_untracked().into();
+    let key = Software { key_file: key_file(sheet, subject).await?, passphrase };
     let (parts, files) = parts(sheet, &form, &guarantee)?;
 
     let bid = api::lots::begin_bid(lot.id).await?;
-    let job = Job::SealBid {
-        bid: bid.to_string(),
-        lot: lot.id.to_string(),
-        bidder: subject.code.to_string(),
-        key_file,
-        passphrase: sheet.passphrase.get_untracked().into(),
-        parts,
-    };
+    let sealed = Bid { id: bid.to_string(), lot: lot.id.to_string(), bidder: subject.code.to_string() };
     let told = move |news| desk.note(news);
-    let Report::Sealed { manifest, signature } = worker::run_long(job, &files, Some(desk.hand), told).await? else {
-        return Err(Failure::Internal.into());
-    };
+    let (manifest, signature) = key.seal(sealed, parts, &files, desk.hand, told).await?;
     desk.phase.set(Phase::Committing);
     commit(bid, manifest, signature.to_string()).await?;
     vault::forget_notes(bid).await;

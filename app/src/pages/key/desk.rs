@@ -34,6 +34,9 @@ pub struct Desk {
     name: StoredValue<String>,
     /// The key that is in force.
     registered: StoredValue<Option<String>>,
+    /// Its file, if it is kept here, and the one before it.
+    kept: StoredValue<Option<String>>,
+    earlier: StoredValue<Option<String>>,
     me: Me,
 }
 
@@ -43,11 +46,17 @@ pub fn desk(subject: StoredValue<MySubject>) -> AnyView {
     let desk = Desk {
         code: subject.code,
         name: StoredValue::new(subject.name),
-        registered: StoredValue::new(subject.public_key),
+        registered: StoredValue::new(subject.public_key.clone()),
+        kept: StoredValue::new(None),
+        earlier: StoredValue::new(None),
         me,
     };
     let told = RwSignal::new(None::<Result<Certificates, ApiError>>);
     spawn_local(async move {
+        let (kept, earlier) = (vault::load(desk.code.as_str()).await, vault::earlier(desk.code.as_str()).await);
+        let wanted = subject.public_key.unwrap_or_default();
+        let _left = desk.kept.try_set_value(kept.filter(|file| vault::fits(file, &wanted)));
+        let _left = desk.earlier.try_set_value(earlier);
         let answer = my_certificates().await;
         let _left = told.try_set(Some(answer));
     });
@@ -82,7 +91,7 @@ fn whole(desk: Desk, all: Certificates) -> AnyView {
     } else {
         view! { <Fresh desk bids/> }.erase()
     };
-    let earlier = vault::earlier(desk.code.as_str()).map(|key_file| {
+    let earlier = desk.earlier.get_value().map(|key_file| {
         view! {
             <details>
                 <summary>{t("更换前的密钥文件", "The key file before this one")}</summary>
@@ -107,14 +116,8 @@ fn whole(desk: Desk, all: Certificates) -> AnyView {
 }
 
 impl Desk {
-    /// The key file kept here, if it is the registered key's.
-    fn kept(self) -> Option<String> {
-        let wanted = self.registered.get_value()?;
-        vault::load(self.code.as_str()).filter(|file| vault::fits(file, &wanted))
-    }
-
     fn holds(self) -> bool {
-        self.kept().is_some()
+        self.kept.with_value(Option::is_some)
     }
 
     /// Asks for a certificate of a key. Without a present key that vouches for it, a registrar has to.

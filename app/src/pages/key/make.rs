@@ -123,7 +123,7 @@ pub fn check(passphrase: &str, again: &str) -> Result<(), Refusal> {
 async fn make(code: CreditCode, passphrase: String) -> Result<Made, ApiError> {
     match worker::run(Job::MakeKey { passphrase: passphrase.into() }).await {
         Ok(Report::KeyMade { public_key, key_file }) => {
-            let kept = vault::save(code.as_str(), &key_file);
+            let kept = vault::save(code.as_str(), &key_file).await;
             Ok(Made { public_key: public_key.to_string(), key_file, kept })
         }
         Err(Failure::Network) => Err(ApiError::Unreachable),

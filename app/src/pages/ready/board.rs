@@ -15,6 +15,7 @@ pub enum Check {
     Time,
     Bid,
     Key,
+    Certificate,
     Rehearsal,
     Browser,
     Network,
@@ -23,8 +24,17 @@ pub enum Check {
 }
 
 impl Check {
-    pub const ALL: [Self; 8] =
-        [Self::Time, Self::Bid, Self::Key, Self::Rehearsal, Self::Browser, Self::Network, Self::Clock, Self::Line];
+    pub const ALL: [Self; 9] = [
+        Self::Time,
+        Self::Bid,
+        Self::Key,
+        Self::Certificate,
+        Self::Rehearsal,
+        Self::Browser,
+        Self::Network,
+        Self::Clock,
+        Self::Line,
+    ];
 
     #[must_use]
     pub fn name(self, lang: Lang) -> &'static str {
@@ -32,6 +42,7 @@ impl Check {
             Self::Time => pick(lang, "剩余时间", "Time left"),
             Self::Bid => pick(lang, "投标文件", "Bid"),
             Self::Key => pick(lang, "密钥文件", "Key file"),
+            Self::Certificate => pick(lang, "数字证书", "Certificate"),
             Self::Rehearsal => pick(lang, "解密演练", "Rehearsal"),
             Self::Browser => pick(lang, "浏览器", "Browser"),
             Self::Network => pick(lang, "网络", "Network"),
@@ -68,7 +79,7 @@ impl Board {
             Check::Time => judge::time(lang, lot),
             Check::Bid => judge::bid(lang, who, lot),
             Check::Rehearsal => judge::rehearsal(lang, who, lot),
-            Check::Key => judge::no_key(lang, who),
+            Check::Key | Check::Certificate => judge::no_key(lang, who),
             Check::Browser | Check::Network | Check::Clock | Check::Line => open.clone(),
         });
         Self {

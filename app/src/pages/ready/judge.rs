@@ -8,7 +8,7 @@ use domain::Lang;
 
 use crate::text::pick;
 
-pub use key::{Fits, KeyState, key, no_key};
+pub use key::{CertificateState, Fits, KeyState, certificate, key, no_key};
 pub use machine::{browser, clock, line, network};
 pub use own::{bid, rehearsal, time};
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use seal::{Header, KeyId, PublicKey, keyfile};
 
 use super::board::{Board, Check};
-use super::judge::{self, Fits, KeyState, Who};
+use super::judge::{self, CertificateState, Fits, KeyState, Who};
 use crate::api;
 use crate::browser::abilities::Abilities;
 use crate::browser::{live, probe, vault};
@@ -24,6 +24,8 @@ pub async fn run(board: Board, lot: LotView, me: Option<Me>) {
     board.found(Check::Bid, judge::bid(lang, board.who, &lot));
     board.found(Check::Rehearsal, judge::rehearsal(lang, board.who, &lot));
     if board.who == Who::Bidder {
+        board.begin(Check::Certificate);
+        board.found(Check::Certificate, judge::certificate(lang, &lot, certificate_state(me.as_ref()).await));
         check_key(board, &lot, me).await;
     }
     board.begin(Check::Browser);
@@ -44,14 +46,34 @@ pub async fn run(board: Board, lot: LotView, me: Option<Me>) {
 pub async fn check_key(board: Board, lot: &LotView, me: Option<Me>) {
     board.begin(Check::Key);
     let state = key_state(board, lot, me).await;
-    board.wants_file.set(matches!(state, KeyState::Absent | KeyState::Another | KeyState::NotAKeyFile));
+    board
+        .wants_file
+        .set(matches!(state, KeyState::Absent | KeyState::Another | KeyState::NotAKeyFile | KeyState::Backup { .. }));
     board.found(Check::Key, judge::key(board.lang, lot, state));
 }
 
 /// Bytes of a bid that has not been lodged.
 fn to_be_sent(lot: &LotView) -> Option<u64> {
-    let lodged = lot.my_bid.as_ref().is_some_and(|bid| matches!(bid.state, BidState::Committed { .. }));
-    if lodged { None } else { drafted_bytes(lot.id) }
+    if is_lodged(lot) { None } else { drafted_bytes(lot.id) }
+}
+
+fn is_lodged(lot: &LotView) -> bool {
+    lot.my_bid.as_ref().is_some_and(|bid| matches!(bid.state, BidState::Committed { .. }))
+}
+
+async fn certificate_state(me: Option<&Me>) -> CertificateState {
+    let Some(subject) = me.and_then(|me| me.subject.as_ref()) else { return CertificateState::Unknown };
+    if subject.practice {
+        return CertificateState::NotNeeded;
+    }
+    let Ok(all) = api::certificates::my_certificates().await else { return CertificateState::Unknown };
+    let until = all.certificates.iter().filter(|one| one.in_force).map(|one| one.until).max();
+    match until {
+        Some(until) => CertificateState::Until(until),
+        None if all.certificates.is_empty() && subject.public_key.is_none() => CertificateState::NoKey,
+        None if all.certificates.is_empty() => CertificateState::NotNeeded,
+        None => CertificateState::NoneValid,
+    }
 }
 
 fn left(lot: &LotView, board: Board) -> i64 {
@@ -66,10 +88,11 @@ async fn key_state(board: Board, lot: &LotView, me: Option<Me>) -> KeyState {
     let chosen = board.files.with_untracked(|files| files.first().cloned());
     let (text, chosen) = match chosen {
         Some(file) => (vault::read_file(&file).await, true),
-        None => (vault::load(subject.code.as_str()), false),
+        None => (vault::load(subject.code.as_str()).await, false),
     };
     let Some(text) = text else { return if chosen { KeyState::NotAKeyFile } else { KeyState::Absent } };
     match keyfile::public_key(&text) {
+        None if vault::is_backup(&text) => KeyState::Backup { lodged: is_lodged(lot) },
         None if chosen => KeyState::NotAKeyFile,
         None => KeyState::Absent,
         Some(_) if !vault::fits(&text, &wanted) => {

@@ -6,13 +6,13 @@ use domain::Timestamp;
 use domain::view::{LotView, MyBid};
 use ledger::Receipt;
 use leptos::prelude::*;
-use seal::job::{Failure, Job, Report};
 
 use crate::api::lots::rehearse_bid;
-use crate::browser::{alive, worker};
+use crate::browser::alive;
+use crate::browser::holder::{Bid, Holder, Software};
 use crate::erase::{Erase, live};
 use crate::parts::notice::{NeedsScripts, Notice, Tone};
-use crate::parts::unlock::{Key, Trouble, Typed, UnlockForm, Work};
+use crate::parts::unlock::{Trouble, Typed, UnlockForm, Work};
 use crate::text::{lang, pick, t};
 
 /// Nothing once the deadline has come: then it is no rehearsal any more.
@@ -71,23 +71,10 @@ fn Panel(bid: MyBid, receipt: Receipt) -> impl IntoView {
 }
 
 /// When the server has put it on record.
-async fn rehearse(
-    bid: domain::BidId,
-    receipt: Receipt,
-    Key { key_file, passphrase }: Key,
-) -> Result<Option<Timestamp>, Trouble> {
+async fn rehearse(bid: domain::BidId, receipt: Receipt, key: Software) -> Result<Option<Timestamp>, Trouble> {
     let facts = receipt.facts;
-    let job = Job::Rehearse {
-        bid: facts.bid,
-        lot: facts.lot,
-        bidder: facts.bidder,
-        manifest: facts.manifest_digest,
-        parts: facts.parts.into_iter().map(|part| (part.part, part.size)).collect(),
-        key_file,
-        passphrase,
-    };
-    let Report::Signed { signature } = worker::run(job).await? else {
-        return Err(Failure::Internal.into());
-    };
+    let parts = facts.parts.into_iter().map(|part| (part.part, part.size)).collect();
+    let sealed = Bid { id: facts.bid, lot: facts.lot, bidder: facts.bidder };
+    let signature = key.rehearse(sealed, facts.manifest_digest, parts).await?;
     Ok(rehearse_bid(bid, signature.to_string()).await?.rehearsed)
 }

@@ -12,10 +12,11 @@ use domain::Refusal;
 use domain::lot::Terms;
 use leptos::prelude::*;
 
+use crate::browser::holder::{Bid, Software};
 use crate::erase::{Erase, live};
 use crate::parts::hall::Hall;
 use crate::parts::notice::NeedsScripts;
-use crate::parts::unlock::{Key, Trouble, Typed, Work};
+use crate::parts::unlock::{Trouble, Typed, Work};
 use crate::pieces;
 
 /// What was typed outlives a pause, which takes the form away; `acted` says that the focus has to be found anew.
@@ -62,7 +63,7 @@ pub fn WithKey(place: Place, act: KeyAct) -> impl IntoView {
 }
 
 /// What is done with the key, then asks how things stand.
-fn work<F>(Place { hall, acted, .. }: Place, act: impl Fn(Hall, Key) -> F + Send + Sync + 'static) -> Work
+fn work<F>(Place { hall, acted, .. }: Place, act: impl Fn(Hall, Software) -> F + Send + Sync + 'static) -> Work
 where
     F: Future<Output = Result<(), Trouble>> + 'static,
 {
@@ -83,4 +84,10 @@ where
 fn my_code(hall: Hall) -> Result<String, Refusal> {
     let mine = hall.mine.with_untracked(|mine| mine.as_ref().map(|mine| mine.id)).ok_or(Refusal::NotFound)?;
     hall.room.with_untracked(|room| room.row(mine).map(|row| row.code.to_string())).ok_or(Refusal::NotFound)
+}
+
+/// The caller's own bid, as its key knows it.
+fn my_own(hall: Hall) -> Result<Bid, Refusal> {
+    let id = hall.mine.with_untracked(|mine| mine.as_ref().map(|mine| mine.id)).ok_or(Refusal::NotFound)?;
+    Ok(Bid { id: id.to_string(), lot: hall.lot.to_string(), bidder: my_code(hall)? })
 }

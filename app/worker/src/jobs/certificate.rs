@@ -1,11 +1,12 @@
 //! What the key does for its certificate: backed up, restored, asked for, proved.
 
-use cert::said::{POSSESSION, countersigned};
+use cert::said::{POSSESSION, countersigned, signs_in_at};
 use cert::{Holder, Software, pkcs8};
 use seal::job::{Failure, Passphrase, Report};
 use seal::{Digest, SecretKey, keyfile};
 
 use super::{rng, unlock};
+use crate::scope;
 
 pub fn back_up(key_file: &str, passphrase: Passphrase) -> Result<Report, Failure> {
     let secret = unlock(key_file, passphrase.clone())?;
@@ -32,8 +33,8 @@ pub fn request(holder: Holder, secret: &SecretKey, present: Option<(String, Pass
 }
 
 pub fn prove(text: &str, secret: &SecretKey) -> Result<Report, Failure> {
-    // A page that was tampered with is not given a signature under a bid.
-    let sound = text.starts_with(POSSESSION);
+    // A page that was tampered with is not given a signature under a bid, nor one that is good at another portal.
+    let sound = text.starts_with(POSSESSION) || signs_in_at(text, &scope().location().origin());
     let signature = sound.then(|| secret.sign(text.as_bytes(), &mut rng())).ok_or(Failure::Internal)?;
     Ok(Report::Signed { signature })
 }

@@ -1,7 +1,7 @@
 //! Certificates that other authorities issued: trusted roots are configuration, and the company shows that it has the key.
 
 use cert::said::possession;
-use cert::{CERTIFICATE, from_text};
+use cert::{Authority, CERTIFICATE, from_text};
 use domain::certificate::{CertificateFault, CertificateView};
 use domain::rights::{Caller, Right};
 use domain::{Refusal, SubjectId};
@@ -76,16 +76,11 @@ impl Office {
         if !certificate.is_for(code) {
             return Err(Refusal::Certificate { fault: CertificateFault::OtherCompany });
         }
-        let now = seconds(self.now());
-        let mut refusal = Refusal::Certificate { fault: CertificateFault::Untrusted };
-        for root in &self.0.ca.roots {
-            match certificate.verify(root.certificate(), now) {
-                Ok(()) => return Ok(certificate),
-                Err(cert::CertError::OtherIssuer) => {}
-                Err(error) => refusal = refused(&error),
-            }
+        issued_by_one(&certificate, &self.0.ca.roots, seconds(self.now()))?;
+        if self.on_a_list(&certificate).is_some() {
+            return Err(Refusal::Certificate { fault: CertificateFault::NotValid });
         }
-        Err(refusal)
+        Ok(certificate)
     }
 
     /// Only this house can have made it, for this company, at that moment.
@@ -94,4 +89,21 @@ impl Office {
         let of = Digest::of(&[b"kaibiao/possession/1", &secret[..], format!("{subject} {at}").as_bytes()].concat());
         format!("{at}.{of}")
     }
+}
+
+/// One of these authorities issued it, and it is valid now.
+pub fn issued_by_one<'a>(
+    certificate: &cert::Certificate,
+    authorities: impl IntoIterator<Item = &'a Authority>,
+    now: u64,
+) -> Result<(), Refusal> {
+    let mut refusal = Refusal::Certificate { fault: CertificateFault::Untrusted };
+    for authority in authorities {
+        match certificate.verify(authority.certificate(), now) {
+            Ok(()) => return Ok(()),
+            Err(cert::CertError::OtherIssuer) => {}
+            Err(error) => refusal = refused(&error),
+        }
+    }
+    Err(refusal)
 }

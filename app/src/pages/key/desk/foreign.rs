@@ -33,12 +33,10 @@ pub fn Foreign(desk: Desk) -> impl IntoView {
             let holder = Software { key_file: key_file.clone(), passphrase: phrase.into() };
             let signature = holder.prove(said.clone()).await.map_err(told)?;
             register_certificate(pem, said, signature.to_string()).await?;
-            Ok::<_, ApiError>(key_file)
+            let _ = vault::save(desk.code.as_str(), &key_file).await;
+            Ok::<_, ApiError>(())
         };
-        sending.send(work, move |key_file| {
-            let _ = vault::save(desk.code.as_str(), &key_file);
-            settled(desk);
-        });
+        sending.send(work, move |()| settled(desk));
     };
     view! {
         <section class="panel">

@@ -87,7 +87,7 @@ fn Try(desk: Desk, made: Made) -> impl IntoView {
     let backup = StoredValue::new(made.backup);
     let wanted = StoredValue::new(made.public_key);
     // The present key vouches for the new one; who has lost it is helped by a registrar.
-    let old = StoredValue::new(desk.kept());
+    let old = desk.kept;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let work = async move {
@@ -100,14 +100,12 @@ fn Try(desk: Desk, made: Made) -> impl IntoView {
             let present = old.filter(|_| !phrase_of_old.is_empty());
             let present = present.map(|key_file| Software { key_file, passphrase: phrase_of_old.into() });
             let key = Software { key_file: key_file.clone(), passphrase: phrase.into() };
-            let asked = desk.ask(key, present).await.map_err(of_present)?;
-            Ok::<_, ApiError>((key_file, asked))
-        };
-        sending.send(work, move |(key_file, _)| {
+            desk.ask(key, present).await.map_err(of_present)?;
             // A browser that keeps nothing is told so by the page that follows; the backup is there.
-            let _ = vault::save(desk.code.as_str(), &key_file);
-            settled(desk);
-        });
+            let _ = vault::save(desk.code.as_str(), &key_file).await;
+            Ok(())
+        };
+        sending.send(work, move |()| settled(desk));
     };
     let again = move |_| download(desk, &backup.get_value());
     let vouching = old.with_value(Option::is_some).then(|| {

@@ -95,7 +95,7 @@ fn Renew(desk: Desk) -> impl IntoView {
     let problems = sending.problems();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let key_file = desk.kept().unwrap_or_default();
+        let key_file = desk.kept.get_value().unwrap_or_default();
         let key = Software { key_file, passphrase: passphrase.get_untracked().into() };
         let work = async move { desk.ask(key.clone(), Some(key)).await };
         sending.send(work, move |_| settled(desk));

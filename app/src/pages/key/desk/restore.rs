@@ -25,12 +25,11 @@ pub fn Restore(desk: Desk) -> impl IntoView {
             if desk.registered.with_value(|wanted| wanted.as_ref() != Some(&public_key)) {
                 return Err(Refusal::field(Field::KeyFile, Fault::NotAKeyFile).into());
             }
-            Ok(key_file)
+            // A browser that keeps nothing is told so by the page that follows.
+            let _ = vault::save(desk.code.as_str(), &key_file).await;
+            Ok(())
         };
-        sending.send(work, move |key_file| {
-            let _ = vault::save(desk.code.as_str(), &key_file);
-            settled(desk);
-        });
+        sending.send(work, move |()| settled(desk));
     };
     view! {
         <section class="panel" aria-labelledby="restore">

@@ -93,6 +93,25 @@ fn only_the_key_for_which_the_bid_was_sealed_passes() {
 }
 
 #[test]
+fn a_backup_is_no_failure_and_leads_to_the_rehearsal_of_what_is_lodged() {
+    let way = |lodged| key(Lang::Zh, &lot(HOUR, None), KeyState::Backup { lodged });
+    assert_eq!((way(true).mark, way(false).mark), (Mark::Warned, Mark::Warned));
+    assert!(way(true).way.is_some_and(|(path, _)| path.ends_with("/receipt#rehearsal")) && way(false).way.is_none());
+}
+
+#[test]
+fn a_certificate_that_ends_before_the_opening_warns() {
+    let (open, lodged) = (lot(HOUR, None), lot(HOUR, Some((COMMITTED, true))));
+    let mark = |lot: &LotView, state| certificate(Lang::Zh, lot, state).mark;
+    let until = |millis| CertificateState::Until(NOW.plus_millis(millis));
+    assert_eq!([HOUR - 1, HOUR].map(|end| mark(&open, until(end))), [Mark::Warned, Mark::Passed]);
+    assert_eq!(mark(&lodged, until(0)), Mark::Warned, "its key opens the bid all the same");
+    let none = CertificateState::NoneValid;
+    assert_eq!((mark(&open, none), mark(&lodged, none)), (Mark::Failed, Mark::Warned));
+    assert_eq!(mark(&open, CertificateState::NotNeeded), Mark::Passed);
+}
+
+#[test]
 fn an_hour_before_the_deadline_whoever_has_not_lodged_is_warned() {
     assert_eq!(time(Lang::Zh, &lot(HOUR, None)).mark, Mark::Passed);
     assert_eq!(time(Lang::Zh, &lot(HOUR - 1, None)).mark, Mark::Warned);

@@ -2,15 +2,14 @@
 
 use domain::Refusal;
 use leptos::prelude::*;
-use seal::job::{Failure, Job, Report};
 
 use super::{Place, my_code, work};
 use crate::api;
-use crate::browser::worker;
+use crate::browser::holder::{Holder, Software};
 use crate::erase::Erase;
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
-use crate::parts::unlock::{Key, Trouble, UnlockForm};
+use crate::parts::unlock::{Trouble, UnlockForm};
 use crate::text::t;
 
 pub fn form(place: Place) -> AnyView {
@@ -27,12 +26,10 @@ pub fn form(place: Place) -> AnyView {
 }
 
 /// Signs what stands on the page, and nothing else.
-async fn confirm(hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Trouble> {
+async fn confirm(hall: Hall, key: Software) -> Result<(), Trouble> {
     let mine = hall.mine.with_untracked(|mine| mine.as_ref().map(|mine| mine.id)).ok_or(Refusal::NotFound)?;
     let said = hall.room.with_untracked(|room| room.row(mine)?.said()).ok_or(Refusal::NotFound)?;
     let text = seal::confirmation(&hall.lot.to_string(), &mine.to_string(), &said);
-    let Report::Signed { signature } = worker::run(Job::Confirm { text, key_file, passphrase }).await? else {
-        return Err(Failure::Internal.into());
-    };
+    let signature = key.confirm(text).await?;
     Ok(api::room::confirm(hall.lot, signature.to_string()).await?)
 }

@@ -3,14 +3,13 @@
 use domain::view::PartKey;
 use domain::{Refusal, quote};
 use leptos::prelude::*;
-use seal::job::{Failure, Job, Report};
 
-use super::{Place, my_code, work};
+use super::{Place, my_code, my_own, work};
 use crate::api;
-use crate::browser::worker;
+use crate::browser::holder::{Holder, Software};
 use crate::erase::{Erase, live};
 use crate::parts::hall::Hall;
-use crate::parts::unlock::{Key, Trouble, UnlockForm};
+use crate::parts::unlock::{Trouble, UnlockForm};
 use crate::text::{lang, pick, t};
 
 pub fn form(place: Place) -> AnyView {
@@ -46,20 +45,11 @@ fn Tries(hall: Hall) -> impl IntoView {
 }
 
 /// Takes the keys of the caller's bid out with the worker, and gives them to the opening.
-async fn release(hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Trouble> {
+async fn release(hall: Hall, key: Software) -> Result<(), Trouble> {
     let mine = hall.mine.get_untracked().ok_or(Refusal::NotFound)?;
     let round = hall.room.with_untracked(|room| room.round);
-    let job = Job::Release {
-        bid: mine.id.to_string(),
-        lot: hall.lot.to_string(),
-        bidder: my_code(hall)?,
-        parts: if round > 0 { vec![quote::part(round)] } else { mine.parts },
-        key_file,
-        passphrase,
-    };
-    let Report::Released { keys } = worker::run(job).await? else {
-        return Err(Failure::Internal.into());
-    };
+    let parts = if round > 0 { vec![quote::part(round)] } else { mine.parts };
+    let keys = key.release(my_own(hall)?, parts).await?;
     let keys = keys.iter().map(|key| PartKey { part: key.part.clone(), key: key.key.to_hex().to_string() }).collect();
     Ok(api::room::release_keys(hall.lot, keys).await?)
 }

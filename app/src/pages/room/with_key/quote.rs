@@ -3,15 +3,15 @@
 use domain::quote::{self, Quotation};
 use domain::{Field, Problem, Refusal};
 use leptos::prelude::*;
-use seal::job::{Failure, Job, PartJob, Report, Source};
+use seal::job::{PartJob, Source};
 
 use super::{Place, my_code, work};
 use crate::api;
-use crate::browser::worker;
+use crate::browser::holder::{Holder, Software};
 use crate::erase::Erase;
 use crate::parts::field::MoneyField;
 use crate::parts::hall::Hall;
-use crate::parts::unlock::{Key, Trouble, UnlockForm};
+use crate::parts::unlock::{Trouble, UnlockForm};
 use crate::text::{lang, pick, t};
 
 pub fn form(place: Place) -> AnyView {
@@ -56,20 +56,12 @@ fn standing(hall: Hall) -> Option<(u32, Option<domain::Fen>)> {
     hall.room.with(|room| Some((room.round, room.row(mine)?.price())))
 }
 
-async fn hand_in(place: Place, hall: Hall, Key { key_file, passphrase }: Key) -> Result<(), Trouble> {
+async fn hand_in(place: Place, hall: Hall, key: Software) -> Result<(), Trouble> {
     let (round, last) = untrack(|| standing(hall)).ok_or(Refusal::NotFound)?;
     let last = last.ok_or(Refusal::NotAllowed)?;
     let quotation = place.terms.with_value(|terms| Quotation::check(&place.price.get_untracked(), terms, last))?;
-    let job = Job::SealSlip {
-        lot: hall.lot.to_string(),
-        bidder: my_code(hall)?,
-        part: PartJob { part: quote::part(round), source: Source::Text(quotation.to_text()) },
-        key_file,
-        passphrase,
-    };
-    let Report::Slip(slip) = worker::run(job).await? else {
-        return Err(Failure::Internal.into());
-    };
+    let part = PartJob { part: quote::part(round), source: Source::Text(quotation.to_text()) };
+    let slip = key.seal_slip(hall.lot.to_string(), my_code(hall)?, part).await?;
     api::room::quote(hall.lot, slip).await?;
     let _left = place.price.try_set(String::new());
     Ok(())
