@@ -56,11 +56,23 @@ async function registers(step, company, registrar) {
     await bidder.openAccount(company, COMPANY)
     await look(page, 'filing-company')
   })
+  await step('a company has at least one role, and may have several', async () => {
+    await page.getByRole('button', { name: '下一步', disabled: false }).waitFor()
+    const roles = page.getByRole('group', { name: '交易角色' })
+    assert.ok(await roles.getByLabel('投标人', { exact: true }).isChecked())
+    await roles.getByLabel('投标人', { exact: true }).uncheck()
+    await page.getByRole('navigation', { name: '步骤' }).getByRole('button', { name: '核对提交' }).click()
+    await company.follow('交易角色：请至少选一项')
+    await roles.getByLabel('投标人', { exact: true }).check()
+    await roles.getByLabel('招标人', { exact: true }).check()
+    await company.sees('已于')
+  })
   await step('what is typed outlives the page', async () => {
     await page.getByRole('button', { name: '下一步', disabled: false }).waitFor()
     await page.getByLabel('单位名称', { exact: true }).fill(COMPANY.name)
     await company.sees('已于')
     await page.reload()
+    assert.ok(await page.getByRole('group', { name: '交易角色' }).getByLabel('招标人', { exact: true }).isChecked())
     assert.equal(await page.getByLabel('单位名称', { exact: true }).inputValue(), COMPANY.name)
   })
   await step('the check page names what is missing and leads there', async () => {
@@ -75,6 +87,7 @@ async function registers(step, company, registrar) {
   })
   await step('all steps are filled in and it is sent', async () => {
     await bidder.fillForm(company, COMPANY)
+    await company.sees('招标人、投标人')
     await look(page, 'filing-check')
     await page.getByRole('navigation', { name: '步骤' }).getByRole('button', { name: '扫描件' }).click()
     await look(page, 'filing-scans')
@@ -85,6 +98,7 @@ async function registers(step, company, registrar) {
   await step('the registrar returns it with two remarks', async () => {
     await registrar.signIn('registrar')
     await take(registrar)
+    await registrar.sees('招标人、投标人')
     await remark(registrar, '住所', '请写到街道和门牌号')
     await remark(registrar, '营业执照扫描件', '请上传彩色扫描件')
     await registrar.sees('已写 2 条意见，可以退回补正。')
@@ -105,6 +119,19 @@ async function registers(step, company, registrar) {
     await company.sees('待交易中心审核')
   })
   await step('it is approved', () => approve(registrar))
+  await step('whoever has the role may announce lots, and whoever has it not hears how to get it', async () => {
+    await company.go('/my/case')
+    await company.sees('招标人、投标人')
+    await company.follow('发布标段', page.getByRole('navigation', { name: '主导航' }))
+    await page.getByRole('button', { name: '发布', exact: true, disabled: false }).waitFor()
+    const other = await at.person('巴特尔')
+    await other.signIn('caoyuan')
+    await other.go('/lots/new')
+    await other.sees('贵单位登记的交易角色中没有“招标人”“采购人”或者其代理机构')
+    await look(other.page, 'role-missing')
+    await other.follow('变更登记信息')
+    await other.page.getByRole('group', { name: '交易角色' }).waitFor()
+  })
 }
 
 async function comesBack(step, person, backup) {

@@ -147,6 +147,7 @@ const PLAY: Duration = Duration::from_secs(1);
 /// A case that was sent is asked about at most so long after.
 const ASK: Duration = Duration::from_secs(10);
 const SWEEP: Duration = Duration::from_hours(1);
+const REMIND: Duration = Duration::from_mins(1);
 
 /// What happens without anybody asking: the clock moves openings on, practice openings are played, and what nobody
 /// needs any more is swept out.
@@ -159,6 +160,9 @@ pub fn keep_going(office: &Office) {
     every(PLAY, office, "practice openings could not be played", |office| async move { office.play().await });
     every(ASK, office, "others could not be asked about a company", |office| async move {
         office.ask_outside().await.map(drop)
+    });
+    every(REMIND, office, "letters whose day has come could not be written", |office| async move {
+        office.remind().await.map(drop)
     });
     every(SWEEP, office, "nothing could be swept", |office| async move {
         let files = office.sweep().await?;

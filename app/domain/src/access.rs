@@ -161,6 +161,18 @@ pub struct Account {
     pub sessions: Vec<SessionLine>,
     /// The person has proved itself lately: acts that touch access need no other proof until then.
     pub proved_until: Option<Timestamp>,
+    /// Wants to be reminded of openings.
+    pub reminders: bool,
+    /// The last ones, newest first.
+    pub letters: Vec<LetterLine>,
+}
+
+/// A letter that was written to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterLine {
+    pub title: String,
+    pub made: Timestamp,
+    pub sent: bool,
 }
 
 /// What an authenticator is given.

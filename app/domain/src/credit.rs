@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::subject::role::SubjectRole;
 use crate::{CreditCode, Day, RecordId, Timestamp};
 
 /// Grades of untrustworthy conduct.
@@ -116,6 +117,7 @@ pub struct CreditStatus {
     /// Newest first; only what is still shown.
     pub records: Vec<CreditRecord>,
     pub restriction: Option<RestrictionNotice>,
+    pub roles: Vec<SubjectRole>,
 }
 
 #[cfg(test)]

@@ -71,6 +71,8 @@ pub enum Act {
     CertificateRevoked,
     /// A registrar refused a request.
     CertificateRefused,
+    /// A file that nothing refers to was removed.
+    AttachmentSwept,
 }
 
 impl Act {
@@ -126,6 +128,7 @@ impl Act {
             Self::CertificateRegistered => "certificate.registered",
             Self::CertificateRevoked => "certificate.revoked",
             Self::CertificateRefused => "certificate.refused",
+            Self::AttachmentSwept => "attachment.swept",
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::money::MoneyFault;
 use crate::pdf::PdfFault;
 use crate::stage::StageName;
 use crate::subject::Standing;
+use crate::subject::role::Undertaking;
 use crate::{Fen, Timestamp};
 
 /// A use case that did nothing, and why. Holds only what the person may know.
@@ -122,6 +123,12 @@ pub enum Refusal {
     Trouble,
     #[error("the certificate or request is not taken: {fault:?}")]
     Certificate { fault: CertificateFault },
+    /// The entity is registered in none of the roles that this asks for.
+    #[error("no role in force to {to:?}")]
+    RoleMissing { to: Undertaking },
+    /// Whoever announced a lot has an interest in its outcome (招标投标法实施条例 §34).
+    #[error("the bidder announced this lot itself")]
+    OwnLot,
 }
 
 impl Refusal {

@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::subject::role::Undertaking;
 use crate::{Refusal, SubjectId, UserId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Acts for one subject.
+    /// Acts for one subject, in all its roles.
     Bidder,
-    /// Tenderer or its agency: announces lots and hosts their openings.
+    /// Acts for a tenderer or its agency alone: announces lots and hosts their openings.
     Tenderer,
     /// Reviews subjects for the centre.
     Registrar,
@@ -86,13 +87,21 @@ impl Seat {
     }
 }
 
+/// Who announced a lot and leads its opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Host {
+    pub person: UserId,
+    /// For whom it was announced; the house announces for nobody.
+    pub entity: Option<SubjectId>,
+}
+
 /// A signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub user: UserId,
     pub role: Role,
     pub subject: Option<SubjectId>,
-    /// Whoever acts for a subject has one.
+    /// Whoever acts for a company has one.
     pub seat: Option<Seat>,
     /// Signed in by the company's key alone, which several may have: what is the administrator's asks for more.
     pub by_key: bool,
@@ -143,20 +152,39 @@ impl Caller {
         if person.by_key && right == Right::Manage { Err(Refusal::ProveFirst) } else { Ok((person, subject)) }
     }
 
-    /// The host of a lot is whoever announced it; a practice opening is hosted by the house.
+    /// The person and the entity for which it may announce lots, if that is registered in the role.
+    ///
+    /// # Errors
+    /// `SignInFirst`, `NotAllowed`, `RoleMissing` for a tenderer's account without an entity.
+    pub fn announcer(&self) -> Result<(&Person, SubjectId), Refusal> {
+        let person = self.person()?;
+        match person.role {
+            Role::Bidder => self.bidder_who_may(Right::Bid),
+            Role::Tenderer => Ok((person, person.subject.ok_or(Refusal::RoleMissing { to: Undertaking::Announce })?)),
+            Role::Registrar | Role::Supervisor => Err(Refusal::NotAllowed),
+        }
+    }
+
+    /// The host of a lot is the tenderer who announced it, or whoever bids for the company that did; a practice opening is
+    /// hosted by the house.
     ///
     /// # Errors
     /// `SignInFirst` or `NotAllowed`.
-    pub fn host_of(&self, host: UserId) -> Result<&Person, Refusal> {
-        let person = self.with_role(Role::Tenderer)?;
-        if person.user == host { Ok(person) } else { Err(Refusal::NotAllowed) }
+    pub fn host_of(&self, host: Host) -> Result<&Person, Refusal> {
+        let person = self.person()?;
+        let hosts = match person.role {
+            Role::Tenderer => person.user == host.person,
+            Role::Bidder => self.bidder_who_may(Right::Bid).is_ok_and(|(_, entity)| host.entity == Some(entity)),
+            Role::Registrar | Role::Supervisor => false,
+        };
+        if hosts { Ok(person) } else { Err(Refusal::NotAllowed) }
     }
 
     /// Who may see again what was broadcast of an opening: the supervisor, the centre, and the lot's host.
     ///
     /// # Errors
     /// `SignInFirst` or `NotAllowed`.
-    pub fn replays(&self, host: UserId) -> Result<&Person, Refusal> {
+    pub fn replays(&self, host: Host) -> Result<&Person, Refusal> {
         let person = self.person()?;
         match person.role {
             Role::Supervisor | Role::Registrar => Ok(person),
@@ -170,6 +198,10 @@ mod tests {
     use super::*;
     use crate::Timestamp;
 
+    fn host(person: UserId) -> Host {
+        Host { person, entity: None }
+    }
+
     #[test]
     fn each_right_belongs_to_one_role() {
         let user = UserId::new(Timestamp::from_millis(1), 1);
@@ -180,18 +212,39 @@ mod tests {
             let person = Person { user, role, subject, seat, by_key: false };
             let caller = Caller { person: Some(person), address: "127.0.0.1".into() };
             assert_eq!(caller.bidder().is_ok(), role == Role::Bidder);
-            assert_eq!(caller.host_of(user).is_ok(), role == Role::Tenderer);
+            assert_eq!(caller.host_of(host(user)).is_ok(), role == Role::Tenderer);
             assert_eq!(caller.with_role(Role::Registrar).is_ok(), role == Role::Registrar);
-            assert_eq!(caller.replays(user).is_ok(), role != Role::Bidder);
+            assert_eq!(caller.replays(host(user)).is_ok(), role != Role::Bidder);
         }
         let visitor = Caller::visitor("127.0.0.1");
         assert_eq!(visitor.bidder(), Err(Refusal::SignInFirst));
         let other = UserId::new(Timestamp::from_millis(2), 1);
         let person = Person { user, role: Role::Tenderer, subject: None, seat: None, by_key: false };
-        let host = Caller { person: Some(person), address: String::new() };
-        assert_eq!(host.host_of(other), Err(Refusal::NotAllowed));
-        assert_eq!(host.replays(other), Err(Refusal::NotAllowed));
-        assert_eq!(visitor.replays(user), Err(Refusal::SignInFirst));
+        let tenderer = Caller { person: Some(person), address: String::new() };
+        assert_eq!(tenderer.host_of(host(other)), Err(Refusal::NotAllowed));
+        assert_eq!(tenderer.replays(host(other)), Err(Refusal::NotAllowed));
+        assert_eq!(visitor.replays(host(user)), Err(Refusal::SignInFirst));
+        assert_eq!(tenderer.announcer(), Err(Refusal::RoleMissing { to: Undertaking::Announce }));
+        assert_eq!(visitor.announcer(), Err(Refusal::SignInFirst));
+    }
+
+    #[test]
+    fn a_company_hosts_what_it_announced_by_whoever_bids_for_it() {
+        let now = Timestamp::from_millis(1);
+        let (announced, other) = (SubjectId::new(now, 2), SubjectId::new(now, 3));
+        let its = Host { person: UserId::new(now, 9), entity: Some(announced) };
+        let hosts = |subject, seat| {
+            let person = Person {
+                user: UserId::new(now, 1),
+                role: Role::Bidder,
+                subject: Some(subject),
+                seat: Some(seat),
+                by_key: false,
+            };
+            Caller { person: Some(person), address: String::new() }.host_of(its).is_ok()
+        };
+        assert_eq!(Seat::ALL.map(|seat| hosts(announced, seat)), [true, true, false]);
+        assert_eq!(Seat::ALL.map(|seat| hosts(other, seat)), [false; 3]);
     }
 
     #[test]

@@ -9,9 +9,11 @@ use crate::credit::RestrictionNotice;
 use crate::help::Help;
 use crate::lot::Terms;
 use crate::postpone::Postponement;
+use crate::rights::{Right, Seat};
 use crate::room::Entry;
 use crate::stage::{Stage, StageName};
 use crate::subject::Standing;
+use crate::subject::role::Undertaking;
 use crate::{BidId, CreditCode, LotId, Role, SubjectId, Timestamp};
 
 /// Who is signed in.
@@ -20,6 +22,15 @@ pub struct Me {
     pub login: String,
     pub role: Role,
     pub subject: Option<MySubject>,
+}
+
+impl Me {
+    /// Whether its roles let it announce lots; whether its registration is in force, the act asks.
+    #[must_use]
+    pub fn announces(&self) -> bool {
+        let may = |subject: &MySubject| subject.lets(Right::Bid) && subject.may.contains(&Undertaking::Announce);
+        self.role == Role::Tenderer || (self.role == Role::Bidder && self.subject.as_ref().is_some_and(may))
+    }
 }
 
 /// The company somebody acts for.
@@ -33,6 +44,18 @@ pub struct MySubject {
     pub public_key: Option<String>,
     pub practice: bool,
     pub restriction: Option<RestrictionNotice>,
+    /// What its roles let it do.
+    pub may: Vec<Undertaking>,
+    /// The caller's; nobody has one who acts for it as a tenderer alone.
+    pub seat: Option<Seat>,
+}
+
+impl MySubject {
+    /// Whether the caller's seat has the right.
+    #[must_use]
+    pub fn lets(&self, right: Right) -> bool {
+        self.seat.is_some_and(|seat| seat.may(right))
+    }
 }
 
 /// A line in the list of lots.

@@ -51,6 +51,13 @@ pub async fn set_email(email: String) -> Result<(), ApiError> {
     Ok(office.set_email(&caller, &super::door::session()?, &email).await?)
 }
 
+/// Whether the caller wants to be reminded of openings.
+#[server(prefix = "/api/fn", endpoint = "set_reminders", input = Json, output = Json)]
+pub async fn set_reminders(wanted: bool) -> Result<(), ApiError> {
+    let (office, caller) = super::door::open();
+    Ok(office.set_reminders(&caller, wanted).await?)
+}
+
 /// A secret for an authenticator.
 #[server(prefix = "/api/fn", endpoint = "begin_codes", input = Json, output = Json)]
 pub async fn begin_codes() -> Result<CodeSecret, ApiError> {

@@ -109,7 +109,11 @@ pub const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::CodeNeeded
         | Refusal::WrongCode
         | Refusal::ProveFirst => StatusCode::UNAUTHORIZED,
-        Refusal::NotAllowed | Refusal::NotApproved { .. } | Refusal::Restricted { .. } => StatusCode::FORBIDDEN,
+        Refusal::NotAllowed
+        | Refusal::NotApproved { .. }
+        | Refusal::Restricted { .. }
+        | Refusal::RoleMissing { .. }
+        | Refusal::OwnLot => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::DigestDiffers { .. } | Refusal::NotTheCopy { .. } | Refusal::NotSealed => StatusCode::BAD_REQUEST,
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,

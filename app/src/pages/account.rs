@@ -1,10 +1,11 @@
 //! A person's own account: where it is signed in, and what lets it in.
 
 mod codes;
+mod letters;
 
 use domain::Field;
 use domain::access::{Account as View, PasskeyLine, SessionLine};
-use domain::rights::Seat;
+use domain::rights::{Right, Seat};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,6 +22,7 @@ use crate::pieces;
 use crate::text::t;
 
 use codes::Codes;
+use letters::Letters;
 
 /// What a seat is called.
 #[must_use]
@@ -56,7 +58,20 @@ pub fn Account() -> impl IntoView {
 
 #[component]
 fn Found(found: View, changed: Callback<()>) -> impl IntoView {
-    let View { login, seat, company, email, codes, recovery_codes, passkeys, sessions, proved_until } = found;
+    let View {
+        login,
+        seat,
+        company,
+        email,
+        codes,
+        recovery_codes,
+        passkeys,
+        sessions,
+        proved_until,
+        reminders,
+        letters,
+    } = found;
+    let bids = email.is_some() && seat.is_some_and(|seat| seat.may(Right::Bid));
     let proved = proved_until.is_some();
     let (typed, mine) = (email.clone().unwrap_or_default(), login.clone());
     let people =
@@ -78,6 +93,7 @@ fn Found(found: View, changed: Callback<()>) -> impl IntoView {
         {(!proved).then(|| view! { <Prove login=mine.clone() codes done=changed/> }.erase())}
         <Codes codes left=recovery_codes proved changed/>
         <Passkeys passkeys proved changed/>
+        <Letters letters changed reminders bids/>
         {proved.then(|| view! { <Email email=typed changed/> <Password login=mine.clone() changed/> }.into_any())}
     }
     .erase()

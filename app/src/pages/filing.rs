@@ -5,6 +5,7 @@ mod kept;
 mod lines;
 mod overview;
 mod problems;
+mod roles;
 pub mod scans;
 
 use domain::Day;
@@ -29,6 +30,7 @@ use entry::{Entry, Typed};
 use lines::{Contacts, Qualifications};
 use overview::Overview;
 use problems::Summary;
+use roles::Roles;
 use scans::Scans;
 
 /// The form as it is typed, and what is said about it; every part of the page has it.
@@ -63,6 +65,7 @@ pub fn Filing() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match found.await {
                         Ok(found) if found.case.as_ref().is_some_and(|case| case.state.is_open()) => view! { <AtTheDesk/> }.erase(),
+                        Ok(found) if !found.manages => view! { <NotYours/> }.erase(),
                         Ok(found) => view! { <Steps found/> }.erase(),
                         Err(error) => view! { <RefusalNotice refusal=error/> }.erase(),
                     }
@@ -79,6 +82,18 @@ fn AtTheDesk() -> impl IntoView {
     view! {
         <Notice tone=Tone::Info title=t("已提交，正在审核", "Sent, and under review")>
             <p><a href="/my/case">{t("查看办理情况", "See where it stands")}</a></p>
+        </Notice>
+    }
+    .erase()
+}
+
+/// For whoever does not manage the company.
+#[component]
+fn NotYours() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info title=t("由单位管理员填写", "For the company's administrator")>
+            <p>{t("投标经办人和查看人可以查看登记信息，不能变更。", "Submitters and viewers may read the registration and not change it.")}</p>
+            <p><a href="/my/case">{t("查看登记信息", "See the registration")}</a></p>
         </Notice>
     }
     .erase()
@@ -194,6 +209,7 @@ fn Company(desk: Desk, changes: bool) -> impl IntoView {
             </Entry>
             <Entry item=Item::Address hint=t("与营业执照一致", "As on the licence")/>
         </fieldset>
+        <Roles desk/>
     }
     .erase()
 }

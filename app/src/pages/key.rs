@@ -3,6 +3,7 @@
 pub mod desk;
 mod make;
 
+use domain::rights::Right;
 use domain::view::MySubject;
 use domain::{CreditCode, Fault, Field, Problem, Refusal};
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ pub fn Key() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match me.get().await {
                         None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.erase(),
-                        Some(me) => match me.subject {
+                        Some(me) => match me.subject.filter(|subject| subject.seat.is_some()) {
                             None => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.erase(),
                             Some(subject) => view! { <Own subject/> }.erase(),
                         },
@@ -64,6 +65,13 @@ fn Own(subject: MySubject) -> impl IntoView {
             Some(public_key) => view! { <Held code public_key practice=false/> }.erase(),
             None => view! { <Loss/> }.erase(),
         };
+        if !subject.lets(Right::Manage) {
+            let words = t(
+                "密钥和数字证书由单位管理员制作、换领和吊销。",
+                "Key and certificates are made, renewed and revoked by the company's administrator.",
+            );
+            return view! { {held} <Notice tone=Tone::Info><p>{words}</p></Notice> }.erase();
+        }
         return view! { {held} {pieces::certificates(StoredValue::new(subject))} }.erase();
     }
     match subject.public_key {

@@ -4,6 +4,9 @@ mod rules;
 
 use domain::lot::LotForm as Form;
 use domain::quote::{Procedure, RoundsInput};
+use domain::rights::Right;
+use domain::subject::role::Undertaking;
+use domain::view::Me;
 use domain::{Field, Refusal, Role, Timestamp};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -42,8 +45,11 @@ pub fn LotForm() -> impl IntoView {
             </header>
             <Suspense fallback=Waiting>
                 {move || Suspend::new(async move {
-                    match me.get().await.map(|me| me.role) {
-                        Some(Role::Tenderer) => view! { <Fill/> }.erase(),
+                    match me.get().await {
+                        Some(me) if me.announces() => view! { <Fill/> }.erase(),
+                        Some(Me { role: Role::Bidder, subject: Some(subject), .. }) if subject.lets(Right::Bid) => {
+                            view! { <RefusalNotice refusal=Refusal::RoleMissing { to: Undertaking::Announce }/> }.erase()
+                        }
                         Some(_) => view! { <RefusalNotice refusal=Refusal::NotAllowed/> }.erase(),
                         None => view! { <RefusalNotice refusal=Refusal::SignInFirst/> }.erase(),
                     }

@@ -42,12 +42,12 @@ fn File(file: MyFile, changed: Callback<()>) -> impl IntoView {
     let change = file.case.clone().filter(|case| case.kind == CaseKind::Change && !is_over(&case.state));
     let facts = file.in_force.clone().or_else(|| file.case.as_ref().map(|case| case.form.clone()));
     let approved = matches!(file.standing, Some(Standing::Approved | Standing::Overdue));
-    let today = file.now.day();
+    let (today, manages) = (file.now.day(), file.manages);
     view! {
         <Way standing=file.standing.clone()/>
         <Stand file=file.clone()/>
-        {change.map(|case| view! { <Change case changed/> }.erase())}
-        {file.due.filter(|_| approved).map(|due| view! { <Confirm due today changed/> }.erase())}
+        {change.map(|case| view! { <Change case changed manages/> }.erase())}
+        {file.due.filter(|_| approved).map(|due| view! { <Confirm due today changed manages/> }.erase())}
         <Life life=file.life to_tell=file.to_tell/>
         {(file.standing == Some(Standing::Approved)).then(|| view! { <NextStep/> }.erase())}
         {facts.map(|form| view! {
@@ -92,8 +92,12 @@ fn Way(standing: Option<Standing>) -> impl IntoView {
 #[component]
 fn Stand(file: MyFile) -> impl IntoView {
     let since = file.case.as_ref().map(|case| case.since);
+    let manages = file.manages;
     let form = |words| {
-        view! { <div class="actions"><a class="button button--primary" href="/my/case/form">{words}</a></div> }.erase()
+        manages.then(|| {
+            view! { <div class="actions"><a class="button button--primary" href="/my/case/form">{words}</a></div> }
+                .erase()
+        })
     };
     match (file.standing, file.case) {
         (None, _) => view! {
@@ -121,7 +125,7 @@ fn Stand(file: MyFile) -> impl IntoView {
             <Notice tone=Tone::Good title=t("登记已生效", "The registration is in force")>
                 <p>{t("信息有变化的，请及时变更。", "When your data change, change them here.")}</p>
             </Notice>
-            {case.is_none_or(|case| is_over(&case.state)).then(|| view! {
+            {(manages && case.is_none_or(|case| is_over(&case.state))).then(|| view! {
                 <div class="actions"><a class="button" href="/my/case/form">{t("变更登记信息", "Change the data")}</a></div>
             }.erase())}
         }
@@ -169,7 +173,7 @@ fn Remarks(state: CaseState) -> impl IntoView {
 
 /// A change on its way.
 #[component]
-fn Change(case: Sent, changed: Callback<()>) -> impl IntoView {
+fn Change(case: Sent, changed: Callback<()>, manages: bool) -> impl IntoView {
     let sending = Sending::new(None);
     let alive = alive();
     let asleep = move || !alive.get() || sending.busy().get();
@@ -186,17 +190,17 @@ fn Change(case: Sent, changed: Callback<()>) -> impl IntoView {
             {words.map(|words| view! { <p>{words}</p> }.erase())}
             <Remarks state=case.state/>
         </Notice>
-        <div class="actions">
+        {manages.then(|| view! { <div class="actions">
             {returned.then(|| view! { <a class="button button--primary" href="/my/case/form">{t("补正", "Mend it")}</a> }.erase())}
             <button type="button" class="button" disabled=asleep on:click=back>{t("撤回变更", "Take the change back")}</button>
-        </div>
+        </div> }.erase())}
         <Refused sending/>
     }
     .erase()
 }
 
 #[component]
-fn Confirm(due: Day, today: Day, changed: Callback<()>) -> impl IntoView {
+fn Confirm(due: Day, today: Day, changed: Callback<()>, manages: bool) -> impl IntoView {
     let me = use_me();
     let sending = Sending::new(None);
     let alive = alive();
@@ -207,7 +211,7 @@ fn Confirm(due: Day, today: Day, changed: Callback<()>) -> impl IntoView {
             changed.run(());
         });
     };
-    let open = due <= today.plus(AHEAD);
+    let open = manages && due <= today.plus(AHEAD);
     view! {
         <section class="panel">
             <h2>{t("年度确认", "Yearly confirmation")}</h2>
@@ -303,7 +307,7 @@ pub fn Facts(form: Form) -> impl IntoView {
                 0 => items::item(lang, spot.item).to_owned(),
                 line => format!("{} {}", items::item(lang, spot.item), line + 1),
             };
-            let typed = typed.to_owned();
+            let typed = items::typed(lang, spot.item, typed);
             view! { <Fact name>{typed}</Fact> }.erase()
         })
         .collect_view();

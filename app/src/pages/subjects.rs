@@ -2,9 +2,9 @@
 
 mod load;
 
+use domain::Role;
 use domain::subject::role::SubjectRole;
 use domain::subject::search::{FoundSubject, FoundSubjects, SubjectQuery};
-use domain::{Lang, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Form;
@@ -14,7 +14,7 @@ use crate::api::subjects::list_subjects;
 use crate::erase::Erase;
 use crate::parts::frame::{encoded, use_me};
 use crate::parts::notice::{RefusalNotice, Waiting};
-use crate::text::{self, lang, pick, t};
+use crate::text::{self, items, lang, pick, t};
 
 use load::Load;
 
@@ -69,7 +69,7 @@ fn Filters(asked: SubjectQuery) -> impl IntoView {
         view! { <option value=name selected=chosen == name>{words}</option> }.erase()
     };
     let all = t("全部", "All");
-    let roles = SubjectRole::ALL.map(|role| option(&asked.role, role.name(), role_name(lang, role)));
+    let roles = SubjectRole::ALL.map(|role| option(&asked.role, role.name(), items::subject_role(lang, role)));
     let standings =
         STANDINGS.map(|(name, chinese, english)| option(&asked.standing, name, pick(lang, chinese, english)));
     view! {
@@ -161,7 +161,7 @@ fn address(query: &SubjectQuery) -> String {
 #[component]
 fn Row(line: FoundSubject) -> impl IntoView {
     let lang = lang();
-    let roles = line.roles.iter().map(|role| role_name(lang, *role)).collect::<Vec<_>>().join(pick(lang, "、", ", "));
+    let roles = items::subject_roles(lang, &line.roles);
     view! {
         <tr>
             <th scope="row"><a href=format!("/credit/{}", line.code)>{line.name}</a></th>
@@ -174,20 +174,6 @@ fn Row(line: FoundSubject) -> impl IntoView {
         </tr>
     }
     .erase()
-}
-
-fn role_name(lang: Lang, role: SubjectRole) -> &'static str {
-    let english = match role {
-        SubjectRole::Tenderer => "Tenderer",
-        SubjectRole::TenderAgency => "Tender agency",
-        SubjectRole::Bidder => "Bidder",
-        SubjectRole::Purchaser => "Purchaser",
-        SubjectRole::PurchaseAgency => "Purchase agency",
-        SubjectRole::Supplier => "Supplier",
-        SubjectRole::Transferor => "Transferor",
-        SubjectRole::Transferee => "Transferee",
-    };
-    pick(lang, role.chinese(), english)
 }
 
 #[cfg(test)]

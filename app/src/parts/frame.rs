@@ -104,7 +104,7 @@ pub fn Header() -> impl IntoView {
                     <Way path="/lots" name=t("标段", "Lots")/>
                     <Way path="/credit" name=t("信用查询", "Credit")/>
                     <Suspense>
-                        {move || Suspend::new(async move { me.get().await.map(|me| ways(me.role)).into_any() })}
+                        {move || Suspend::new(async move { me.get().await.map(|me| ways(&me)).into_any() })}
                     </Suspense>
                 </nav>
                 <div class="site-tools">
@@ -118,14 +118,18 @@ pub fn Header() -> impl IntoView {
 }
 
 /// Where each role's own work is.
-fn ways(role: Role) -> impl IntoView {
-    let ways = match role {
-        Role::Bidder => vec![
-            ("/my/bids", t("我的投标", "My bids")),
-            ("/my/key", t("我的密钥", "My key")),
-            ("/my/case", t("登记信息", "Registration")),
-        ],
-        Role::Tenderer => vec![("/lots/new", t("发布标段", "Announce a lot"))],
+fn ways(me: &view::Me) -> impl IntoView {
+    let announce = ("/lots/new", t("发布标段", "Announce a lot"));
+    let ways = match me.role {
+        Role::Bidder => {
+            let own = [
+                ("/my/bids", t("我的投标", "My bids")),
+                ("/my/key", t("我的密钥", "My key")),
+                ("/my/case", t("登记信息", "Registration")),
+            ];
+            own.into_iter().chain(me.announces().then_some(announce)).collect()
+        }
+        Role::Tenderer => vec![announce],
         Role::Registrar => {
             vec![("/review", t("登记审核", "Review")), ("/subjects", t("主体库", "Subjects"))]
         }

@@ -79,6 +79,7 @@ fn way_on(error: &ApiError) -> Option<(String, &'static str)> {
             Some((format!("/sign-in?back={}", encoded(&here)), t("登录", "Sign in")))
         }
         Refusal::NotApproved { .. } => Some(("/my/case".to_owned(), t("查看登记", "See the registration"))),
+        Refusal::RoleMissing { .. } => Some(("/my/case/form".to_owned(), t("变更登记信息", "Change the registration"))),
         Refusal::NoKey => Some(("/my/key".to_owned(), t("制作密钥", "Make a key"))),
         Refusal::Restricted { .. } => Some(("/my/credit".to_owned(), t("查看信用记录", "See the credit records"))),
         Refusal::NotFound => Some(("/".to_owned(), t("回到首页", "To the front page"))),

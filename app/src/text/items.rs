@@ -8,6 +8,7 @@ use domain::subject::id_number::IdNumberFault;
 use domain::subject::item::{Item, ItemFault, Step};
 use domain::subject::life::LifeKind;
 use domain::subject::outside::{Finding, Question};
+use domain::subject::role::SubjectRole;
 
 use super::{fault, pair, pick};
 
@@ -21,6 +22,7 @@ pub fn item(lang: Lang, item: Item) -> &'static str {
         Item::Capital => ("注册资本", "Registered capital"),
         Item::Region => ("住所行政区划代码", "Division of the address"),
         Item::Address => ("住所", "Registered address"),
+        Item::Roles => ("交易角色", "Roles in trading"),
         Item::LegalPerson => ("法定代表人", "Legal representative"),
         Item::LegalPersonId => ("法定代表人身份证号码", "Identity number of the legal representative"),
         Item::BankName => ("基本账户开户银行", "Bank of the basic account"),
@@ -39,6 +41,36 @@ pub fn item(lang: Lang, item: Item) -> &'static str {
         Item::OtherScan => ("其他材料", "Other papers"),
     };
     pick(lang, chinese, english)
+}
+
+#[must_use]
+pub fn subject_role(lang: Lang, role: SubjectRole) -> &'static str {
+    let english = match role {
+        SubjectRole::Tenderer => "Tenderer",
+        SubjectRole::TenderAgency => "Tender agency",
+        SubjectRole::Bidder => "Bidder",
+        SubjectRole::Purchaser => "Purchaser",
+        SubjectRole::PurchaseAgency => "Purchase agency",
+        SubjectRole::Supplier => "Supplier",
+        SubjectRole::Transferor => "Transferor",
+        SubjectRole::Transferee => "Transferee",
+    };
+    pick(lang, role.chinese(), english)
+}
+
+/// Roles in a line.
+#[must_use]
+pub fn subject_roles(lang: Lang, roles: &[SubjectRole]) -> String {
+    roles.iter().map(|role| subject_role(lang, *role)).collect::<Vec<_>>().join(pick(lang, "、", ", "))
+}
+
+/// An entry as it is read: roles by their names, everything else as it was typed.
+#[must_use]
+pub fn typed(lang: Lang, item: Item, typed: &str) -> String {
+    match item {
+        Item::Roles => subject_roles(lang, &SubjectRole::read_all(typed)),
+        _ => typed.to_owned(),
+    }
 }
 
 #[must_use]
@@ -72,6 +104,7 @@ pub fn wrong(lang: Lang, wrong: &ItemFault) -> String {
         ItemFault::NotARegion => pair("请填写 6 位行政区划代码", "Enter the six digits of a division"),
         ItemFault::NoScan => pair("请上传", "Upload it"),
         ItemFault::Taken => pair("已被登记", "Registered already"),
+        ItemFault::NoneChosen => pair("请至少选一项", "Choose at least one"),
         ItemFault::NotTheCode => pair("统一社会信用代码不能变更", "The code can not be changed"),
     };
     pick(lang, chinese, english)

@@ -3,6 +3,7 @@
 use domain::certificate::CertificateFault;
 use domain::credit::RestrictionNotice;
 use domain::subject::Standing;
+use domain::subject::role::Undertaking;
 use domain::{Lang, Refusal, bid};
 
 use super::{names, pair, pick};
@@ -175,8 +176,31 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             "证书或申请不符合要求，未予接受。请核对签发机构和单位。",
             "The certificate or request is not taken. Check its issuer and company.",
         ),
+        Refusal::RoleMissing { to } => role_missing(*to),
+        Refusal::OwnLot => pair(
+            "本标段由贵单位发布。与招标人存在利害关系、可能影响招标公正性的单位不得参加投标（《招标投标法实施条例》第三十四条）。",
+            "Your company announced this lot. Whoever has an interest with the tenderer that may bear on fairness may not bid (Regulation, article 34).",
+        ),
     };
     pick(lang, chinese, english)
+}
+
+/// Which role is missing; how to get it is the link beside it.
+fn role_missing(to: Undertaking) -> (String, String) {
+    match to {
+        Undertaking::Bid => pair(
+            "贵单位登记的交易角色中没有“投标人”，不能投标。请变更登记信息增加该角色，审核通过后即可办理。",
+            "Your company is not registered as a bidder. Add this role to the registration; once it is approved you may bid.",
+        ),
+        Undertaking::Negotiate => pair(
+            "贵单位登记的交易角色中没有“供应商”或者“投标人”，不能参加谈判、磋商。请变更登记信息增加该角色，审核通过后即可办理。",
+            "Your company is registered neither as a supplier nor as a bidder. Add a role to the registration; once it is approved you may take part.",
+        ),
+        Undertaking::Announce => pair(
+            "贵单位登记的交易角色中没有“招标人”“采购人”或者其代理机构，不能发布标段。请变更登记信息增加该角色，审核通过后即可办理。",
+            "Your company is registered neither as a tenderer or purchaser nor as an agency. Add a role to the registration; once it is approved you may announce lots.",
+        ),
+    }
 }
 
 fn not_approved(lang: Lang, standing: &Standing) -> String {

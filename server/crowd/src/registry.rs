@@ -13,17 +13,18 @@ use domain::room::Entry;
 use domain::subject::case::Ruling;
 use domain::subject::form::{Contact, LegalPerson};
 use domain::subject::item::Item;
+use domain::subject::role::SubjectRole;
 use domain::subject::view::Filed;
-use domain::subject::{AccountForm, Form};
-use domain::{CreditCode, LotId, Role, Timestamp, UserId};
+use domain::subject::{AccountForm, Form, Standing};
+use domain::{CreditCode, LotId, Role, SubjectId, Timestamp, UserId};
 use futures::{StreamExt, TryStreamExt, stream};
 use office::{Ca, Chance, Cost, Filing, House, ManualClock, Office, in_a_row};
 use rand_chacha::ChaCha20Rng;
 use seal::{Digest, SecretKey};
 use store::blobs::RunName;
 use store::people::{self, User};
-use store::{Blobs, Store};
-use store::{pieces, sessions};
+use store::subjects::{self, Subject};
+use store::{Blobs, Store, pieces, sessions};
 use tokio::sync::broadcast;
 
 use crate::{Bid, Bidder, Place, milliseconds};
@@ -186,7 +187,7 @@ impl Registry {
             project: String::new(),
             rounds: RoundsInput::default(),
         };
-        Ok(self.office.announce_lot(&self.person(Role::Tenderer), &form).await?)
+        Ok(self.office.announce_lot(&self.tenderer().await?, &form).await?)
     }
 
     /// A bid that is begun and sealed; no piece of it is there yet.
@@ -218,6 +219,38 @@ impl Registry {
             pieces::note(&*tx, bid, part, &piece).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// The lots' tenderer with the body that it acts for.
+    async fn tenderer(&self) -> Result<Caller> {
+        let code = CreditCode::complete("11152500000000001").ok_or_else(|| anyhow::anyhow!("no code"))?;
+        let tx = self.store.write().await?;
+        let id = match subjects::find_by_code(&*tx, code).await? {
+            Some(known) => known.id,
+            None => {
+                let body = self.tendering(code);
+                subjects::insert(&*tx, &body).await?;
+                body.id
+            }
+        };
+        tx.commit().await?;
+        let mut caller = self.person(Role::Tenderer);
+        caller.person.iter_mut().for_each(|person| person.subject = Some(id));
+        Ok(caller)
+    }
+
+    fn tendering(&self, code: CreditCode) -> Subject {
+        let registration = Form { company_name: "示例招标人".to_owned(), ..Form::default() }.registration(code);
+        Subject {
+            id: SubjectId::new(self.now, Role::Tenderer as u128),
+            registration,
+            standing: Standing::Approved,
+            since: self.now,
+            public_key: None,
+            practice: false,
+            due: None,
+            roles: vec![SubjectRole::Tenderer],
+        }
     }
 
     fn rng(&self) -> ChaCha20Rng {

@@ -4,6 +4,7 @@ use argon2::{Argon2, Params, PasswordHasher, PasswordVerifier};
 use domain::credit::restriction;
 use domain::journal::Act;
 use domain::rights::{Caller, Person};
+use domain::subject::role::Undertaking;
 use domain::view::{Me, MySubject};
 use domain::{Refusal, Timestamp};
 use rand_core::Rng;
@@ -100,12 +101,12 @@ impl Office {
     pub(crate) async fn describe(&self, user: &User, now: Timestamp) -> Result<Me, Error> {
         let subject = match user.subject {
             None => None,
-            Some(id) => Some(self.my_subject(id, now).await?),
+            Some(id) => Some(self.my_subject(user, id, now).await?),
         };
         Ok(Me { login: user.login.clone(), role: user.role, subject })
     }
 
-    async fn my_subject(&self, id: domain::SubjectId, now: Timestamp) -> Result<MySubject, Error> {
+    async fn my_subject(&self, user: &User, id: domain::SubjectId, now: Timestamp) -> Result<MySubject, Error> {
         let db = self.0.store.read();
         let lost = || StoreError::Corrupt { table: "users", column: "subject", row: id.to_string() };
         let subject = subjects::find(db, id).await?.ok_or_else(lost)?;
@@ -118,6 +119,8 @@ impl Office {
             public_key: subject.public_key,
             practice: subject.practice,
             restriction: restriction(&records, now),
+            may: Undertaking::ALL.into_iter().filter(|to| to.is_open_to(&subject.roles)).collect(),
+            seat: user.seat,
         })
     }
 }

@@ -3,12 +3,12 @@
 use domain::bid::{BidState, before};
 use domain::credit::{CreditRecord, restriction};
 use domain::journal::Act;
-use domain::lot::Terms;
 use domain::rights::{Caller, Right};
+use domain::subject::role::Undertaking;
 use domain::view::OwnBids;
 use domain::{BidId, LotId, Refusal, Timestamp};
 use store::bids::{self, Bid};
-use store::lots;
+use store::lots::{self, Lot};
 use store::subjects::{self, Subject};
 
 use crate::journal::{Actor, Note};
@@ -21,16 +21,16 @@ impl Office {
     /// Opens a place for the pieces of a bid, or finds the one that is open.
     ///
     /// # Errors
-    /// Why the subject may not bid: `NotApproved`, `Restricted`, `NoKey`, `DeadlinePassed`, `AlreadyCommitted`.
+    /// Why the subject may not bid: `NotApproved`, `OwnLot`, `RoleMissing`, `Restricted`, `NoKey`, `DeadlinePassed`, `AlreadyCommitted`.
     pub async fn begin_bid(&self, caller: &Caller, lot: LotId) -> Result<BidId, Error> {
         let (_, subject) = caller.bidder_who_may(Right::Bid)?;
         let tx = self.0.store.write().await?;
         let now = self.now();
-        let terms = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?.terms;
+        let announced = lots::find(&*tx, lot).await?.ok_or(Refusal::NotFound)?;
         let company = subjects::find(&*tx, subject).await?.ok_or(Refusal::NotFound)?;
-        may_bid(&company, &subjects::credit_of(&*tx, subject).await?, &terms, now)?;
+        may_bid(&company, &subjects::credit_of(&*tx, subject).await?, &announced, now)?;
         self.key_until(subject, &key_of(&company)?, now).await?;
-        before(terms.deadline, now)?;
+        before(announced.terms.deadline, now)?;
         match bids::alive(&*tx, lot, subject).await? {
             Some(Bid { id, state: BidState::Uploading, .. }) => return Ok(id),
             Some(Bid { state: BidState::Committed { at }, .. }) => return Err(Refusal::AlreadyCommitted { at }.into()),
@@ -100,12 +100,16 @@ impl Office {
 }
 
 /// Whether a subject with these credit records may bid for such a lot at all.
-pub fn may_bid(subject: &Subject, credit: &[CreditRecord], terms: &Terms, now: Timestamp) -> Result<(), Refusal> {
+pub fn may_bid(subject: &Subject, credit: &[CreditRecord], lot: &Lot, now: Timestamp) -> Result<(), Refusal> {
     approved(subject, now.day())?;
     // A practice company is nobody; it may not bid in earnest.
-    if subject.practice && !terms.practice {
+    if subject.practice && !lot.terms.practice {
         return Err(Refusal::NotAllowed);
     }
+    if lot.host.entity == Some(subject.id) {
+        return Err(Refusal::OwnLot);
+    }
+    Undertaking::bid_in(lot.terms.procedure).ask(&subject.roles)?;
     if let Some(notice) = restriction(credit, now) {
         return Err(Refusal::Restricted { notice });
     }

@@ -20,6 +20,7 @@ use store::subjects::{self, Subject};
 use store::{Tx, bids};
 
 use crate::journal::{Actor, Note};
+use crate::notices::Notice;
 use crate::subjects::approved;
 use crate::{Error, Office};
 
@@ -164,6 +165,8 @@ impl Office {
             let payload = (&one.fingerprint, reason);
             let note = Note { act: Act::CertificateRevoked, lot: None, subject: code, payload: &payload };
             self.note(&tx, &Actor::of(caller), now, note).await?;
+            let notice = Notice::CertificateRevoked { serial: one.serial, reason };
+            self.tell_company(&tx, one.subject, &notice, now).await?;
         }
         self.settle_key(&tx, &Actor::of(caller), &subject, now).await?;
         Ok(tx.commit().await?)
@@ -245,6 +248,8 @@ impl Office {
         let code = subject.registration.code.to_string();
         self.note(tx, actor, now, Note { act, lot: None, subject: code, payload: &row.der }).await?;
         self.settle_key(tx, actor, subject, now).await?;
+        let issued = Notice::CertificateIssued { serial: row.serial.clone(), until: row.until };
+        self.tell_company(tx, subject.id, &issued, now).await?;
         let subject = subjects::find(&**tx, subject.id).await?.ok_or(Refusal::NotFound)?;
         Ok(view(&row, &subject, now))
     }

@@ -77,7 +77,7 @@ impl Office {
         let now = self.now();
         let mut bid = facts.bid(checked.bid.id)?.clone();
         let (lot, subject) = (facts.lot(bid.lot)?, facts.subject(bid.subject)?);
-        may_bid(subject, facts.credit(subject.id), &lot.terms, now)?;
+        may_bid(subject, facts.credit(subject.id), lot, now)?;
         bid.state = bid.state.commit(lot.terms.deadline, now)?;
         if key_of(subject)? != checked.key {
             let registered =

@@ -27,7 +27,8 @@ impl Office {
         let records = subjects::credit_of(db, subject.id).await?;
         let restriction = restriction(&records, now);
         let records = records.into_iter().filter(|record| record.is_shown(now.day())).collect();
-        Ok(CreditStatus { code, name: subject.registration.name, today: now.day(), records, restriction })
+        let (name, roles) = (subject.registration.name, subject.roles);
+        Ok(CreditStatus { code, name, today: now.day(), records, restriction, roles })
     }
 
     /// Real subjects in force whose code begins with, or whose name contains, `query`.

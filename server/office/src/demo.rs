@@ -8,7 +8,7 @@ use domain::journal::Act;
 use domain::lot::{Clauses, Rules, Terms};
 use domain::opening::HostAct;
 use domain::quote::Procedure;
-use domain::rights::{Caller, Person, Seat};
+use domain::rights::{Caller, Host, Person, Seat};
 use domain::room::Ruling;
 use domain::subject::case::CaseState;
 use domain::subject::form::{LegalPerson, Qualification};
@@ -45,7 +45,11 @@ pub const ACCOUNTS: [Account; 7] = [
     Account {
         login: "baiyin", role: Role::Bidder, what: "投标人：白音市政工程有限公司（受限，不能投标）"
     },
-    Account { login: "tenderer", role: Role::Tenderer, what: "招标人（发布标段、主持开标）" },
+    Account {
+        login: "tenderer",
+        role: Role::Tenderer,
+        what: "招标人：锡林浩特市住房和城乡建设局（发布标段、主持开标）",
+    },
     Account { login: "registrar", role: Role::Registrar, what: "交易中心审核员" },
     Account { login: "supervisor", role: Role::Supervisor, what: "行政监督部门" },
 ];
@@ -56,6 +60,10 @@ const COMPANIES: [(&str, &str, &str, &str); 4] = [
     ("9115250110000031", "达来水务建设有限公司", "苏和", "二连浩特市前进路6号"),
     ("9115250210000042", "白音市政工程有限公司", "朝鲁", "锡林浩特市团结大街9号"),
 ];
+
+/// A body of the state: its code begins so.
+const TENDERER: (&str, &str, &str, &str) =
+    ("1115250201162000", "锡林浩特市住房和城乡建设局", "朝克图", "锡林浩特市党政大楼");
 
 const ROBOTS: [&str; 3] = ["北疆建设集团有限公司", "阿巴嘎公路工程有限公司", "正蓝旗市政工程有限公司"];
 const OFFERS: [Offer; 3] = [
@@ -80,7 +88,7 @@ impl Office {
         self.demo_open_lots(host, now).await
     }
 
-    async fn demo_people(&self, password: &str, now: Timestamp) -> Result<UserId, Error> {
+    async fn demo_people(&self, password: &str, now: Timestamp) -> Result<Host, Error> {
         let registered = now.plus_days(-200);
         let mut host = None;
         let mut companies = COMPANIES.iter();
@@ -88,6 +96,10 @@ impl Office {
             let id = UserId::new(registered, self.0.chance.bits());
             let subject = match account.role {
                 Role::Bidder => companies.next().map(|company| self.demo_company(company, registered)).transpose()?,
+                Role::Tenderer => {
+                    let entity = self.demo_company(&TENDERER, registered)?;
+                    Some(Subject { roles: vec![SubjectRole::Tenderer], ..entity })
+                }
                 _ => None,
             };
             let user = User {
@@ -95,7 +107,7 @@ impl Office {
                 login: account.login.to_owned(),
                 role: account.role,
                 subject: subject.as_ref().map(|subject| subject.id),
-                seat: subject.as_ref().map(|_| Seat::Administrator),
+                seat: subject.as_ref().filter(|_| account.role == Role::Bidder).map(|_| Seat::Administrator),
                 password: password.to_owned(),
             };
             let tx = self.0.store.write().await?;
@@ -106,7 +118,7 @@ impl Office {
             people::insert(&*tx, &user).await?;
             tx.commit().await?;
             match (account.login, &subject) {
-                ("tenderer", _) => host = Some(id),
+                ("tenderer", Some(subject)) => host = Some(Host { person: id, entity: Some(subject.id) }),
                 ("baiyin", Some(subject)) => self.demo_restriction(subject.id, now).await?,
                 ("dalai", Some(subject)) => self.demo_minor_record(subject.id, now).await?,
                 _ => {}
@@ -179,7 +191,7 @@ impl Office {
     }
 
     /// Two openings of last week: one held to its end, one that found too few bids.
-    async fn demo_history(&self, host: UserId, now: Timestamp) -> Result<(), Error> {
+    async fn demo_history(&self, host: Host, now: Timestamp) -> Result<(), Error> {
         let begun = now.plus_days(-9);
         let clock = Arc::new(ManualClock::at(begun));
         let past = self.at(clock.clone());
@@ -202,9 +214,15 @@ impl Office {
         past.look_at_clock(few).await
     }
 
-    async fn demo_opening(&self, clock: &ManualClock, host: UserId, lot: LotId, robots: &[Robot]) -> Result<(), Error> {
+    async fn demo_opening(&self, clock: &ManualClock, host: Host, lot: LotId, robots: &[Robot]) -> Result<(), Error> {
         let host = Caller {
-            person: Some(Person { user: host, role: Role::Tenderer, subject: None, seat: None, by_key: false }),
+            person: Some(Person {
+                user: host.person,
+                role: Role::Tenderer,
+                subject: host.entity,
+                seat: None,
+                by_key: false,
+            }),
             address: "127.0.0.1".to_owned(),
         };
         clock.set(self.find_lot(lot).await?.terms.deadline);
@@ -248,7 +266,7 @@ impl Office {
     }
 
     /// Lots that are open for bids now.
-    async fn demo_open_lots(&self, host: UserId, now: Timestamp) -> Result<(), Error> {
+    async fn demo_open_lots(&self, host: Host, now: Timestamp) -> Result<(), Error> {
         let lots = [
             ("XM-2026-057", "G303 线锡林浩特段路面养护工程", 5_000_000, now.plus_seconds(2 * 3600)),
             ("XM-2026-058", "二连浩特口岸供水管网改造", 12_800_000, now.plus_days(20)),
@@ -262,7 +280,7 @@ impl Office {
 
     async fn demo_lot(
         &self,
-        host: UserId,
+        host: Host,
         code: &str,
         title: &str,
         ceiling: i64,
@@ -271,7 +289,7 @@ impl Office {
         let terms = Terms {
             code: code.to_owned(),
             title: title.to_owned(),
-            tenderer: "锡林浩特市住房和城乡建设局".to_owned(),
+            tenderer: TENDERER.1.to_owned(),
             ceiling: Fen::from_yuan(ceiling),
             guarantee: Fen::from_yuan(ceiling / 100),
             validity_days: 90,
@@ -300,7 +318,7 @@ impl Office {
 
 /// What such a company would have typed. The number is an example of GB 11643.
 fn demo_form(subject: &Subject) -> Form {
-    let known = form_of(&subject.registration);
+    let known = form_of(subject);
     let legal = LegalPerson { id_number: "11010519491231002X".to_owned(), ..known.legal };
     let qualification = Qualification {
         name: "市政公用工程施工总承包".to_owned(),

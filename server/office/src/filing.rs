@@ -5,7 +5,6 @@ use domain::rights::{Caller, Person, Right, Seat};
 use domain::subject::attachment::Attachment;
 use domain::subject::case::{CaseKind, CaseState};
 use domain::subject::item::{Item, ItemFault, ItemProblem};
-use domain::subject::role::SubjectRole;
 use domain::subject::view::{Filed, MyCase, MyFile};
 use domain::subject::{AccountForm, Checked, Form, Standing, form, life};
 use domain::view::Me;
@@ -110,6 +109,7 @@ impl Office {
             to_tell: Vec::new(),
             history: Vec::new(),
             now,
+            manages: person.subject.is_none() || person.seat.is_some_and(|seat| seat.may(Right::Manage)),
         };
         if let Some(id) = person.subject {
             self.fill(&mut file, id, now).await?;
@@ -124,7 +124,7 @@ impl Office {
         let case = cases::newest_of(db, id).await?;
         let dossier = cases::dossier(db, id).await?;
         let approved = !matches!(subject.standing, Standing::Submitted | Standing::Returned { .. });
-        let known = || form_of(&subject.registration);
+        let known = || form_of(&subject);
         file.in_force = approved.then(|| dossier.as_ref().map_or_else(known, |dossier| dossier.form.clone()));
         if file.saved.is_none() {
             let newest = case.as_ref().filter(|_| !approved).map(|case| case.form.clone());
@@ -220,6 +220,7 @@ impl Office {
         now: Timestamp,
     ) -> Result<Filed, Error> {
         let Checked { form, registration } = checked;
+        let roles = form.roles.read();
         if subjects::find_by_code(&**tx, registration.code).await?.is_some() {
             return Ok(taken());
         }
@@ -231,7 +232,7 @@ impl Office {
             public_key: None,
             practice: false,
             due: None,
-            roles: vec![SubjectRole::Bidder],
+            roles,
         };
         subjects::insert(&**tx, &subject).await?;
         people::set_seat(&**tx, person.user, Some((subject.id, Seat::Administrator))).await?;
@@ -263,6 +264,7 @@ impl Office {
         }
         let before = case.form;
         case.state = case.state.resubmit()?;
+        subject.roles = form.roles.read();
         (case.form, case.scans, case.since, case.submitted) = (form, scans, now, now);
         (case.code, case.name) = (registration.code.to_string(), registration.name.clone());
         (subject.registration, subject.standing, subject.since) = (registration, Standing::Submitted, now);
@@ -288,8 +290,7 @@ impl Office {
             return Ok(Filed::Mend { problems: vec![ItemProblem { spot: Item::Code.into(), fault }] });
         }
         let known = cases::dossier(&**tx, subject.id).await?;
-        let mut dossier =
-            known.unwrap_or_else(|| Dossier { form: form_of(&subject.registration), ..Dossier::default() });
+        let mut dossier = known.unwrap_or_else(|| Dossier { form: form_of(&subject), ..Dossier::default() });
         let changes = form.changes(&dossier.form);
         let papers = scans.iter().filter(|scan| !dossier.scans.contains(scan)).map(|scan| scan.item);
         let changed: Vec<Item> = changes.into_iter().chain(papers).collect();
@@ -352,8 +353,7 @@ impl Office {
         subject.due = Some(due);
         subjects::update(&*tx, &subject).await?;
         let known = cases::dossier(&*tx, id).await?;
-        let mut dossier =
-            known.unwrap_or_else(|| Dossier { form: form_of(&subject.registration), ..Dossier::default() });
+        let mut dossier = known.unwrap_or_else(|| Dossier { form: form_of(&subject), ..Dossier::default() });
         dossier.confirmed = Some(now);
         cases::set_dossier(&*tx, id, &dossier).await?;
         let code = subject.registration.code.to_string();

@@ -55,6 +55,10 @@ impl Office {
                 let (tx, room, now) = self.host_at(caller, lot).await?;
                 Ok((tx, room, Speaker::Host, now))
             }
+            Role::Bidder if caller.host_of(self.find_lot(lot).await?.host).is_ok() => {
+                let (tx, room, now) = self.host_at(caller, lot).await?;
+                Ok((tx, room, Speaker::Host, now))
+            }
             Role::Bidder => {
                 let (tx, room, bid, now) = self.seat(caller, lot).await?;
                 Ok((tx, room, Speaker::Bidder { bid: bid.id }, now))

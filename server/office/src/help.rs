@@ -3,8 +3,8 @@
 
 use domain::help::{Contact, Help, HelpCall, HelpReason};
 use domain::journal::Act;
-use domain::rights::Caller;
-use domain::{LotId, Refusal, Role, SubjectId, Timestamp, UserId};
+use domain::rights::{Caller, Host};
+use domain::{LotId, Refusal, Role, SubjectId, Timestamp};
 use store::journal::{self, Row};
 use store::lots::Lot;
 use store::{StoreError, bids, subjects};
@@ -89,7 +89,7 @@ impl Office {
 /// The calls for help of a room.
 #[derive(Debug, PartialEq, Eq)]
 pub struct HelpBook {
-    host: UserId,
+    host: Host,
     /// Each with the company that called and whom to ring up there.
     all: Vec<(SubjectId, Help)>,
 }

@@ -1,4 +1,4 @@
-//! Letters about access: written into the outbox in the transaction of their act, sent later by the server. Whoever has
+//! Letters about access (of a company's business: [`crate::notices`]): written into the outbox in the transaction of their act, sent later by the server. Whoever has
 //! named no address gets none.
 
 use domain::rights::Seat;
@@ -105,22 +105,35 @@ impl Office {
         now: Timestamp,
     ) -> Result<(), Error> {
         match people::email(&**tx, person).await? {
-            Some(address) => self.write_to(tx, &address, letter, now).await,
+            Some(address) => self.post(tx, Some(person), &address, letter.title(), letter.words(now), now).await,
             None => Ok(()),
         }
     }
 
     pub(crate) async fn write_to(&self, tx: &Tx, address: &str, letter: &Letter, now: Timestamp) -> Result<(), Error> {
+        self.post(tx, None, address, letter.title(), letter.words(now), now).await
+    }
+
+    pub(crate) async fn post(
+        &self,
+        tx: &Tx,
+        person: Option<UserId>,
+        address: &str,
+        title: &str,
+        words: String,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let row = letters::Letter {
             id: UserId::new(now, self.0.chance.bits()).to_string(),
             address: address.to_owned(),
-            title: letter.title().to_owned(),
-            words: letter.words(now),
+            title: title.to_owned(),
+            words,
             made: now.millis(),
             tries: 0,
             due: now.millis(),
             sent: None,
             trouble: None,
+            person: person.map(|person| person.to_string()),
         };
         Ok(letters::insert(&**tx, row).await?)
     }

@@ -2,15 +2,17 @@
 
 use domain::journal::Act;
 use domain::lot::{LotForm, Terms};
-use domain::rights::Caller;
+use domain::rights::{Caller, Host};
 use domain::stage::StageName;
+use domain::subject::role::Undertaking;
 use domain::view::{LotLine, LotList, LotView, MyBid};
-use domain::{LotId, Refusal, Role, Timestamp, UserId};
+use domain::{LotId, Refusal, Timestamp};
 use store::StoreError;
 use store::bids::{self, Bid};
 use store::lots::{self, Lot};
 
 use crate::journal::{Actor, Note};
+use crate::subjects::approved;
 use crate::{Error, Office};
 
 /// Most lots in the list.
@@ -51,13 +53,17 @@ impl Office {
         })
     }
 
-    /// A tenderer announces a lot and will host its opening.
+    /// A tenderer, its agency or a purchaser announces a lot and will host its opening.
     ///
     /// # Errors
-    /// `Invalid`, `SignInFirst`, `NotAllowed`.
+    /// `Invalid`, `SignInFirst`, `NotAllowed`, `NotApproved`, `RoleMissing`.
     pub async fn announce_lot(&self, caller: &Caller, form: &LotForm) -> Result<LotId, Error> {
-        let host = caller.with_role(Role::Tenderer)?.user;
+        let (person, entity) = caller.announcer()?;
         let now = self.now();
+        let subject = self.subject(entity).await?;
+        approved(&subject, now.day())?;
+        Undertaking::Announce.ask(&subject.roles)?;
+        let host = Host { person: person.user, entity: Some(entity) };
         let terms = form.check(now)?;
         self.open_lot(&Actor::of(caller), host, terms, Act::LotAnnounced, now).await
     }
@@ -65,7 +71,7 @@ impl Office {
     pub(crate) async fn open_lot(
         &self,
         actor: &Actor<'_>,
-        host: UserId,
+        host: Host,
         terms: Terms,
         act: Act,
         now: Timestamp,

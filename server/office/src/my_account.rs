@@ -1,14 +1,17 @@
 //! A person's own account: what lets it in, and the way back when the password is lost.
 
-use domain::access::{self as rules, Account, PasskeyLine, RECOVERY_MINUTES};
+use domain::access::{self as rules, Account, LetterLine, PasskeyLine, RECOVERY_MINUTES};
 use domain::rights::Caller;
 use domain::{Field, Refusal, Timestamp};
 use store::access::{self, Passkey, Ticket, TicketKind};
-use store::{people, sessions};
+use store::{letters, people, sessions};
 
 use crate::colleagues::digest;
 use crate::letters::Letter;
 use crate::{Error, Office, SessionCookie};
+
+/// Letters that a person is shown.
+const LETTERS: u64 = 10;
 
 impl Office {
     /// # Errors
@@ -32,6 +35,8 @@ impl Office {
             passkeys: passkeys.into_iter().map(passkey).collect(),
             sessions: self.sessions_of(user.id, cookie, now).await?,
             proved_until: self.proved_until(cookie, now).await?,
+            reminders: people::reminders(db, user.id).await?,
+            letters: letters::of_person(db, user.id, LETTERS).await?.into_iter().map(letter).collect(),
             login: user.login,
             seat: user.seat,
         })
@@ -77,6 +82,21 @@ impl Office {
         people::set_email(&*tx, user, &email).await?;
         self.tell_person(&tx, user, &letter, now).await?;
         self.note_access(&tx, caller, user, "e-mail changed", now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Whether the person wants to be reminded of openings of its company's bids, by letter.
+    ///
+    /// # Errors
+    /// `SignInFirst`, `Invalid` for whoever has named no address.
+    pub async fn set_reminders(&self, caller: &Caller, wanted: bool) -> Result<(), Error> {
+        let user = caller.person()?.user;
+        let tx = self.0.store.write().await?;
+        if people::email(&*tx, user).await?.is_none() {
+            return Err(Refusal::field(Field::Email, domain::Fault::Empty).into());
+        }
+        people::set_reminders(&*tx, user, wanted).await?;
+        self.note_access(&tx, caller, user, if wanted { "reminders on" } else { "reminders off" }, self.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -137,6 +157,11 @@ impl Office {
         self.tell_person(&tx, person, &Letter::PasswordChanged, now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+fn letter(row: letters::Letter) -> LetterLine {
+    let letters::Letter { title, made, sent, .. } = row;
+    LetterLine { title, made: Timestamp::from_millis(made), sent: sent.is_some() }
 }
 
 fn passkey(row: Passkey) -> PasskeyLine {

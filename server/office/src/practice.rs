@@ -7,7 +7,7 @@ use domain::journal::Act;
 use domain::lot::{Rules, Terms};
 use domain::opening::HostAct;
 use domain::quote::Procedure;
-use domain::rights::{Caller, Person, Seat};
+use domain::rights::{Caller, Host, Person, Seat};
 use domain::room::{Room, Ruling};
 use domain::stage::{Stage, StageName};
 use domain::subject::role::SubjectRole;
@@ -187,7 +187,7 @@ impl Office {
     }
 
     async fn play_host(&self, lot: LotId, act: HostAct) -> Result<(), Error> {
-        let person = Person { user: house(), role: Role::Tenderer, subject: None, seat: None, by_key: false };
+        let person = Person { user: house().person, role: Role::Tenderer, subject: None, seat: None, by_key: false };
         let host = Caller { person: Some(person), address: "127.0.0.1".to_owned() };
         self.host(&host, lot, act).await
     }
@@ -242,8 +242,8 @@ impl Office {
 }
 
 /// The host of practice openings. No account has this id.
-fn house() -> UserId {
-    UserId::new(Timestamp::from_millis(0), 0)
+fn house() -> Host {
+    Host { person: UserId::new(Timestamp::from_millis(0), 0), entity: None }
 }
 
 /// A valid code that no authority gives: kind Y1, division 000000.

@@ -14,6 +14,7 @@ use store::{StoreError, Tx};
 
 use crate::filing::Told;
 use crate::journal::{Actor, Note};
+use crate::notices::Notice;
 use crate::subjects::form_of;
 use crate::{Error, Office, divisions};
 
@@ -50,7 +51,7 @@ impl Office {
         let in_force = match case.kind {
             CaseKind::Registration => None,
             CaseKind::Change => {
-                let known = || form_of(&subject.registration);
+                let known = || form_of(&subject);
                 Some(dossier.as_ref().map_or_else(known, |dossier| dossier.form.clone()))
             }
         };
@@ -124,6 +125,15 @@ impl Office {
             _ => Act::CaseLaidBack,
         };
         self.note_case(&tx, caller, act, &case, now).await?;
+        let kind = case.kind;
+        let notice = match &case.state {
+            CaseState::Approved => Some(Notice::Approved { kind }),
+            CaseState::Returned { remarks } => Some(Notice::Returned { kind, remarks: remarks.len() }),
+            _ => None,
+        };
+        if let Some(notice) = notice {
+            self.tell_company(&tx, case.subject, &notice, now).await?;
+        }
         tx.commit().await?;
         self.case(caller, id).await
     }
@@ -134,6 +144,7 @@ impl Office {
         let lost = || StoreError::Corrupt { table: "cases", column: "form", row: case.id.clone() };
         let code = case.form.code.parse().map_err(|_| lost())?;
         subject.registration = case.form.registration(code);
+        subject.roles = case.form.roles.read();
         match case.kind {
             CaseKind::Registration => {
                 (subject.standing, subject.due) = (Standing::Approved, Some(now.day().plus(YEAR)));
@@ -186,8 +197,7 @@ impl Office {
         subject.since = now;
         subjects::update(&*tx, &subject).await?;
         let known = cases::dossier(&*tx, id).await?;
-        let mut dossier =
-            known.unwrap_or_else(|| Dossier { form: form_of(&subject.registration), ..Dossier::default() });
+        let mut dossier = known.unwrap_or_else(|| Dossier { form: form_of(&subject), ..Dossier::default() });
         dossier.life.push(event.clone());
         cases::set_dossier(&*tx, id, &dossier).await?;
         let code = subject.registration.code.to_string();

@@ -6,20 +6,24 @@ use domain::subject::import::{self, Entered, Heading, Imported, Outcome};
 use domain::subject::life::YEAR;
 use domain::subject::role::SubjectRole;
 use domain::subject::{Standing, import as columns};
-use domain::{Refusal, Role, SubjectId, Timestamp};
+use domain::{RecordId, Refusal, Role, SubjectId, Timestamp};
 use serde::Serialize;
 use store::search::{self, Wanted};
+use store::staged;
 use store::subjects::{self, Subject};
 
 use crate::journal::{Actor, Note};
 use crate::outside::table;
 use crate::{Error, Office, divisions};
 
-/// Most lines of a file: entering them holds up whoever else writes for so many seconds as there are ten thousands.
+/// Most lines of a file: they are entered at once, and whoever else writes waits for that.
 const MOST: u32 = 50_000;
 
 /// So many new ones are worth going over the whole index; fewer it takes in by itself.
 const MANY: usize = 10_000;
+
+/// How often an import begins anew when others were faster.
+const ATTEMPTS: u32 = 3;
 
 /// Lines that an export reads at a time.
 const PAGE: u64 = 1000;
@@ -28,7 +32,7 @@ const PAGE: u64 = 1000;
 #[derive(Serialize)]
 struct Taken<'a> {
     file: &'a str,
-    digest: String,
+    digest: &'a str,
     new: usize,
 }
 
@@ -37,7 +41,7 @@ impl Office {
     /// are entered, all or none: none where any line is wrong.
     ///
     /// # Errors
-    /// `SignInFirst`, `NotAllowed`. What is wrong with the file is no error.
+    /// `SignInFirst`, `NotAllowed`, `Busy` when others enter the same again and again. What is wrong with the file is no error.
     pub async fn import_subjects(
         &self,
         caller: &Caller,
@@ -53,30 +57,41 @@ impl Office {
         if rows.len() > MOST as usize {
             return Ok(Imported::TooMany { most: MOST });
         }
-        let now = self.now();
         let codes: Vec<_> = import::codes(&heading, &rows).collect();
-        // Whoever only looks holds nobody up.
-        let tx = if dry { None } else { Some(self.0.store.write().await?) };
-        let known = match &tx {
-            None => subjects::names_of(self.0.store.read(), &codes).await?,
-            Some(tx) => subjects::names_of(&**tx, &codes).await?,
-        };
-        let (lines, new) = import::check(&heading, &rows, &known);
-        let holds = !lines.iter().any(|line| matches!(line.outcome, Outcome::Wrong(_)));
-        let Some(tx) = tx.filter(|_| holds && !new.is_empty()) else {
-            return Ok(Imported::Read { lines, loaded: false });
-        };
-        let many = new.len();
-        search::insert_many(&tx, &self.subjects_of(new, now)).await?;
-        let file: String = file.chars().filter(|c| !c.is_control()).take(100).collect();
-        let payload = Taken { file: &file, digest, new: many };
-        let note = Note { act: Act::SubjectsImported, lot: None, subject: file.clone(), payload: &payload };
-        self.note(&tx, &Actor::of(caller), now, note).await?;
+        for _ in 0..ATTEMPTS {
+            let known = subjects::names_of(self.0.store.read(), &codes).await?;
+            let (lines, new) = import::check(&heading, &rows, &known);
+            if dry || new.is_empty() || lines.iter().any(|line| matches!(line.outcome, Outcome::Wrong(_))) {
+                return Ok(Imported::Read { lines, loaded: false });
+            }
+            let file: String = file.chars().filter(|c| !c.is_control()).take(100).collect();
+            let taken = Taken { file: &file, digest: &digest, new: new.len() };
+            if self.enter_together(caller, new, &taken).await? {
+                return Ok(Imported::Read { lines, loaded: true });
+            }
+        }
+        Err(Refusal::Busy.into())
+    }
+
+    /// Lays them aside, others between, and enters them at once. `false`, and none is entered, where one has come in by
+    /// another way meanwhile.
+    async fn enter_together(&self, caller: &Caller, new: Vec<Entered>, taken: &Taken<'_>) -> Result<bool, Error> {
+        let now = self.now();
+        let load = RecordId::new(now, self.0.chance.bits()).to_string();
+        staged::lay_aside(&self.0.store, &load, &self.subjects_of(new, now), now).await?;
+        let tx = self.0.store.write().await?;
+        if !staged::enter(&tx, &load).await? {
+            drop(tx);
+            staged::forget(&self.0.store, &load).await?;
+            return Ok(false);
+        }
+        let note = Note { act: Act::SubjectsImported, lot: None, subject: taken.file.to_owned(), payload: taken };
+        self.note(&tx, &Actor::of(caller), self.now(), note).await?;
         tx.commit().await?;
-        if many >= MANY {
+        if taken.new >= MANY {
             search::settle(self.0.store.read()).await?;
         }
-        Ok(Imported::Read { lines, loaded: true })
+        Ok(true)
     }
 
     /// In force, as the centre's own database had them; they confirm their data within a year.

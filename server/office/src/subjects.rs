@@ -1,8 +1,9 @@
 //! The subject database, as the other use cases ask it. Registering is in `filing`, reviewing in `reviewing`.
 
 use domain::journal::Act;
+use domain::subject::Form;
 use domain::subject::form::{Contact, LegalPerson};
-use domain::subject::{Form, Registration};
+use domain::subject::role::Roles;
 use domain::{Day, Refusal, SubjectId, Timestamp};
 use store::Tx;
 use store::subjects::{self, Subject};
@@ -53,8 +54,9 @@ pub fn both<A, B>(left: Result<A, Refusal>, right: Result<B, Refusal>) -> Result
     }
 }
 
-/// As much of a form as a registration tells.
-pub fn form_of(registration: &Registration) -> Form {
+/// As much of a form as the database tells.
+pub fn form_of(subject: &Subject) -> Form {
+    let registration = &subject.registration;
     let contact = Contact {
         name: registration.contact_name.clone(),
         phone: registration.contact_phone.clone(),
@@ -64,6 +66,7 @@ pub fn form_of(registration: &Registration) -> Form {
         code: registration.code.to_string(),
         company_name: registration.name.clone(),
         address: registration.address.clone(),
+        roles: Roles::of(&subject.roles),
         legal: LegalPerson { name: registration.legal_person.clone(), id_number: String::new() },
         contacts: vec![contact],
         ..Form::default()

@@ -1,4 +1,7 @@
-//! What nobody needs any more goes: sealed pieces of bids that will never be opened, and files that no row knows.
+//! What nobody needs any more goes: sealed pieces of bids that will never be opened, scans that nothing refers to, subjects
+//! that were laid aside and never entered, and files that no row knows.
+
+mod scans;
 
 use std::collections::HashSet;
 
@@ -8,7 +11,7 @@ use domain::{BidId, Timestamp};
 use futures::TryStreamExt;
 use store::bids::{self, Bid};
 use store::blobs::RunName;
-use store::{StoreError, access, lots, pieces};
+use store::{StoreError, access, lots, pieces, staged};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office};
@@ -18,7 +21,7 @@ const GRACE_HOURS: i64 = 24;
 
 impl Office {
     /// Clears the bids that were withdrawn, or not committed by a deadline, or made for practice, a day ago or longer;
-    /// then removes every file that no row knows. Returns how many files went.
+    /// scans and imports that were left behind; then removes every file that no row knows. Returns how many files went.
     ///
     /// # Errors
     /// When the store fails; the next sweep goes on from there.
@@ -31,7 +34,10 @@ impl Office {
         access::drop_failures(&*tx, day_ago).await?;
         tx.commit().await?;
         self.0.blobs.forget_arrivals(day_ago).map_err(StoreError::from)?;
-        self.remove_unknown(day_ago).await
+        for load in staged::left_behind(self.0.store.read(), day_ago).await? {
+            staged::forget(&self.0.store, &load).await?;
+        }
+        Ok(self.sweep_scans(day_ago).await? + self.remove_unknown(day_ago).await?)
     }
 
     /// The rows go first: a file without a row is removed by this sweep or the next, a row without its file never is.
@@ -53,6 +59,13 @@ impl Office {
         let mut shelf: Option<Shelf> = None;
         let mut removed = 0;
         while let Some(file) = files.try_next().await? {
+            if let Some(id) = file.attachment() {
+                if file.since() < day_ago && !self.knows_scan(id).await? {
+                    self.0.blobs.delete(&file).await?;
+                    removed += 1;
+                }
+                continue;
+            }
             // What is not ours by its name is left alone.
             let Some(name) = file.run().filter(|_| file.since() < day_ago) else { continue };
             // A bid's files are listed one after another, or nearly so.

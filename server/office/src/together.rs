@@ -69,7 +69,7 @@ impl Office {
         if lot.terms.project.is_empty() || lot.terms.practice {
             return Ok(Vec::new());
         }
-        let mut together = lots::at(self.0.store.read(), lot.host, lot.terms.deadline).await?;
+        let mut together = lots::at(self.0.store.read(), lot.host.person, lot.terms.deadline).await?;
         together.retain(|other| other.terms.project == lot.terms.project);
         together.sort_by(|one, other| one.terms.code.cmp(&other.terms.code));
         Ok(if together.len() > 1 { together } else { Vec::new() })

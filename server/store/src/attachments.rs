@@ -1,16 +1,20 @@
 //! What companies handed in: a row for each file; its bytes lie among the blobs.
 
+use domain::Timestamp;
 use domain::subject::attachment::Attachment;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, Statement,
 };
 
 use crate::StoreError;
 use crate::cases::{json, parsed};
 use crate::entity::attachment::{ActiveModel, Column, Entity, Model};
+
+/// Files that are looked at together.
+const IDLE: u64 = 200;
 
 /// `owner` is a company, or a person before its company is registered.
 pub async fn insert(db: &impl ConnectionTrait, owner: &str, attachment: &Attachment) -> Result<(), StoreError> {
@@ -47,6 +51,57 @@ pub async fn count(db: &impl ConnectionTrait, owner: &str) -> Result<u64, StoreE
 pub async fn drop_from_draft(db: &impl ConnectionTrait, id: &str) -> Result<(), StoreError> {
     let change = ActiveModel { id: Set(id.to_owned()), dropped: Set(true), ..Default::default() };
     change.update(db).await?;
+    Ok(())
+}
+
+/// Which files are looked at.
+#[derive(Clone, Copy, Debug)]
+pub enum Idle<'a> {
+    After(&'a str),
+    Only(&'a str),
+}
+
+/// Files that seem to be of no use, in the order of their ids: taken out of a draft before `dropped`, or in one
+/// that nobody has touched since `abandoned`. Those that a case or the data in force name in plain text are left out;
+/// whether any other of them is named, whoever removes it must look for itself.
+pub async fn idle(
+    db: &impl ConnectionTrait,
+    dropped: Timestamp,
+    abandoned: Timestamp,
+    looked_at: Idle<'_>,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let backend = db.get_database_backend();
+    let named = |table: &str, column: &str| {
+        format!(
+            "NOT EXISTS (SELECT 1 FROM {table} AS c WHERE c.{column} = a.owner AND c.scans LIKE '%' || a.id || '%')"
+        )
+    };
+    let (yes, no) = if backend == DbBackend::Postgres {
+        ("a.dropped", "NOT a.dropped")
+    } else {
+        ("a.dropped = 1", "a.dropped = 0")
+    };
+    let (dropped, abandoned) = (dropped.millis(), abandoned.millis());
+    let place = if backend == DbBackend::Postgres { "$1" } else { "?" };
+    let (which, id) = match looked_at {
+        Idle::After(id) => (">", id),
+        Idle::Only(id) => ("=", id),
+    };
+    let sql = format!(
+        "SELECT a.id, a.owner FROM attachments AS a WHERE a.id {which} {place} AND (({yes} AND a.at < {dropped}) OR \
+         ({no} AND a.at < {abandoned} AND NOT EXISTS \
+         (SELECT 1 FROM drafts AS d WHERE d.owner = a.owner AND d.saved >= {abandoned}))) \
+         AND {} AND {} ORDER BY a.id LIMIT {IDLE}",
+        named("cases", "subject"),
+        named("dossiers", "subject"),
+    );
+    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// The row of a file; its bytes go after it.
+pub async fn remove(db: &impl ConnectionTrait, id: &str) -> Result<(), StoreError> {
+    Entity::delete_by_id(id).exec(db).await?;
     Ok(())
 }
 

@@ -201,6 +201,12 @@ impl Blobs {
     }
 
     /// # Errors
+    /// When the store does not answer. One that is gone already is no error.
+    pub async fn delete_attachment(&self, id: &str) -> Result<(), StoreError> {
+        found(self.objects.delete(&attachment(id)).await).map(drop)
+    }
+
+    /// # Errors
     /// When the store does not answer; of a paper that is not there it is `None`.
     pub async fn paper_size(&self, lot: LotId, name: &str) -> Result<Option<u64>, StoreError> {
         Ok(found(self.objects.head(&paper(lot, name)).await)?.map(|meta| meta.size))
@@ -283,6 +289,12 @@ impl Blob {
         let name = RunName { bid: names.next()?.parse().ok()?, part: names.next()?, run: names.next()? };
         let (first, _) = name.run.split_once('-')?;
         (first.parse::<u32>().is_ok() && name.path() == self.0.location).then_some(name)
+    }
+
+    /// The file of a company that it is by its name.
+    #[must_use]
+    pub fn attachment(&self) -> Option<&str> {
+        self.0.location.as_ref().strip_prefix("attachments/").filter(|id| !id.contains('/'))
     }
 
     /// When it was last put.

@@ -78,6 +78,11 @@ pub async fn newest_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<
     theirs.order_by_desc(case::Column::Id).one(db).await?.map(read_case).transpose()
 }
 
+pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Vec<Case>, StoreError> {
+    let theirs = case::Entity::find().filter(case::Column::Subject.eq(subject.to_string()));
+    theirs.order_by_asc(case::Column::Id).all(db).await?.into_iter().map(read_case).collect()
+}
+
 /// Cases that wait at the desk, oldest first.
 pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<Case>, StoreError> {
     let waiting = ["submitted", "claimed", "agreed", "claimed_again"];

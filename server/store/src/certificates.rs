@@ -67,6 +67,13 @@ pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result
     rows.into_iter().map(certificate).collect()
 }
 
+/// Those that are not revoked and end between these times.
+pub async fn ending(db: &impl ConnectionTrait, from: Timestamp, to: Timestamp) -> Result<Vec<Certificate>, StoreError> {
+    let ending =
+        Entity::find().filter(Column::Revoked.is_null()).filter(Column::Until.between(from.millis(), to.millis()));
+    ending.order_by_asc(Column::Until).all(db).await?.into_iter().map(certificate).collect()
+}
+
 /// Whether another company has a certificate of this key.
 pub async fn is_anothers(db: &impl ConnectionTrait, subject: SubjectId, public_key: &str) -> Result<bool, StoreError> {
     let others =

@@ -118,6 +118,7 @@ pub mod lot {
         pub deadline: i64,
         pub practice: bool,
         pub host: String,
+        pub entity: Option<String>,
         /// Name of the stage, for lists; the journal is the truth.
         pub stage: String,
     }
@@ -465,6 +466,8 @@ pub mod contact {
         #[sea_orm(primary_key, auto_increment = false)]
         pub person: String,
         pub email: String,
+        /// Wants to be reminded of openings.
+        pub reminders: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -625,6 +628,8 @@ pub mod letter {
         pub due: i64,
         pub sent: Option<i64>,
         pub trouble: Option<String>,
+        /// To whom; nobody for an address that was only typed.
+        pub person: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -678,6 +683,23 @@ pub mod certificate_request {
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod reminded {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reminded")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub what: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}

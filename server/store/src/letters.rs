@@ -1,6 +1,6 @@
 //! The outbox: letters that wait to be sent, and those that were.
 
-use domain::Timestamp;
+use domain::{Timestamp, UserId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -44,6 +44,12 @@ pub async fn failed(db: &impl ConnectionTrait, id: &str, trouble: &str) -> Resul
     let update = Entity::update_many().col_expr(Column::Trouble, Expr::value(trouble));
     update.filter(Column::Id.eq(id)).exec(db).await?;
     Ok(())
+}
+
+/// The last ones to a person, newest first. What they said is kept only until they are sent.
+pub async fn of_person(db: &impl ConnectionTrait, person: UserId, most: u64) -> Result<Vec<Letter>, StoreError> {
+    let theirs = Entity::find().filter(Column::Person.eq(person.to_string()));
+    Ok(theirs.order_by_desc(Column::Id).limit(most).all(db).await?)
 }
 
 /// How many wait although they were tried.

@@ -21,7 +21,9 @@ pub mod people;
 pub mod pieces;
 pub mod quotes;
 pub mod reels;
+pub mod reminded;
 pub mod search;
+pub mod staged;
 pub mod subjects;
 
 pub mod access;
@@ -202,6 +204,8 @@ pub mod migration {
     mod m0012_outside;
     mod m0013_access;
     mod m0015_search;
+    mod m0019_entities;
+    mod m0020_notices;
 
     pub struct Migrator;
 
@@ -222,6 +226,8 @@ pub mod migration {
                 Box::new(m0012_outside::Migration),
                 Box::new(m0013_access::Migration),
                 Box::new(m0015_search::Migration),
+                Box::new(m0019_entities::Migration),
+                Box::new(m0020_notices::Migration),
             ]
         }
     }

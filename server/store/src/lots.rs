@@ -2,6 +2,7 @@
 
 use domain::lot::Terms;
 use domain::postpone::Postponement;
+use domain::rights::Host;
 use domain::stage::StageName;
 use domain::{LotId, Timestamp, UserId};
 use sea_orm::ActiveValue::Set;
@@ -17,7 +18,7 @@ pub struct Lot {
     pub terms: Terms,
     /// How the terms' deadline has moved, oldest first.
     pub postponed: Vec<Postponement>,
-    pub host: UserId,
+    pub host: Host,
     pub stage: StageName,
 }
 
@@ -28,7 +29,8 @@ pub async fn insert(db: &impl ConnectionTrait, lot: &Lot) -> Result<(), StoreErr
         postponed: json(serde_json::to_string(&lot.postponed))?,
         deadline: lot.terms.deadline.millis(),
         practice: lot.terms.practice,
-        host: lot.host.to_string(),
+        host: lot.host.person.to_string(),
+        entity: lot.host.entity.map(|entity| entity.to_string()),
         stage: lot.stage.name().to_owned(),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
@@ -96,6 +98,18 @@ pub async fn running(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<Lo
     rows.into_iter().map(read_lot).collect()
 }
 
+/// Real lots whose deadline comes between these times.
+pub async fn due(db: &impl ConnectionTrait, from: Timestamp, to: Timestamp) -> Result<Vec<Lot>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Practice.eq(false))
+        .filter(Column::Stage.eq(StageName::Scheduled.name()))
+        .filter(Column::Deadline.gt(from.millis()))
+        .filter(Column::Deadline.lte(to.millis()))
+        .all(db)
+        .await?;
+    rows.into_iter().map(read_lot).collect()
+}
+
 /// Practice lots that are not over: their rivals and host are ours to play.
 pub async fn running_practice(db: &impl ConnectionTrait) -> Result<Vec<Lot>, StoreError> {
     let over = [StageName::Closed, StageName::Failed].map(StageName::name);
@@ -115,7 +129,10 @@ fn read_lot(row: Model) -> Result<Lot, StoreError> {
     Ok(Lot {
         terms: read(serde_json::from_str(&row.terms).ok(), "lots", "terms", &row.id)?,
         postponed: read(serde_json::from_str(&row.postponed).ok(), "lots", "postponed", &row.id)?,
-        host: read(row.host.parse().ok(), "lots", "host", &row.id)?,
+        host: Host {
+            person: read(row.host.parse().ok(), "lots", "host", &row.id)?,
+            entity: row.entity.map(|entity| read(entity.parse().ok(), "lots", "entity", &row.id)).transpose()?,
+        },
         stage: read(StageName::from_name(&row.stage), "lots", "stage", &row.id)?,
         id: read(row.id.parse().ok(), "lots", "id", &row.id)?,
     })

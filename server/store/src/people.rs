@@ -79,9 +79,20 @@ pub async fn email(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Strin
 }
 
 pub async fn set_email(db: &impl ConnectionTrait, id: UserId, email: &str) -> Result<(), StoreError> {
-    let row = contact::Model { person: id.to_string(), email: email.to_owned() };
+    let row = contact::Model { person: id.to_string(), email: email.to_owned(), reminders: false };
     let other = OnConflict::column(contact::Column::Person).update_column(contact::Column::Email).to_owned();
     contact::Entity::insert(row.into_active_model()).on_conflict(other).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Whether a person wants to be reminded of openings; nobody does that has named no address.
+pub async fn reminders(db: &impl ConnectionTrait, id: UserId) -> Result<bool, StoreError> {
+    Ok(contact::Entity::find_by_id(id.to_string()).one(db).await?.is_some_and(|row| row.reminders))
+}
+
+pub async fn set_reminders(db: &impl ConnectionTrait, id: UserId, wanted: bool) -> Result<(), StoreError> {
+    let update = contact::Entity::update_many().col_expr(contact::Column::Reminders, Expr::value(wanted));
+    update.filter(contact::Column::Person.eq(id.to_string())).exec(db).await?;
     Ok(())
 }
 

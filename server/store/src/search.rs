@@ -9,9 +9,9 @@ use domain::subject::role::SubjectRole;
 use domain::subject::search::folded;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
+use crate::StoreError;
 use crate::entity::subject::Model;
 use crate::subjects::{Subject, subject};
-use crate::{StoreError, Tx};
 
 /// What every subject found has. Empty texts ask for nothing.
 #[derive(Clone, Copy, Debug, Default)]
@@ -142,7 +142,9 @@ fn on_postgres(wanted: Wanted<'_>, most: u64) -> (String, Vec<Value>) {
 
 /// The number of the next subject.
 pub(crate) async fn next_number(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
-    let last = "SELECT COALESCE(MAX(number), 0) FROM subjects";
+    // What is laid aside has its numbers already.
+    let last = "SELECT COALESCE(MAX(number), 0) FROM (SELECT MAX(number) AS number FROM subjects \
+         UNION ALL SELECT MAX(number) FROM staged_subjects) AS given";
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), last)).await?;
     Ok(row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or_default() + 1)
 }
@@ -193,24 +195,6 @@ async fn set_words(db: &impl ConnectionTrait, number: i64, folded: &str, words: 
     Ok(())
 }
 
-/// Subjects in one statement.
-const TOGETHER: usize = 1000;
-
-/// Enters many subjects at once, of which none is there yet.
-pub async fn insert_many(tx: &Tx, subjects: &[Subject]) -> Result<(), StoreError> {
-    let backend = tx.get_database_backend();
-    let mut number = next_number(&**tx).await?;
-    for some in subjects.chunks(TOGETHER) {
-        let rows: Vec<_> = (number..).zip(some).map(|(number, subject)| row(number, subject)).collect();
-        number += some.len() as i64;
-        let json = serde_json::to_string(&rows).map_err(|error| StoreError::SetUp(error.to_string()))?;
-        for sql in if backend == DbBackend::Postgres { ON_POSTGRES } else { ON_SQLITE } {
-            tx.execute_raw(Statement::from_sql_and_values(backend, *sql, [json.clone().into()])).await?;
-        }
-    }
-    Ok(())
-}
-
 /// After many were entered: what the planner goes by, and an index in one piece.
 pub async fn settle(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     let statements: &[&str] = if db.get_database_backend() == DbBackend::Postgres {
@@ -224,7 +208,8 @@ pub async fn settle(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn row(number: i64, subject: &Subject) -> serde_json::Value {
+/// As [`crate::staged`] takes it.
+pub(crate) fn row(number: i64, subject: &Subject) -> serde_json::Value {
     let model = crate::subjects::model(subject);
     let folded = folded(&model.name);
     let words = if model.practice {
@@ -239,26 +224,6 @@ fn row(number: i64, subject: &Subject) -> serde_json::Value {
         "division": model.division, "roles": model.roles, "number": number, "folded": folded, "words": words,
     })
 }
-
-const ON_POSTGRES: &[&str] =
-    &["INSERT INTO subjects (id, code, name, legal_person, address, contact_name, contact_phone, \
-     standing, since, practice, due, division, roles, number, folded, words) \
-     SELECT id, code, name, legal_person, address, contact_name, contact_phone, standing, since, practice, due, \
-     division, roles, number, folded, string_to_array(words, ' ') \
-     FROM json_to_recordset($1::json) AS new (id text, code text, name text, legal_person text, address text, \
-     contact_name text, contact_phone text, standing text, since bigint, practice boolean, due text, division text, \
-     roles text, number bigint, folded text, words text)"];
-
-const ON_SQLITE: &[&str] = &[
-    "INSERT INTO subjects (id, code, name, legal_person, address, contact_name, contact_phone, \
-     standing, since, practice, due, division, roles, number, folded) \
-     SELECT value ->> 'id', value ->> 'code', value ->> 'name', value ->> 'legal_person', value ->> 'address', \
-     value ->> 'contact_name', value ->> 'contact_phone', value ->> 'standing', value ->> 'since', \
-     value ->> 'practice', value ->> 'due', value ->> 'division', value ->> 'roles', value ->> 'number', \
-     value ->> 'folded' FROM json_each(?)",
-    "INSERT INTO subject_words (rowid, words) SELECT value ->> 'number', value ->> 'words' FROM json_each(?) \
-     WHERE value ->> 'words' <> ''",
-];
 
 #[cfg(test)]
 mod tests {

@@ -8,10 +8,11 @@ use domain::subject::{Registration, Standing};
 use domain::{CreditCode, Day, SubjectId, Timestamp};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::IntoActiveModel;
+use sea_orm::sea_query::Query;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::entity::credit_record;
 use crate::entity::subject::{ActiveModel, Column, Entity, Model};
+use crate::entity::{credit_record, user};
 use crate::{StoreError, read, search};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,6 +172,20 @@ pub(crate) fn subject(row: Model) -> Result<Subject, StoreError> {
         practice: row.practice,
         id: read(row.id.parse().ok(), "subjects", "id", &row.id)?,
     })
+}
+
+/// Companies in force for which somebody acts: who could be written to.
+pub async fn with_people(db: &impl ConnectionTrait) -> Result<Vec<Subject>, StoreError> {
+    let people = Query::select()
+        .column(user::Column::Subject)
+        .from(user::Entity)
+        .and_where(user::Column::Subject.is_not_null())
+        .to_owned();
+    let these = Entity::find()
+        .filter(Column::Standing.eq("approved"))
+        .filter(Column::Practice.eq(false))
+        .filter(Column::Id.in_subquery(people));
+    these.order_by_asc(Column::Id).all(db).await?.into_iter().map(subject).collect()
 }
 
 /// The names of those of the codes that are there.

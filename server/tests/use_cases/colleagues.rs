@@ -1,6 +1,7 @@
 //! The people of one company: invited by a link, each with its rights, removed, and the administrator that is gone.
 
 use domain::access::{Colleagues, Invitation, Link};
+use domain::subject::view::MyFile;
 use domain::view::Me;
 use domain::{Fen, Refusal};
 use serde_json::{Value, json};
@@ -84,6 +85,7 @@ on_both! {
         assert!(seen["my_bid"]["receipt"].is_string(), "the receipt is the company's");
         let bid = seen["my_bid"]["id"].clone();
         assert_eq!(viewer.call::<()>("withdraw_bid", json!({ "bid": bid })).await, Err(Refusal::NotAllowed));
+        assert!(!viewer.ask::<MyFile>("my_file", &[]).await.unwrap().manages);
         let mut submitter = submitter;
         for client in [&mut viewer, &mut submitter] {
             let invite = json!({ "email": "a@b.example", "seat": "administrator" });

@@ -23,12 +23,12 @@ use crate::on_both;
 
 const CODE: &str = "91150100M0001007";
 
-fn code(n: u8) -> CreditCode {
+pub fn code(n: u8) -> CreditCode {
     CreditCode::complete(&format!("{CODE}{n}")).unwrap()
 }
 
 /// What a company types. The number is an example of GB 11643.
-fn form(code: CreditCode) -> Form {
+pub fn form(code: CreditCode) -> Form {
     Form {
         code: code.to_string(),
         company_name: "测试建设有限公司".into(),
@@ -58,28 +58,28 @@ async fn attach(client: &mut Client, item: Item, bytes: &[u8]) -> Sent {
     serde_json::from_str(&answer.text()).unwrap()
 }
 
-async fn taken(client: &mut Client, item: Item) -> Attachment {
+pub async fn taken(client: &mut Client, item: Item) -> Attachment {
     match attach(client, item, DOT).await {
         Sent::Taken(scan) => scan,
         Sent::Refused(fault) => panic!("{fault:?}"),
     }
 }
 
-async fn save(client: &mut Client, form: &Form) {
+pub async fn save(client: &mut Client, form: &Form) {
     client.call::<i64>("save_draft", json!({ "form": form })).await.unwrap();
 }
 
-async fn send(client: &mut Client, form: &Form) -> Filed {
+pub async fn send(client: &mut Client, form: &Form) -> Filed {
     save(client, form).await;
     client.ask("file", &[]).await.unwrap()
 }
 
-async fn my_file(client: &mut Client) -> MyFile {
+pub async fn my_file(client: &mut Client) -> MyFile {
     client.ask("my_file", &[]).await.unwrap()
 }
 
 /// A company whose registration waits at the desk.
-async fn registered(house: &House, n: u8, login: &str) -> Client {
+pub async fn registered(house: &House, n: u8, login: &str) -> Client {
     let mut company = house.visitor();
     account(&mut company, code(n).as_str(), login).await.unwrap();
     taken(&mut company, Item::LicenceScan).await;
@@ -88,17 +88,17 @@ async fn registered(house: &House, n: u8, login: &str) -> Client {
 }
 
 /// Its newest case, on the desk of a registrar.
-async fn claimed(registrar: &mut Client, n: u8) -> CaseView {
+pub async fn claimed(registrar: &mut Client, n: u8) -> CaseView {
     let case: String = registrar.ask("find_case", &[("code", code(n).as_str())]).await.unwrap();
     registrar.ask("claim_case", &[("id", &case)]).await.unwrap()
 }
 
-async fn rule(registrar: &mut Client, case: &CaseView, ruling: Value) -> Result<CaseView, Refusal> {
+pub async fn rule(registrar: &mut Client, case: &CaseView, ruling: Value) -> Result<CaseView, Refusal> {
     registrar.call("rule_case", json!({ "id": case.line.case, "ruling": ruling })).await
 }
 
 /// The same, whose registration is in force.
-async fn in_force(house: &House, n: u8, login: &str) -> Client {
+pub async fn in_force(house: &House, n: u8, login: &str) -> Client {
     let company = registered(house, n, login).await;
     let mut registrar = house.signed_in("registrar").await;
     let case = claimed(&mut registrar, n).await;

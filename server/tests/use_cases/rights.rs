@@ -11,6 +11,7 @@ use axum::http::header::ACCEPT;
 use domain::Refusal;
 use domain::help::HelpReason;
 use domain::opening::HostAct;
+use domain::subject::role::SubjectRole;
 use domain::view::Me;
 use domain::{BidId, Fen, LotId, SubjectId};
 use leptos::server_fn::axum::server_fn_paths;
@@ -21,8 +22,9 @@ use crate::client::Client;
 use crate::colleagues::colleague;
 use crate::house::House;
 use crate::on_both;
+use crate::roles::in_roles;
 
-const PEOPLE: [&str; 9] = [
+const PEOPLE: [&str; 10] = [
     "visitor",
     "viewer",
     "submitter",
@@ -32,6 +34,7 @@ const PEOPLE: [&str; 9] = [
     "other-tenderer",
     "registrar",
     "supervisor",
+    "both-roles",
 ];
 
 struct World {
@@ -109,6 +112,7 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
         ("end_other_sessions", Json(json!({}))),
         ("change_password", Json(json!({ "password": "a long password", "again": "another one" }))),
         ("set_email", Json(json!({ "email": "" }))),
+        ("set_reminders", Json(json!({ "wanted": false }))),
         ("begin_codes", Json(json!({}))),
         ("confirm_codes", Json(json!({ "code": "" }))),
         ("end_codes", Json(json!({}))),
@@ -180,6 +184,7 @@ fn word(answer: Result<Value, Refusal>) -> &'static str {
         Err(Refusal::SignInFirst) => "sign-in",
         Err(Refusal::NotAllowed) => "no",
         Err(Refusal::NotFound) => "hidden",
+        Err(Refusal::RoleMissing { .. }) => "role",
         // Done, or refused for something else.
         Ok(_) | Err(_) => "may",
     }
@@ -202,6 +207,7 @@ async fn everybody(house: &House) -> (World, Vec<Client>) {
     for login in ["registrar", "supervisor"] {
         people.push(house.signed_in(login).await);
     }
+    people.push(in_roles(house, "dalai", &[SubjectRole::Bidder, SubjectRole::Tenderer]).await);
     (World { lot, bid, subject }, people)
 }
 
@@ -248,6 +254,7 @@ async fn everybody_again(house: &House, mut people: Vec<Client>) -> Vec<Client> 
         (5, "tenderer", office::demo::PASSWORD),
         (7, "registrar", office::demo::PASSWORD),
         (8, "supervisor", office::demo::PASSWORD),
+        (9, "dalai", office::demo::PASSWORD),
     ];
     for (n, login, password) in accounts {
         people[n].sign_in(login, password).await;

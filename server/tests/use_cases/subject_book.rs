@@ -1,19 +1,29 @@
 //! The subject database is searched, loaded and given out, on both databases alike.
 
+use std::io::{Cursor, Write};
+
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::Refusal;
 use domain::subject::import::{Imported, LineFault, Outcome};
+use domain::subject::role::SubjectRole;
 use domain::subject::search::{FoundSubjects, SubjectQuery};
 use domain::view::SubjectLine;
 use serde_json::json;
+use store::staged;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::client::Client;
 use crate::on_both;
 
 async fn load(client: &mut Client, dry: bool, text: &str) -> Result<Imported, StatusCode> {
+    load_bytes(client, dry, text.as_bytes().to_vec()).await
+}
+
+async fn load_bytes(client: &mut Client, dry: bool, bytes: Vec<u8>) -> Result<Imported, StatusCode> {
     let address = format!("/api/subjects?dry={dry}&name=old.csv");
-    let answer = client.send(client.request(Method::PUT, &address).body(Body::from(text.to_owned())).unwrap()).await;
+    let answer = client.send(client.request(Method::PUT, &address).body(Body::from(bytes)).unwrap()).await;
     if answer.status.is_success() { Ok(serde_json::from_slice(&answer.body).unwrap()) } else { Err(answer.status) }
 }
 
@@ -27,6 +37,50 @@ async fn names(client: &mut Client, query: SubjectQuery) -> Vec<String> {
 
 fn text(text: &str) -> SubjectQuery {
     SubjectQuery { text: text.into(), ..SubjectQuery::default() }
+}
+
+/// A spreadsheet of these lines, as little of one as there can be (ECMA-376, part 1).
+fn spreadsheet(lines: &[Vec<String>]) -> Vec<u8> {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let cell = |text: &String| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
+    let row = |line: &Vec<String>| format!("<row>{}</row>", line.iter().map(cell).collect::<String>());
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let leads = |kind: &str, to: &str| {
+        format!(
+            "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{links}/{kind}\" Target=\"{to}\"/></Relationships>"
+        )
+    };
+    let files = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        ("_rels/.rels", leads("officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", leads("worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{links}\"><sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                "<worksheet xmlns=\"{main}\"><sheetData>{}</sheetData></worksheet>",
+                lines.iter().map(row).collect::<String>()
+            ),
+        ),
+    ];
+    let mut book = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        book.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).unwrap();
+        book.write_all(content.as_bytes()).unwrap();
+    }
+    book.finish().unwrap().into_inner()
 }
 
 /// Three companies of two provinces, one of them in two roles.
@@ -89,6 +143,79 @@ on_both! {
         assert_eq!(public.len(), 2);
         let waiting: Vec<SubjectLine> = house.visitor().ask("find_subjects", &[("query", "苏尼特新能源")]).await.unwrap();
         assert!(waiting.is_empty(), "not in force");
+    }
+
+    async fn what_goes_out_comes_in_as_a_spreadsheet(house: House) {
+        let house = house.with_demo().await;
+        let mut registrar = house.signed_in("registrar").await;
+        load(&mut registrar, false, OLD).await.unwrap();
+        let csv = registrar.get("/api/subjects.csv").await.text();
+        assert!(!csv.contains('"'), "no cell has a comma in it");
+        let lines: Vec<Vec<String>> = csv.trim_start_matches('\u{feff}').lines()
+            .map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        let whole = lines.len() - 1;
+        let Ok(Imported::Read { lines: read, loaded: false }) = load_bytes(&mut registrar, false, spreadsheet(&lines)).await else { panic!("loaded") };
+        assert_eq!((read.len(), read.iter().filter(|line| line.outcome == Outcome::Known).count()), (whole, whole));
+        let mut moved = lines[0].clone();
+        (moved[0], moved[1], moved[2]) = ("91350203MA344PKP8K".into(), "厦门〈草原〉&贸易".into(), "出让人、采购代理机构".into());
+        let other = [lines[0].clone(), moved];
+        let Ok(Imported::Read { lines: read, .. }) = load_bytes(&mut registrar, true, spreadsheet(&other)).await else { panic!("refused") };
+        assert_eq!(read[0].outcome, Outcome::Wrong(LineFault::OtherName("厦门（草原）贸易有限公司".into())));
+        let mut fresh = other[1].clone();
+        fresh[0] = domain::CreditCode::complete("91350203MA0000001").unwrap().to_string();
+        let Ok(Imported::Read { loaded: true, .. }) = load_bytes(&mut registrar, false, spreadsheet(&[lines[0].clone(), fresh])).await else { panic!("refused") };
+        let query = SubjectQuery { role: "purchase_agency".into(), ..text("草原") };
+        assert_eq!(names(&mut registrar, query).await, ["厦门〈草原〉&贸易"]);
+        assert_eq!(load_bytes(&mut registrar, true, b"PK\x03\x04 no book".to_vec()).await, Ok(Imported::NotATable));
+    }
+
+    async fn what_was_laid_aside_is_found_by_nobody_until_all_of_it_is_entered(house: House) {
+        let house = house.with_demo().await;
+        let mut registrar = house.signed_in("registrar").await;
+        let now = house.office.now();
+        let before = names(&mut registrar, SubjectQuery::default()).await;
+        let csv = registrar.get("/api/subjects.csv").await.text();
+        let aside = |n: u32| {
+            let code = domain::CreditCode::complete(&format!("91350203MA{n:07}")).unwrap();
+            let form = domain::subject::Form { company_name: format!("厦门第{n}贸易"), ..Default::default() };
+            (form.registration(code), vec![SubjectRole::Supplier])
+        };
+        let subjects = house.office.subjects_of((0..2500).map(aside).collect(), now);
+        staged::lay_aside(&house.store, "one", &subjects, now).await.unwrap();
+        // Whoever registers meanwhile has a number of its own, and is found; what lies aside is not.
+        let mut other = aside(7).0;
+        other.name = "捷足先登贸易".into();
+        let first = house.office.subjects_of(vec![(other, vec![SubjectRole::Bidder])], now).remove(0);
+        let tx = house.store.write().await.unwrap();
+        store::subjects::insert(&*tx, &first).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(&mut registrar, text("贸易")).await, ["捷足先登贸易"]);
+        assert_eq!(names(&mut registrar, text("厦门第")).await.len(), 0);
+        let grown = registrar.get("/api/subjects.csv").await.text();
+        assert_eq!(grown.lines().count(), csv.lines().count() + 1);
+
+        // One of its codes has come in by another way: none of it is entered.
+        let tx = house.store.write().await.unwrap();
+        assert!(!staged::enter(&tx, "one").await.unwrap());
+        drop(tx);
+        assert_eq!(names(&mut registrar, text("厦门第")).await.len(), 0);
+        // Left behind, it is swept after a day, and its words with it.
+        house.office.sweep().await.unwrap();
+        assert_eq!(staged::left_behind(house.store.read(), now.plus_seconds(1)).await.unwrap(), ["one"]);
+        house.clock.advance_seconds(25 * 3600);
+        house.office.sweep().await.unwrap();
+        assert!(staged::left_behind(house.store.read(), house.office.now()).await.unwrap().is_empty());
+        registrar.sign_in("registrar", office::demo::PASSWORD).await;
+        assert_eq!(names(&mut registrar, SubjectQuery::default()).await.len(), before.len() + 1);
+
+        let rest: Vec<_> = subjects.into_iter().filter(|one| one.registration.code != first.registration.code).collect();
+        staged::lay_aside(&house.store, "two", &rest, now).await.unwrap();
+        let tx = house.store.write().await.unwrap();
+        assert!(staged::enter(&tx, "two").await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(names(&mut registrar, text("厦门第2499")).await, ["厦门第2499贸易"]);
+        let grown = registrar.get("/api/subjects.csv").await.text();
+        assert_eq!(grown.lines().count(), csv.lines().count() + 1 + 2499);
     }
 
     async fn pages_follow_each_other_without_a_gap(house: House) {

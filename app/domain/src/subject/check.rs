@@ -103,6 +103,9 @@ fn company(form: &Form, found: &mut Found, today: Day) {
         found.add(Item::Region, ItemFault::NotARegion);
     }
     found.need(Item::Address, &form.address, 200);
+    if form.roles.read().is_empty() {
+        found.add(Item::Roles, ItemFault::NoneChosen);
+    }
 }
 
 fn legal_person(form: &Form, found: &mut Found, today: Day) {
@@ -185,6 +188,7 @@ mod tests {
     use crate::Timestamp;
     use crate::subject::form::LegalPerson;
     use crate::subject::id_number::IdNumberFault;
+    use crate::subject::role::{Roles, SubjectRole};
 
     fn today() -> Day {
         "2026-11-24".parse().unwrap()
@@ -212,6 +216,7 @@ mod tests {
             capital: "50000000".into(),
             region: "152502".into(),
             address: "锡林浩特市那达慕大街1号".into(),
+            roles: Roles("supplier,bidder,bidder".into()),
             legal: LegalPerson { name: "巴特尔".into(), id_number: "11010519491231002x".into() },
             bank_name: "中国银行锡林浩特支行".into(),
             bank_account: "1500 1234 5678 90".into(),
@@ -229,6 +234,7 @@ mod tests {
         assert_eq!(checked.form.bank_account, "15001234567890");
         assert_eq!(checked.form.legal.id_number, "11010519491231002X");
         assert!(checked.form.qualifications.is_empty());
+        assert_eq!(checked.form.roles, Roles::of(&[SubjectRole::Bidder, SubjectRole::Supplier]));
     }
 
     #[test]
@@ -239,6 +245,7 @@ mod tests {
             licence_until: "2020-01-01".into(),
             capital: "1,000".into(),
             region: "15".into(),
+            roles: Roles("referee".into()),
             bank_account: "abc".into(),
             legal: LegalPerson { name: String::new(), id_number: "110105194912310021".into() },
             contacts: vec![
@@ -265,6 +272,7 @@ mod tests {
                 "licence_until",
                 "capital",
                 "region",
+                "roles",
                 "legal_person",
                 "legal_person_id",
                 "bank_account",
@@ -275,8 +283,8 @@ mod tests {
                 "qualification_scan"
             ]
         );
-        assert_eq!(told[6].1, &ItemFault::IdNumber(IdNumberFault::Check));
-        assert_eq!(told[10].1, &ItemFault::Expired);
+        assert_eq!(told[7].1, &ItemFault::IdNumber(IdNumberFault::Check));
+        assert_eq!(told[11].1, &ItemFault::Expired);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::item::{Item, Spot};
+use super::role::Roles;
 
 /// Most contacts, and most qualifications.
 pub const MOST_CONTACTS: u32 = 5;
@@ -22,6 +23,8 @@ pub struct Form {
     /// The division of the registered address, six digits.
     pub region: String,
     pub address: String,
+    /// What it wants to take part as.
+    pub roles: Roles,
     pub legal: LegalPerson,
     /// The basic account (基本存款账户).
     pub bank_name: String,
@@ -67,6 +70,7 @@ impl Form {
             (Item::Capital, &self.capital),
             (Item::Region, &self.region),
             (Item::Address, &self.address),
+            (Item::Roles, &self.roles.0),
             (Item::LegalPerson, &self.legal.name),
             (Item::LegalPersonId, &self.legal.id_number),
             (Item::BankName, &self.bank_name),
@@ -111,6 +115,7 @@ impl Form {
             capital: t(&self.capital),
             region: t(&self.region),
             address: t(&self.address),
+            roles: Roles::of(&self.roles.read()),
             legal: LegalPerson { name: t(&self.legal.name), id_number: t(&self.legal.id_number).to_ascii_uppercase() },
             bank_name: t(&self.bank_name),
             bank_account: t(&self.bank_account).replace(' ', ""),
@@ -148,6 +153,7 @@ impl Form {
             Item::Capital => &mut self.capital,
             Item::Region => &mut self.region,
             Item::Address => &mut self.address,
+            Item::Roles => &mut self.roles.0,
             Item::LegalPerson => &mut self.legal.name,
             Item::LegalPersonId => &mut self.legal.id_number,
             Item::BankName => &mut self.bank_name,
@@ -178,7 +184,7 @@ mod tests {
             ..Form::default()
         };
         let spots: Vec<Spot> = form.entries().map(|(spot, _)| spot).collect();
-        assert_eq!(spots.len(), 11 + 2 * 3 + 2 * 4);
+        assert_eq!(spots.len(), 12 + 2 * 3 + 2 * 4);
         for spot in &spots {
             *form.entry_mut(*spot).unwrap() = spot.to_string();
         }

@@ -20,6 +20,7 @@ pub enum Item {
     Capital,
     Region,
     Address,
+    Roles,
     LegalPerson,
     LegalPersonId,
     BankName,
@@ -53,7 +54,7 @@ impl Step {
 }
 
 impl Item {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Code,
         Self::CompanyName,
         Self::LicenceFrom,
@@ -61,6 +62,7 @@ impl Item {
         Self::Capital,
         Self::Region,
         Self::Address,
+        Self::Roles,
         Self::LegalPerson,
         Self::LegalPersonId,
         Self::BankName,
@@ -90,6 +92,7 @@ impl Item {
             Self::Capital => "capital",
             Self::Region => "region",
             Self::Address => "address",
+            Self::Roles => "roles",
             Self::LegalPerson => "legal_person",
             Self::LegalPersonId => "legal_person_id",
             Self::BankName => "bank_name",
@@ -119,7 +122,8 @@ impl Item {
             | Self::LicenceUntil
             | Self::Capital
             | Self::Region
-            | Self::Address => Step::Company,
+            | Self::Address
+            | Self::Roles => Step::Company,
             Self::LegalPerson | Self::LegalPersonId | Self::BankName | Self::BankAccount => Step::LegalPerson,
             Self::ContactName | Self::ContactPhone | Self::ContactEmail => Step::Contacts,
             Self::QualificationName
@@ -198,6 +202,8 @@ pub enum ItemFault {
     Taken,
     /// A registration keeps its code.
     NotTheCode,
+    /// Of several, at least one is to be chosen.
+    NoneChosen,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

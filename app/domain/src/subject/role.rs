@@ -1,6 +1,10 @@
-//! What a legal entity takes part in trading as: one entity, several roles (公共资源交易平台系统数据规范 V2.0, 14.1).
+//! What a legal entity takes part in trading as: one entity, several roles (公共资源交易平台系统数据规范 V2.0, 14.1), and what
+//! each lets it do.
 
 use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
+use crate::quote::Procedure;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,6 +94,79 @@ impl SubjectRole {
     }
 }
 
+/// The roles as a form has them: names with commas between. Before a form could name any, every company was a bidder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Roles(pub String);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self::of(&[SubjectRole::Bidder])
+    }
+}
+
+impl Roles {
+    #[must_use]
+    pub fn of(roles: &[SubjectRole]) -> Self {
+        Self(SubjectRole::write_all(roles))
+    }
+
+    /// In order, each once.
+    #[must_use]
+    pub fn read(&self) -> Vec<SubjectRole> {
+        SubjectRole::read_all(&self.0)
+    }
+}
+
+/// What only an entity in a certain role may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undertaking {
+    /// Bid for a lot that is tendered.
+    Bid,
+    /// Bid for one that is negotiated.
+    Negotiate,
+    /// Announce lots and host their openings.
+    Announce,
+}
+
+impl Undertaking {
+    pub const ALL: [Self; 3] = [Self::Bid, Self::Negotiate, Self::Announce];
+
+    /// A bid in such a procedure.
+    #[must_use]
+    pub const fn bid_in(procedure: Procedure) -> Self {
+        match procedure {
+            Procedure::Tender => Self::Bid,
+            Procedure::Negotiation | Procedure::Consultation => Self::Negotiate,
+        }
+    }
+
+    /// Any one of these roles is enough. Whoever negotiates is called a supplier (政府采购法 §21), and may be registered as a
+    /// bidder alone.
+    #[must_use]
+    pub const fn roles(self) -> &'static [SubjectRole] {
+        match self {
+            Self::Bid => &[SubjectRole::Bidder],
+            Self::Negotiate => &[SubjectRole::Supplier, SubjectRole::Bidder],
+            Self::Announce => {
+                &[SubjectRole::Tenderer, SubjectRole::TenderAgency, SubjectRole::Purchaser, SubjectRole::PurchaseAgency]
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn is_open_to(self, roles: &[SubjectRole]) -> bool {
+        self.roles().iter().any(|role| roles.contains(role))
+    }
+
+    /// # Errors
+    /// `RoleMissing` for an entity in none of the roles.
+    pub fn ask(self, roles: &[SubjectRole]) -> Result<(), Refusal> {
+        if self.is_open_to(roles) { Ok(()) } else { Err(Refusal::RoleMissing { to: self }) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +180,23 @@ mod tests {
         let written = SubjectRole::write_all(&[SubjectRole::Supplier, SubjectRole::Bidder]);
         assert_eq!(SubjectRole::read_all(&written), [SubjectRole::Bidder, SubjectRole::Supplier]);
         assert_eq!(SubjectRole::read_all(""), []);
+        assert_eq!(Roles::default().read(), [SubjectRole::Bidder]);
+    }
+
+    #[test]
+    fn each_undertaking_belongs_to_its_roles() {
+        let may = |role: SubjectRole| Undertaking::ALL.map(|to| to.ask(&[role]).is_ok());
+        for role in SubjectRole::ALL {
+            let expected = match role {
+                SubjectRole::Bidder => [true, true, false],
+                SubjectRole::Supplier => [false, true, false],
+                SubjectRole::Transferor | SubjectRole::Transferee => [false, false, false],
+                _ => [false, false, true],
+            };
+            assert_eq!(may(role), expected, "{role:?}");
+        }
+        let (both, to) = ([SubjectRole::Tenderer, SubjectRole::Bidder], Undertaking::Announce);
+        assert!(Undertaking::ALL.into_iter().all(|to| to.is_open_to(&both)));
+        assert_eq!(to.ask(&[]), Err(Refusal::RoleMissing { to }));
     }
 }

@@ -32,6 +32,8 @@ pub struct MyFile {
     /// What happened, oldest first.
     pub history: Vec<(Timestamp, String)>,
     pub now: Timestamp,
+    /// The caller may change it.
+    pub manages: bool,
 }
 
 /// A case as its company sees it: who has it on the desk is nobody's business.

@@ -9,7 +9,7 @@ use domain::lot::{Rules, Terms};
 use domain::opening::{Due, FEWEST_BIDS, HostAct};
 use domain::postpone::PostponeForm;
 use domain::quote::{Procedure, Rounds};
-use domain::rights::Person;
+use domain::rights::{Host, Person};
 use domain::room::{Announced, Cause, Entry, Event, FailedDecrypt, Line, Quoted, Room, RoundEvent, Ruling};
 use domain::{BidId, Caller, CreditCode, Fen, ObjectionId, Refusal, Role, SubjectId, Timestamp, UserId};
 
@@ -105,6 +105,10 @@ pub fn quoted(n: usize, round: u32) -> Fen {
 
 fn user(n: u128) -> UserId {
     UserId::new(DEADLINE, n)
+}
+
+fn host() -> Host {
+    Host { person: user(100), entity: None }
 }
 
 fn caller(who: Who) -> Caller {
@@ -236,7 +240,7 @@ impl Hall {
             Deed::Say(words) => return self.say(&caller, words).map(Some),
             Deed::Hide(n, reason) => return self.hide(&caller, *n, reason).map(Some),
             Deed::Floor(open) => {
-                caller.host_of(user(100))?;
+                caller.host_of(host())?;
                 self.room.host_may_turn_floor(&self.floor(), *open)?;
                 return Ok(Some(Event::Floor { open: *open }));
             }
@@ -295,7 +299,7 @@ impl Hall {
         let by = match caller.person()?.role {
             Role::Supervisor => Speaker::Supervisor,
             Role::Registrar => Speaker::Witness,
-            Role::Tenderer => caller.host_of(user(100)).map(|_| Speaker::Host)?,
+            Role::Tenderer => caller.host_of(host()).map(|_| Speaker::Host)?,
             _ => Speaker::Bidder { bid: bid(self.seat(caller)?) },
         };
         let text = self.room.may_speak(&self.floor(), by, words, self.now)?;
@@ -303,14 +307,14 @@ impl Hall {
     }
 
     fn hide(&self, caller: &Caller, n: usize, reason: &str) -> Result<Event, Refusal> {
-        caller.host_of(user(100))?;
+        caller.host_of(host())?;
         let said = self.floor().messages.get(n).map_or(999, |message| message.seq);
         let reason = self.room.host_may_hide(&self.floor(), said, reason)?;
         Ok(Event::Hidden { said, reason })
     }
 
     fn postpone(&mut self, caller: &Caller, seconds: i64, reason: &str) -> Result<Event, Refusal> {
-        caller.host_of(user(100))?;
+        caller.host_of(host())?;
         let deadline = self.terms.deadline.plus_seconds(seconds).to_local();
         let form = PostponeForm { deadline, reason: reason.to_owned() };
         let postponement = self.room.host_may_postpone(&form, &self.terms, self.now)?;
@@ -319,7 +323,7 @@ impl Hall {
     }
 
     fn host(&self, caller: &Caller, act: HostAct) -> Result<Event, Refusal> {
-        caller.host_of(user(100))?;
+        caller.host_of(host())?;
         self.room.host_may(&act, self.now)?;
         let until = self.now.plus_seconds(WINDOW);
         Ok(match act {

@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use crate::erase::Erase;
 use crate::parts::facts::{Fact, Summary};
 use crate::parts::notice::{Notice, Tone};
-use crate::text::{self, lang, t};
+use crate::text::{self, items, lang, t};
 
 #[component]
 pub fn Status(status: CreditStatus) -> impl IntoView {
-    let CreditStatus { code, name, today, records, restriction } = status;
+    let CreditStatus { code, name, today, records, restriction, roles } = status;
+    let roles = items::subject_roles(lang(), &roles);
     let (standing, words) = if restriction.is_some() {
         ("credit-standing credit-standing--restricted", t("限制投标中", "Barred from bidding"))
     } else {
@@ -22,6 +23,7 @@ pub fn Status(status: CreditStatus) -> impl IntoView {
             <div>
                 <h1>{name}</h1>
                 <p class="mono">{code.to_string()}</p>
+                <p>{t("交易角色：", "Roles: ")}{roles}</p>
                 <p class="meta"><span>{t("截至 ", "As of ")}{today.to_string()}{t("（北京时间）", " (Beijing time)")}</span></p>
             </div>
             <p class=standing>{words}</p>

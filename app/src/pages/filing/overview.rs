@@ -33,7 +33,7 @@ pub fn Overview(desk: Desk) -> impl IntoView {
                     0 => items::item(lang, spot.item).to_owned(),
                     line => format!("{} {}", items::item(lang, spot.item), line + 1),
                 };
-                let words = if typed.trim().is_empty() { none.to_owned() } else { typed.to_owned() };
+                let words = if typed.trim().is_empty() { none.to_owned() } else { items::typed(lang, spot.item, typed) };
                 view! { <Fact name>{words}</Fact> }.erase()
             });
             let scans = Item::ALL.into_iter().filter(|item| item.step() == step && step == Step::Scans).map(|item| {

@@ -4,8 +4,10 @@ mod said;
 
 use domain::bid::BidState;
 use domain::credit::RestrictionNotice;
+use domain::rights::Right;
 use domain::stage::StageName;
 use domain::subject::Standing;
+use domain::subject::role::Undertaking;
 use domain::view::{LotView, Me};
 use domain::{Role, Timestamp};
 use leptos::prelude::*;
@@ -54,6 +56,7 @@ fn committed(visit: Visit, at: Timestamp) -> AnyView {
     } else {
         t("演练解密（建议）", "Rehearse the decryption (advised)")
     };
+    let may = visit.me.as_ref().and_then(|me| me.subject.as_ref()).is_some_and(|subject| subject.lets(Right::Bid));
     view! {
         <section class="decide" aria-labelledby="next">
             <h2 id="next">{t("投标文件已递交", "Your bid is lodged")}</h2>
@@ -63,7 +66,7 @@ fn committed(visit: Visit, at: Timestamp) -> AnyView {
                 <a class="button" href=format!("{}#rehearsal", visit.path("receipt"))>{rehearse}</a>
                 <a class="button" href=visit.path("room")>{t("前往开标室", "To the room")}</a>
             </div>
-            <Withdraw visit/>
+            {may.then(|| view! { <Withdraw visit/> }.erase())}
         </section>
     }
     .erase()
@@ -103,6 +106,10 @@ pub enum Step {
     /// A practice company looks at a real lot.
     PracticeOnly,
     NotApproved(Standing),
+    /// Its roles do not let it bid here.
+    RoleMissing(Undertaking),
+    /// Whoever only reads along for its company.
+    ReadsOnly,
     Restricted(RestrictionNotice),
     MakeKey,
     Bid,
@@ -144,10 +151,18 @@ fn before_bid(lot: &LotView, me: &Me) -> Step {
     if subject.standing != Standing::Approved {
         return Step::NotApproved(subject.standing.clone());
     }
+    let to = Undertaking::bid_in(lot.terms.procedure);
+    if !subject.may.contains(&to) {
+        return Step::RoleMissing(to);
+    }
     if let Some(notice) = &subject.restriction {
         return Step::Restricted(notice.clone());
     }
-    if subject.public_key.is_none() { Step::MakeKey } else { Step::Bid }
+    match &subject.public_key {
+        _ if !subject.lets(Right::Bid) => Step::ReadsOnly,
+        None => Step::MakeKey,
+        Some(_) => Step::Bid,
+    }
 }
 
 #[cfg(test)]

@@ -95,9 +95,10 @@ fn Row(spot: Spot, words: String, before: Option<String>, asks: bool, typed: Typ
         line => format!("{} {}", items::item(lang, spot.item), line + 1),
     };
     let none = t("（空）", "(empty)");
-    let words = if words.is_empty() { none.to_owned() } else { words };
+    let shown = |typed: String| if typed.is_empty() { none.to_owned() } else { items::typed(lang, spot.item, &typed) };
+    let words = shown(words);
     let was = before.map(|before| {
-        let before = if before.is_empty() { none.to_owned() } else { before };
+        let before = shown(before);
         view! { <p><span class="badge badge--warn">{t("变更", "Changed")}</span>" "{t("原为 ", "was ")}<del>{before}</del></p> }.erase()
     });
     let remark = asks.then(|| view! { <RemarkOn spot name=name.clone() typed/> }.erase());

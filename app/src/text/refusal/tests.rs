@@ -62,6 +62,10 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::Trouble,
         Refusal::Certificate { fault: CertificateFault::NotValid },
         Refusal::Certificate { fault: CertificateFault::Untrusted },
+        Refusal::RoleMissing { to: Undertaking::Bid },
+        Refusal::RoleMissing { to: Undertaking::Negotiate },
+        Refusal::RoleMissing { to: Undertaking::Announce },
+        Refusal::OwnLot,
     ]
 }
 

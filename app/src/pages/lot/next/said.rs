@@ -68,6 +68,20 @@ pub fn said(step: &Step, visit: &Visit) -> Said {
             ways: vec![way(OTHER, "/register", t("登记单位", "Register a company"))],
         },
         Step::NotApproved(standing) => not_approved(standing),
+        Step::RoleMissing(to) => Said {
+            title: t("登记中没有所需的角色", "A role is missing"),
+            reason: refusal::refusal(lang(), &Refusal::RoleMissing { to: *to }),
+            ways: vec![way(MAIN, "/my/case/form", t("变更登记信息", "Change the registration")), look_on(visit)],
+        },
+        Step::ReadsOnly => Said {
+            title: t("查看人不能投标", "A viewer can not bid"),
+            reason: t(
+                "由本单位的管理员或者投标经办人投标；岗位由管理员在“单位人员”中调整。",
+                "Your company's administrator or submitters bid; the administrator changes positions under “People”.",
+            )
+            .to_owned(),
+            ways: vec![look_on(visit)],
+        },
         Step::MakeKey => Said {
             title: t("先制作密钥", "First, make a key"),
             reason: t(

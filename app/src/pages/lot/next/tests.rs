@@ -1,3 +1,4 @@
+use domain::rights::Seat;
 use domain::view::{MyBid, MySubject};
 use domain::{BidId, SubjectId};
 
@@ -22,6 +23,8 @@ fn me() -> Me {
             public_key: Some("04".into()),
             practice: false,
             restriction: None,
+            may: vec![Undertaking::Bid, Undertaking::Negotiate],
+            seat: Some(Seat::Administrator),
         }),
     }
 }
@@ -45,6 +48,9 @@ fn a_company_in_order_is_led_to_its_bid_and_everybody_else_is_told_what_is_missi
     assert_eq!(next_step(&lot(), Some(&Me { role: Role::Supervisor, ..me() })), Step::LookOn);
     assert_eq!(next_step(&lot(), Some(&with_subject(|s| s.public_key = None))), Step::MakeKey);
     assert_eq!(next_step(&lot(), Some(&with_subject(|s| s.practice = true))), Step::PracticeOnly);
+    assert_eq!(next_step(&lot(), Some(&with_subject(|s| s.seat = Some(Seat::Viewer)))), Step::ReadsOnly);
+    let supplier = with_subject(|s| s.may = vec![Undertaking::Negotiate]);
+    assert_eq!(next_step(&lot(), Some(&supplier)), Step::RoleMissing(Undertaking::Bid));
     let waiting = with_subject(|s| s.standing = Standing::Submitted);
     assert_eq!(next_step(&lot(), Some(&waiting)), Step::NotApproved(Standing::Submitted));
 }
