@@ -118,7 +118,7 @@ pub fn Header() -> impl IntoView {
 }
 
 /// Where each role's own work is.
-fn ways(me: &view::Me) -> impl IntoView {
+fn ways(me: &view::Me) -> impl IntoView + use<> {
     let announce = ("/lots/new", t("发布标段", "Announce a lot"));
     let ways = match me.role {
         Role::Bidder => {

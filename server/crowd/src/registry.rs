@@ -106,6 +106,12 @@ impl Registry {
         self.office.clone()
     }
 
+    /// The database, for whoever writes beside them.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        self.store.clone()
+    }
+
     /// A registrar, as the use cases know one who has signed in.
     #[must_use]
     pub fn registrar(&self) -> Caller {

@@ -98,7 +98,7 @@ impl Office {
                 Role::Bidder => companies.next().map(|company| self.demo_company(company, registered)).transpose()?,
                 Role::Tenderer => {
                     let entity = self.demo_company(&TENDERER, registered)?;
-                    Some(Subject { roles: vec![SubjectRole::Tenderer], ..entity })
+                    Some(Subject { roles: vec![SubjectRole::Tenderer], due: None, ..entity })
                 }
                 _ => None,
             };

@@ -34,7 +34,7 @@ pub struct House {
     pub clock: Arc<ManualClock>,
     pub store: Store,
     pub router: Router,
-    blobs: Blobs,
+    pub blobs: Blobs,
     database: String,
     folder: TempDir,
 }

@@ -64,6 +64,8 @@ on_both! {
         assert!(reminders.iter().all(|one| one.contains(&format!("https://kaibiao.example/lots/{lot}"))));
         assert!(reminders.iter().all(|one| !one.contains("已递交") && !one.contains("400")), "{reminders:?}");
 
+        asks.client.sign_in("caoyuan", office::demo::PASSWORD).await;
+        silent.client.sign_in("xingan", office::demo::PASSWORD).await;
         let account: Account = asks.client.ask("account", &[]).await.unwrap();
         assert!(account.reminders && account.letters.iter().all(|letter| letter.sent));
         assert_eq!(account.letters.iter().filter(|letter| letter.title == "开标时间提醒").count(), 2);
@@ -85,6 +87,7 @@ on_both! {
         }
         early.bid(lot, Fen::from_yuan(4_000_000)).await;
         house.clock.set(before(deadline, DAY - 60));
+        late.client.sign_in("xingan", office::demo::PASSWORD).await;
         late.bid(lot, Fen::from_yuan(4_100_000)).await;
         house.office.remind().await.unwrap();
         assert_eq!(sent(&house, &folder, "a@caoyuan.example", "投标截止并开标").await, 1);

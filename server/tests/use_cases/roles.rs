@@ -106,17 +106,21 @@ on_both! {
 
     async fn a_role_that_ends_before_the_commit_ends_the_bid_and_after_it_does_not(house: House) {
         let house = house.with_demo().await;
-        let lot = house.lot(3600).await;
-        let mut done = Bidder::with_key(house.signed_in("caoyuan").await, 1).await;
-        done.bid(lot, Fen::from_yuan(4_000_000)).await;
-        let mut late = Bidder::with_key(house.signed_in("xingan").await, 2).await;
-        let sealed = late.seal(lot, Fen::from_yuan(4_000_000)).await;
+        let (lot, other) = (house.lot(3600).await, house.lot(7200).await);
+        let mut bidders = house.bidders().await;
+        for bidder in &mut bidders {
+            bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
+        }
+        let late = &mut bidders[1];
+        let sealed = late.seal(other, Fen::from_yuan(4_000_000)).await;
         late.send(&sealed).await;
-        for login in ["caoyuan", "xingan"] {
+        for login in ["caoyuan", "xingan", "dalai"] {
             in_roles(&house, login, &[SubjectRole::Transferee]).await;
         }
         assert_eq!(late.commit(&sealed).await, Err(missing(Undertaking::Bid)));
         house.deadline(lot).await;
-        done.client.call::<()>("enter_room", json!({ "lot": lot })).await.unwrap();
+        for bidder in &mut bidders {
+            bidder.client.call::<()>("enter_room", json!({ "lot": lot })).await.unwrap();
+        }
     }
 }

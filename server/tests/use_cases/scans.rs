@@ -44,6 +44,8 @@ on_both! {
         assert!(!is_there(&house, &between).await);
         assert!(is_there(&house, &licence).await && is_there(&house, &newer).await);
 
+        company.sign_in("zhangsan", "long enough 1").await;
+        registrar.sign_in("registrar", office::demo::PASSWORD).await;
         // At the desk, and returned, the case refers to it; approved, the data do, and the old licence is history of a case.
         assert_eq!(send(&mut company, &Form { bank_account: "99999999".into(), ..form(code(0)) }).await, Filed::Submitted);
         let case = claimed(&mut registrar, 0).await;

@@ -3,6 +3,8 @@
 //! and as a visitor ask.
 
 use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -16,6 +18,7 @@ use office::Office;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
+use store::Store;
 
 /// Lines of a file.
 const FILE: usize = 50_000;
@@ -44,6 +47,8 @@ async fn main() -> Result<()> {
     let registry = Registry::open(&place, 1).await?;
     let (office, registrar) = (registry.office(), registry.registrar());
     let mut names = Names { rng: ChaCha20Rng::from_seed([4; 32]), next: 0 };
+    let over = Arc::new(AtomicBool::new(false));
+    let other = tokio::spawn(another_writer(registry.store(), over.clone()));
     let begun = Instant::now();
     let mut entered = 0;
     while entered < rows {
@@ -53,6 +58,8 @@ async fn main() -> Result<()> {
         entered += FILE.min(rows - entered);
     }
     let rate = entered as f64 / begun.elapsed().as_secs_f64();
+    over.store(true, Ordering::Relaxed);
+    let waited = other.await??.as_secs_f64();
     let mut asked = serde_json::Map::new();
     for (name, question) in QUESTIONS {
         let mut waits = Vec::with_capacity(times);
@@ -65,8 +72,24 @@ async fn main() -> Result<()> {
         }
         asked.insert((*name).to_owned(), told(waits, found, times));
     }
-    println!("{}", json!({ "rows": entered, "import_rows_a_second": rate.round(), "questions": asked }));
+    let told = json!({
+        "rows": entered, "import_rows_a_second": rate.round(), "another_writer_waited": waited, "questions": asked
+    });
+    println!("{told}");
     Ok(())
+}
+
+/// How long somebody who writes beside the import waits for its turn at most.
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+async fn another_writer(store: Store, over: Arc<AtomicBool>) -> Result<Duration> {
+    let mut longest = Duration::ZERO;
+    while !over.load(Ordering::Relaxed) {
+        let begun = Instant::now();
+        store.write().await?.commit().await?;
+        longest = longest.max(begun.elapsed());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Ok(longest)
 }
 
 async fn ask(office: &Office, registrar: &Caller, query: &SubjectQuery) -> Result<usize> {
