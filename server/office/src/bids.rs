@@ -21,7 +21,8 @@ impl Office {
     /// Opens a place for the pieces of a bid, or finds the one that is open.
     ///
     /// # Errors
-    /// Why the subject may not bid: `NotApproved`, `OwnLot`, `RoleMissing`, `Restricted`, `NoKey`, `DeadlinePassed`, `AlreadyCommitted`.
+    /// Why the subject may not bid: `NotApproved`, `OwnLot`, `RoleMissing`, `Restricted`, `NoKey`, `DeadlinePassed`,
+    /// `AlreadyCommitted`.
     pub async fn begin_bid(&self, caller: &Caller, lot: LotId) -> Result<BidId, Error> {
         let (_, subject) = caller.bidder_who_may(Right::Bid)?;
         let tx = self.0.store.write().await?;

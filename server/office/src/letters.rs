@@ -1,5 +1,5 @@
-//! Letters about access (of a company's business: [`crate::notices`]): written into the outbox in the transaction of their act, sent later by the server. Whoever has
-//! named no address gets none.
+//! Letters about access (of a company's business: [`crate::notices`]): written into the outbox in the transaction of their
+//! act, sent later by the server. Whoever has named no address gets none.
 
 use domain::rights::Seat;
 use domain::{Timestamp, UserId};
