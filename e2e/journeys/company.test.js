@@ -127,7 +127,7 @@ async function registers(step, company, registrar) {
     const other = await at.person('巴特尔')
     await other.signIn('caoyuan')
     await other.go('/lots/new')
-    await other.sees('贵单位登记的交易角色中没有“招标人”“采购人”或者其代理机构')
+    await other.sees('贵单位没有登记“招标人”“采购人”或者其代理机构的角色')
     await look(other.page, 'role-missing')
     await other.follow('变更登记信息')
     await other.page.getByRole('group', { name: '交易角色' }).waitFor()

@@ -12,7 +12,7 @@ import { steps } from '../lib/steps.js'
 
 const at = house('subjects')
 const HEAD = '统一社会信用代码,主体名称,主体角色类型,法定代表人,住所'
-const [FIRST, SECOND] = [creditCode('MA0SUB1L'), creditCode('MA0SUB2L')]
+const [FIRST, SECOND] = [creditCode('MA0NQR1L'), creditCode('MA0NQR2L')]
 const GOOD = `${FIRST},（宝昌）种业有限公司,供应商、投标人,其木格,宝昌镇1号`
 const OTHER = `${SECOND},阿巴嘎旗土地储备中心,出让人,满都拉,别力古台镇2号`
 const FAULTY = [HEAD, GOOD, `${FIRST.slice(0, 17)}I,错码公司,,,`, `${SECOND},阿巴嘎旗土地储备中心,评委,满都拉,别力古台镇2号`]
@@ -101,9 +101,10 @@ async function ask(page, { name = '', division = '', role = '全部', standing =
 
 /** These and no others, in this order. */
 async function found(page, names) {
-  const links = page.getByRole('main').getByRole('rowheader').getByRole('link')
-  await links.filter({ hasText: names[0] }).waitFor()
-  assert.deepEqual(await links.allTextContents(), names)
+  await page.waitForFunction((names) => {
+    const shown = [...document.querySelectorAll('main tbody th a')].map((link) => link.textContent)
+    return JSON.stringify(shown) === JSON.stringify(names)
+  }, names)
 }
 
 async function choose(page, lines) {

@@ -178,8 +178,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         ),
         Refusal::RoleMissing { to } => role_missing(*to),
         Refusal::OwnLot => pair(
-            "本标段由贵单位发布。与招标人存在利害关系、可能影响招标公正性的单位不得参加投标（《招标投标法实施条例》第三十四条）。",
-            "Your company announced this lot. Whoever has an interest with the tenderer that may bear on fairness may not bid (Regulation, article 34).",
+            "本标段由贵单位发布，贵单位不得投标（《招标投标法实施条例》第三十四条）。",
+            "Your company announced this lot and may not bid for it (Regulation, article 34).",
         ),
     };
     pick(lang, chinese, english)
@@ -189,16 +189,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
 fn role_missing(to: Undertaking) -> (String, String) {
     match to {
         Undertaking::Bid => pair(
-            "贵单位登记的交易角色中没有“投标人”，不能投标。请变更登记信息增加该角色，审核通过后即可办理。",
-            "Your company is not registered as a bidder. Add this role to the registration; once it is approved you may bid.",
+            "贵单位没有登记“投标人”角色，不能投标。请变更登记信息。",
+            "Your company is not registered as a bidder. Change the registration to bid.",
         ),
         Undertaking::Negotiate => pair(
-            "贵单位登记的交易角色中没有“供应商”或者“投标人”，不能参加谈判、磋商。请变更登记信息增加该角色，审核通过后即可办理。",
-            "Your company is registered neither as a supplier nor as a bidder. Add a role to the registration; once it is approved you may take part.",
+            "贵单位没有登记“供应商”或者“投标人”角色，不能参加。请变更登记信息。",
+            "Your company is registered neither as a supplier nor as a bidder. Change the registration to take part.",
         ),
         Undertaking::Announce => pair(
-            "贵单位登记的交易角色中没有“招标人”“采购人”或者其代理机构，不能发布标段。请变更登记信息增加该角色，审核通过后即可办理。",
-            "Your company is registered neither as a tenderer or purchaser nor as an agency. Add a role to the registration; once it is approved you may announce lots.",
+            "贵单位没有登记“招标人”“采购人”或者其代理机构的角色，不能发布标段。请变更登记信息。",
+            "Your company is no tenderer or purchaser, and no agency. Change the registration to announce lots.",
         ),
     }
 }
