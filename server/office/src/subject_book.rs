@@ -88,6 +88,7 @@ impl Office {
         let note = Note { act: Act::SubjectsImported, lot: None, subject: taken.file.to_owned(), payload: taken };
         self.note(&tx, &Actor::of(caller), self.now(), note).await?;
         tx.commit().await?;
+        staged::forget(&self.0.store, &load).await?;
         if taken.new >= MANY {
             search::settle(self.0.store.read()).await?;
         }

@@ -31,7 +31,7 @@ pub async fn lay_aside(store: &Store, load: &str, subjects: &[Subject], now: Tim
     Ok(())
 }
 
-/// Enters a load. `false`, and nothing is entered, where one of its codes has come in meanwhile.
+/// Enters a load; what lay aside is to be forgotten after that. `false`, and nothing is entered, where one of its codes has come in meanwhile.
 pub async fn enter(tx: &Tx, load: &str) -> Result<bool, StoreError> {
     let backend = tx.get_database_backend();
     let (place, words) = if backend == DbBackend::Postgres { ("$1", ", words") } else { ("?", "") };
@@ -47,11 +47,10 @@ pub async fn enter(tx: &Tx, load: &str) -> Result<bool, StoreError> {
          ORDER BY number"
     );
     run(tx, &enter, vec![load.into()]).await?;
-    run(tx, &format!("DELETE FROM staged_subjects WHERE load = {place}"), vec![load.into()]).await?;
     Ok(true)
 }
 
-/// Takes away what will not be entered.
+/// Takes away what lies aside; of what was not entered, the words as well.
 pub async fn forget(store: &Store, load: &str) -> Result<(), StoreError> {
     let postgres = store.read().get_database_backend() == DbBackend::Postgres;
     let (load_at, most_at) = if postgres { ("$1", "$2") } else { ("?", "?") };
@@ -60,7 +59,11 @@ pub async fn forget(store: &Store, load: &str) -> Result<(), StoreError> {
     loop {
         let tx = store.write().await?;
         if !postgres {
-            run(&tx, &format!("DELETE FROM subject_words WHERE rowid IN ({some})"), most()).await?;
+            let lost = format!(
+                "DELETE FROM subject_words WHERE rowid IN (SELECT number FROM ({some}) AS aside \
+                 WHERE NOT EXISTS (SELECT 1 FROM subjects WHERE subjects.number = aside.number))"
+            );
+            run(&tx, &lost, most()).await?;
         }
         let gone = run(&tx, &format!("DELETE FROM staged_subjects WHERE number IN ({some})"), most()).await?;
         tx.commit().await?;

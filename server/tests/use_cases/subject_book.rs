@@ -213,6 +213,11 @@ on_both! {
         let tx = house.store.write().await.unwrap();
         assert!(staged::enter(&tx, "two").await.unwrap());
         tx.commit().await.unwrap();
+        // Killed before what lay aside was forgotten, as the next sweep does: what was entered stays whole.
+        house.clock.advance_seconds(25 * 3600);
+        house.office.sweep().await.unwrap();
+        assert!(staged::left_behind(house.store.read(), house.office.now()).await.unwrap().is_empty());
+        registrar.sign_in("registrar", office::demo::PASSWORD).await;
         assert_eq!(names(&mut registrar, text("厦门第2499")).await, ["厦门第2499贸易"]);
         let grown = registrar.get("/api/subjects.csv").await.text();
         assert_eq!(grown.lines().count(), csv.lines().count() + 1 + 2499);
