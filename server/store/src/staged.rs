@@ -31,7 +31,8 @@ pub async fn lay_aside(store: &Store, load: &str, subjects: &[Subject], now: Tim
     Ok(())
 }
 
-/// Enters a load; what lay aside is to be forgotten after that. `false`, and nothing is entered, where one of its codes has come in meanwhile.
+/// Enters a load; what lay aside is to be forgotten after that. `false`, and nothing is entered, where one of its codes has
+/// come in meanwhile.
 pub async fn enter(tx: &Tx, load: &str) -> Result<bool, StoreError> {
     let backend = tx.get_database_backend();
     let (place, words) = if backend == DbBackend::Postgres { ("$1", ", words") } else { ("?", "") };
@@ -91,8 +92,8 @@ const COLUMNS: &str = "number, id, code, name, legal_person, address, contact_na
 
 const ASIDE_ON_POSTGRES: &str = "INSERT INTO staged_subjects (load, at, number, id, code, name, legal_person, address, \
      contact_name, contact_phone, standing, since, practice, due, division, roles, folded, words) \
-     SELECT $1::text, $2::bigint, number, id, code, name, legal_person, address, contact_name, contact_phone, standing, since, practice, \
-     due, division, roles, folded, string_to_array(words, ' ') \
+     SELECT $1::text, $2::bigint, number, id, code, name, legal_person, address, contact_name, contact_phone, standing, since, \
+     practice, due, division, roles, folded, string_to_array(words, ' ') \
      FROM json_to_recordset($3::json) AS new (id text, code text, name text, legal_person text, address text, \
      contact_name text, contact_phone text, standing text, since bigint, practice boolean, due text, division text, \
      roles text, number bigint, folded text, words text)";
