@@ -99,7 +99,8 @@ on_both! {
         let mut supplier = Bidder::with_key(company, 9).await;
         let tender = house.lot(3600).await;
         assert_eq!(supplier.begin(tender).await, Err(missing(Undertaking::Bid)));
-        let rounds = json!({ "rounds": { "procedure": "negotiation", "rounds": "1", "quote_minutes": "5", "falling": true } });
+        let clauses = json!({ "clauses": { "decrypt": "5.2", "objection": "5.3", "quote": "6.1" } });
+        let rounds = json!({ "rules": clauses, "rounds": { "procedure": "negotiation", "rounds": "1", "quote_minutes": "5", "falling": true } });
         let negotiated = house.lot_with(3600, rounds).await;
         supplier.begin(negotiated).await.unwrap();
     }
