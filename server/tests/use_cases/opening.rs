@@ -54,8 +54,10 @@ pub async fn decrypting_by(house: &House, bidders: &mut [Bidder]) -> (LotId, Cli
 /// What is stored of a part rots.
 pub fn spoil(house: &House, bid: BidId, part: &str) {
     let folder = house.sealed_files().join(bid.to_string()).join(part);
-    let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-    std::fs::write(file, b"rotten").unwrap();
+    let mut runs: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).collect();
+    // By the number of its first piece: the first holds the header.
+    runs.sort_by_key(|run| run.file_name().to_string_lossy().split('-').next().and_then(|n| n.parse::<u32>().ok()));
+    std::fs::write(runs.last().unwrap().path(), b"rotten").unwrap();
 }
 
 on_both! {

@@ -192,12 +192,13 @@ on_both! {
             bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
         }
         let copy = copy_of(&mut bidders[0].client, lot).await.body;
-        spoil(&house, bidders[0].my_bid(lot).await.id, "form");
+        let damaged = bidders[0].my_bid(lot).await.id;
+        spoil(&house, damaged, "form");
         house.deadline(lot).await;
         let mut tenderer = house.signed_in("tenderer").await;
         host(&mut tenderer, lot, HostAct::Announce).await.unwrap();
         assert_eq!(send_again(&mut bidders[0].client, lot, copy).await, Err(Refusal::NotAllowed));
-        assert!(house.room(lot).await.rows[0].differs);
+        assert!(house.room(lot).await.row(damaged).unwrap().differs);
     }
 
     async fn a_rule_without_its_clause_is_refused_with_everything_else_that_is_wrong(house: House) {
