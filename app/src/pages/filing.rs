@@ -44,6 +44,8 @@ pub struct Desk {
     /// A place in [`Step::ALL`], or after its end the check page.
     pub step: RwSignal<usize>,
     pub today: Day,
+    /// Counts what is to be kept; the last one is.
+    pub turn: StoredValue<u64>,
 }
 
 const CHECK: usize = Step::ALL.len();
@@ -117,9 +119,10 @@ fn Steps(found: MyFile) -> impl IntoView {
         remarks: StoredValue::new(remarks),
         step: RwSignal::new(mended),
         today: found.now.day(),
+        turn: StoredValue::new(0),
     };
     provide_context(desk);
-    let saved = kept::keep(desk.form, found.saved);
+    let saved = kept::keep(desk.form, found.saved, desk.turn);
     view! {
         {changes.then(|| view! {
             <Notice tone=Tone::Info title=t("变更登记信息", "A change of the registration")>
@@ -245,6 +248,7 @@ fn Move(desk: Desk) -> impl IntoView {
     };
     let send = move |_| {
         let (form, navigate) = (desk.form.get_untracked(), navigate.clone());
+        desk.turn.update_value(|turn| *turn += 1);
         let request = async move {
             save_draft(form).await?;
             file().await

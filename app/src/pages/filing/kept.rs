@@ -14,8 +14,8 @@ const PAUSE: u32 = 700;
 /// Milliseconds before what did not arrive is sent again.
 const AGAIN: u32 = 3_000;
 
-/// Keeps the form, and tells how it goes.
-pub fn keep(form: RwSignal<Form>, saved: Option<Timestamp>) -> Signal<String> {
+/// Keeps the form, and tells how it goes. Whoever sends the form takes a `turn`: what waits is then kept no more.
+pub fn keep(form: RwSignal<Form>, saved: Option<Timestamp>, turn: StoredValue<u64>) -> Signal<String> {
     let lang = lang();
     let done = move |at: Timestamp| {
         let at = at.clock();
@@ -27,7 +27,6 @@ pub fn keep(form: RwSignal<Form>, saved: Option<Timestamp>) -> Signal<String> {
         "Not kept yet: the server can not be reached; it is tried again. Do not close this page.",
     );
     let words = RwSignal::new(saved.map(done).unwrap_or_default());
-    let turn = StoredValue::new(0_u64);
     Effect::new(move |before: Option<()>| {
         let typed = form.get();
         if before.is_none() {
