@@ -129,7 +129,8 @@ fn windows(terms: &Terms) -> Vec<(&'static str, String)> {
     ];
     let document = if terms.procedure.is_tender() { "招标文件" } else { "采购文件" };
     let said = |seconds: u32, clause: &str| {
-        let time = if seconds.is_multiple_of(60) { format!("{} 分钟", seconds / 60) } else { format!("{seconds} 秒") };
+        let time =
+            if seconds.is_multiple_of(60) { format!("{} 分钟", seconds / 60) } else { format!("{seconds} 秒") };
         if clause.is_empty() { time } else { format!("{time}（{document}{clause}）") }
     };
     windows.into_iter().filter_map(|(name, seconds, clause)| Some((name, said(seconds?, clause)))).collect()

@@ -4,7 +4,6 @@
 use axum::http::StatusCode;
 use cert::{Authority, CERTIFICATE, Certificate, Crl, Holder, Leaf, Reason, Revoked, Software, to_pem};
 use domain::certificate::{Asked, CertificateFault, CertificateView, Certificates, RequestLine, RevocationReason};
-use domain::opening::HostAct;
 use domain::{Fen, Refusal};
 use office::Chance;
 use seal::{Digest, SecretKey};
