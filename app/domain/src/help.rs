@@ -76,6 +76,7 @@ pub struct Help {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     pub name: String,
+    /// Masked.
     pub phone: String,
 }
 

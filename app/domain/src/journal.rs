@@ -73,6 +73,8 @@ pub enum Act {
     CertificateRefused,
     /// A file that nothing refers to was removed.
     AttachmentSwept,
+    /// Somebody was shown an entry that is masked; the payload says which and what for, never the value.
+    EntryShown,
 }
 
 impl Act {
@@ -129,6 +131,7 @@ impl Act {
             Self::CertificateRevoked => "certificate.revoked",
             Self::CertificateRefused => "certificate.refused",
             Self::AttachmentSwept => "attachment.swept",
+            Self::EntryShown => "personal.entry_shown",
         }
     }
 }

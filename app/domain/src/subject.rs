@@ -11,6 +11,8 @@ pub mod id_number;
 pub mod import;
 pub mod item;
 pub mod life;
+pub mod look;
+pub mod mask;
 pub mod outside;
 pub mod role;
 pub mod search;
@@ -28,15 +30,13 @@ pub use check::Checked;
 pub use form::Form;
 pub use standing::Standing;
 
-/// What is searched of a registration, and shown everywhere.
+/// What is searched of a registration, and shown everywhere. Whom to call stands in the [`Form`] alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
     pub code: CreditCode,
     pub name: String,
     pub legal_person: String,
     pub address: String,
-    pub contact_name: String,
-    pub contact_phone: String,
 }
 
 /// A mobile number of the mainland: eleven digits from 13 to 19.

@@ -65,17 +65,14 @@ impl Form {
         }
     }
 
-    /// What is searched of the form; its first contact is the one that is shown.
+    /// What is searched of the form.
     #[must_use]
     pub fn registration(&self, code: CreditCode) -> Registration {
-        let contact = self.contacts.first().cloned().unwrap_or_default();
         Registration {
             code,
             name: self.company_name.clone(),
             legal_person: self.legal.name.clone(),
             address: self.address.clone(),
-            contact_name: contact.name,
-            contact_phone: contact.phone,
         }
     }
 }
@@ -230,7 +227,7 @@ mod tests {
     #[test]
     fn what_holds_is_taken_trimmed_and_without_empty_lines() {
         let checked = form().check(&[scan(Item::LicenceScan)], today()).unwrap();
-        assert_eq!(checked.registration.contact_phone, "13804790001");
+        assert_eq!(checked.registration.legal_person, "巴特尔");
         assert_eq!(checked.form.bank_account, "15001234567890");
         assert_eq!(checked.form.legal.id_number, "11010519491231002X");
         assert!(checked.form.qualifications.is_empty());

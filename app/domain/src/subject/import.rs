@@ -159,8 +159,7 @@ fn entered<'a>(heading: &Heading, of: &impl Fn(usize) -> &'a str) -> Result<Ente
     if roles.is_empty() {
         roles.push(SubjectRole::Bidder);
     }
-    let (contact_name, contact_phone) = (String::new(), String::new());
-    Ok((Registration { code, name, legal_person, address, contact_name, contact_phone }, roles))
+    Ok((Registration { code, name, legal_person, address }, roles))
 }
 
 #[cfg(test)]

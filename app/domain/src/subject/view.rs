@@ -6,7 +6,7 @@ use super::Standing;
 use super::attachment::Attachment;
 use super::case::{CaseKind, CaseState};
 use super::form::Form;
-use super::item::ItemProblem;
+use super::item::{ItemProblem, Spot};
 use super::life::LifeEvent;
 use super::outside::{Answer, Extract};
 use crate::{Day, SubjectId, Timestamp};
@@ -86,6 +86,8 @@ pub struct Desk {
     pub extracts: Vec<Extract>,
     /// The business registry is asked over the network.
     pub registry: bool,
+    /// The key of personal entries was made by the server itself, and lies beside its data.
+    pub key_beside_data: bool,
 }
 
 /// A case on a registrar's desk.
@@ -96,8 +98,12 @@ pub struct CaseView {
     pub standing: Standing,
     pub form: Form,
     pub scans: Vec<Attachment>,
-    /// The data in force, beside a change of them.
+    /// The data in force, beside a change of them; masked, as the form is.
     pub in_force: Option<Form>,
+    /// Where the two differ, which their masks may hide.
+    pub differs: Vec<Spot>,
+    /// The caller may ask to see what is masked.
+    pub may_look: bool,
     /// Names of the divisions of code and address, where the table has them.
     pub division: Option<String>,
     pub region: Option<String>,
