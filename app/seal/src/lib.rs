@@ -30,4 +30,5 @@ pub use key::{KeyId, PublicKey, SecretKey, Signature};
 pub use manifest::{CONFIRMATION, Manifest, PartLine, confirmation, rehearsal};
 pub use record::{Changed, Record};
 pub use slip::Slip;
+pub use sm4::Sm4;
 pub use text::Malformed;

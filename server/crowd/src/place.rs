@@ -1,8 +1,10 @@
 //! Where a server keeps what it is given: a database and a data folder, on any kind of either.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use office::{Chance, PersonalKeys};
 use seal::Digest;
 use store::{Blobs, Store};
 
@@ -46,7 +48,17 @@ impl Place {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn store(&self) -> Result<Store> {
-        Ok(Store::connect(&self.database).await?)
+        Ok(Store::connect(&self.database, Arc::new(self.personal_keys()?)).await?)
+    }
+
+    /// The keys that a server finds here too; the first one who comes makes them.
+    fn personal_keys(&self) -> Result<PersonalKeys> {
+        let path = self.data.join("personal.keys");
+        let chance = Chance::from_seed(Digest::of(path.as_os_str().as_encoded_bytes()).0);
+        if !path.exists() {
+            std::fs::write(&path, PersonalKeys::fresh(&chance).as_bytes())?;
+        }
+        Ok(PersonalKeys::parse(&std::fs::read_to_string(&path)?, chance)?)
     }
 
     /// # Errors

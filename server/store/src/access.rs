@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Pagina
 
 use crate::entity::{ceremony, failure, familiar, one_time, passkey, recovery_code, ticket};
 pub use crate::entity::{one_time::Model as OneTime, passkey::Model as Passkey};
+use crate::vault::{self, Guarded, Place};
 use crate::{StoreError, read};
 
 pub async fn failures(db: &impl ConnectionTrait, counted: &str) -> Result<Failures, StoreError> {
@@ -109,29 +110,26 @@ pub struct Ticket {
     pub expires: Timestamp,
 }
 
-pub async fn insert_ticket(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<(), StoreError> {
+pub async fn insert_ticket(at: &impl Guarded, ticket: &Ticket) -> Result<(), StoreError> {
     let row = ticket::Model {
         digest: ticket.digest.clone(),
         kind: ticket.kind.name().to_owned(),
         person: ticket.person.map(|person| person.to_string()),
         subject: ticket.seat.map(|(subject, _)| subject.to_string()),
         seat: ticket.seat.map(|(_, seat)| seat.name().to_owned()),
-        address: ticket.address.clone(),
+        address: vault::seal(at.vault(), sent_to(&ticket.digest), &ticket.address),
         expires: ticket.expires.millis(),
         used: None,
     };
-    ticket::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    ticket::Entity::insert(row.into_active_model()).exec_without_returning(at.db()).await?;
     Ok(())
 }
 
 /// A link that still holds.
-pub async fn find_ticket(
-    db: &impl ConnectionTrait,
-    digest: &str,
-    now: Timestamp,
-) -> Result<Option<Ticket>, StoreError> {
+pub async fn find_ticket(at: &impl Guarded, digest: &str, now: Timestamp) -> Result<Option<Ticket>, StoreError> {
     let holds = ticket::Entity::find_by_id(digest).filter(ticket::Column::Used.is_null());
-    holds.filter(ticket::Column::Expires.gt(now.millis())).one(db).await?.map(ticket).transpose()
+    let row = holds.filter(ticket::Column::Expires.gt(now.millis())).one(at.db()).await?;
+    row.map(|row| ticket(at, row)).transpose()
 }
 
 pub async fn use_ticket(db: &impl ConnectionTrait, digest: &str, now: Timestamp) -> Result<(), StoreError> {
@@ -148,19 +146,20 @@ pub async fn use_tickets_of(db: &impl ConnectionTrait, person: UserId, now: Time
 }
 
 /// The invitations of a company that wait to be accepted.
-pub async fn open_tickets(
-    db: &impl ConnectionTrait,
-    subject: SubjectId,
-    now: Timestamp,
-) -> Result<Vec<Ticket>, StoreError> {
+pub async fn open_tickets(at: &impl Guarded, subject: SubjectId, now: Timestamp) -> Result<Vec<Ticket>, StoreError> {
     let open = ticket::Entity::find()
         .filter(ticket::Column::Subject.eq(subject.to_string()))
         .filter(ticket::Column::Used.is_null())
         .filter(ticket::Column::Expires.gt(now.millis()));
-    open.order_by_asc(ticket::Column::Expires).all(db).await?.into_iter().map(ticket).collect()
+    let rows = open.order_by_asc(ticket::Column::Expires).all(at.db()).await?;
+    rows.into_iter().map(|row| ticket(at, row)).collect()
 }
 
-fn ticket(row: ticket::Model) -> Result<Ticket, StoreError> {
+const fn sent_to(digest: &str) -> Place<'_> {
+    Place { table: "tickets", column: "address", row: digest }
+}
+
+fn ticket(at: &impl Guarded, row: ticket::Model) -> Result<Ticket, StoreError> {
     let kind = TicketKind::ALL.into_iter().find(|kind| kind.name() == row.kind);
     let seat = match (&row.subject, &row.seat) {
         (Some(subject), Some(seat)) => Some((
@@ -173,7 +172,7 @@ fn ticket(row: ticket::Model) -> Result<Ticket, StoreError> {
         kind: read(kind, "tickets", "kind", &row.digest)?,
         person: row.person.map(|person| read(person.parse().ok(), "tickets", "person", &row.digest)).transpose()?,
         seat,
-        address: row.address,
+        address: vault::open(at.vault(), sent_to(&row.digest), &row.address)?,
         expires: Timestamp::from_millis(row.expires),
         digest: row.digest,
     })

@@ -6,26 +6,29 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, Statement,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
+use crate::Blobs;
 use crate::StoreError;
 use crate::cases::{json, parsed};
 use crate::entity::attachment::{ActiveModel, Column, Entity, Model};
+use crate::vault::{self, Guarded, Place};
 
 /// Files that are looked at together.
 const IDLE: u64 = 200;
 
-/// `owner` is a company, or a person before its company is registered.
-pub async fn insert(db: &impl ConnectionTrait, owner: &str, attachment: &Attachment) -> Result<(), StoreError> {
+/// `owner` is a company, or a person before its company is registered. Its bytes lie under the first key.
+pub async fn insert(at: &impl Guarded, owner: &str, attachment: &Attachment) -> Result<(), StoreError> {
     let row = Model {
         id: attachment.id.clone(),
         owner: owner.to_owned(),
         at: attachment.at.millis(),
         dropped: false,
         what: json(attachment)?,
+        sealed_by: vault::first(at.vault()).to_owned(),
     };
-    Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Entity::insert(row.into_active_model()).exec_without_returning(at.db()).await?;
     Ok(())
 }
 
@@ -110,4 +113,46 @@ pub async fn hand_over(db: &impl ConnectionTrait, from: &str, to: &str) -> Resul
     let theirs = Entity::update_many().filter(Column::Owner.eq(from));
     theirs.col_expr(Column::Owner, Expr::value(to)).exec(db).await?;
     Ok(())
+}
+
+/// Where the bytes of a file lie.
+const fn place(id: &str) -> Place<'_> {
+    Place { table: "attachments", column: "bytes", row: id }
+}
+
+/// Keeps the bytes of a file, before there is a row of it.
+pub async fn put_bytes(at: &impl Guarded, blobs: &Blobs, id: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    blobs.put_attachment(id, vault::seal_bytes(at.vault(), place(id), bytes).into()).await
+}
+
+/// The bytes of a file that has a row.
+pub async fn bytes(at: &impl Guarded, blobs: &Blobs, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(kept) = blobs.get_attachment(id).await? else { return Ok(None) };
+    let row = Entity::find_by_id(id).one(at.db()).await?;
+    // An older release kept it plain, and it has not had its turn.
+    if row.is_some_and(|row| row.sealed_by.is_empty()) && !kept.starts_with(vault::MARK.as_bytes()) {
+        return Ok(Some(kept.into()));
+    }
+    vault::open_bytes(at.vault(), place(id), &kept).map(Some)
+}
+
+/// Files that lie plain or under an older key, at most `most` of them, come under the first key. Returns how many.
+pub async fn reseal(at: &impl Guarded, blobs: &Blobs, most: u64) -> Result<usize, StoreError> {
+    let first = vault::first(at.vault()).to_owned();
+    let others = Entity::find().filter(Column::SealedBy.ne(&first)).order_by_asc(Column::Id).limit(most);
+    let rows = others.all(at.db()).await?;
+    for row in &rows {
+        if let Some(kept) = blobs.get_attachment(&row.id).await? {
+            // Broken off between file and row, it is sealed already.
+            let plain = if kept.starts_with(vault::MARK.as_bytes()) {
+                vault::open_bytes(at.vault(), place(&row.id), &kept)?
+            } else {
+                kept.into()
+            };
+            put_bytes(at, blobs, &row.id, &plain).await?;
+        }
+        let change = ActiveModel { id: Set(row.id.clone()), sealed_by: Set(first.clone()), ..Default::default() };
+        change.update(at.db()).await?;
+    }
+    Ok(rows.len())
 }

@@ -1,4 +1,5 @@
-//! Drafts, cases at the registrars' desk, and the data in force. What nobody searches is JSON in one column.
+//! Drafts, cases at the registrars' desk, and the data in force. What nobody searches is JSON in one column; a form lies
+//! there sealed, and is opened for whoever reads that case, not for the queue.
 
 use domain::subject::attachment::Attachment;
 use domain::subject::case::{CaseKind, CaseState};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::entity::{case, dossier, draft};
+use crate::vault::{self, Guarded, Place};
 use crate::{StoreError, read};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,24 @@ pub struct Case {
     pub since: Timestamp,
 }
 
+/// A case in the queue, whose form stays closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: String,
+    pub code: String,
+    pub name: String,
+    pub kind: CaseKind,
+    pub state: CaseState,
+    pub submitted: Timestamp,
+}
+
+impl From<&Case> for Waiting {
+    fn from(case: &Case) -> Self {
+        let Case { id, code, name, kind, state, submitted, .. } = case.clone();
+        Self { id, code, name, kind, state, submitted }
+    }
+}
+
 /// What is in force of a company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dossier {
@@ -40,18 +60,18 @@ pub struct Dossier {
     pub confirmed: Option<Timestamp>,
 }
 
-pub async fn save_draft(db: &impl ConnectionTrait, owner: &str, form: &Form, now: Timestamp) -> Result<(), StoreError> {
-    let row = draft::Model { owner: owner.to_owned(), form: json(form)?, saved: now.millis() };
+pub async fn save_draft(at: &impl Guarded, owner: &str, form: &Form, now: Timestamp) -> Result<(), StoreError> {
+    let row = draft::Model { owner: owner.to_owned(), form: sealed(at, "drafts", owner, form)?, saved: now.millis() };
     let again =
         OnConflict::column(draft::Column::Owner).update_columns([draft::Column::Form, draft::Column::Saved]).to_owned();
-    draft::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
+    draft::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(at.db()).await?;
     Ok(())
 }
 
 /// What is being typed, and when it was saved.
-pub async fn draft(db: &impl ConnectionTrait, owner: &str) -> Result<Option<(Form, Timestamp)>, StoreError> {
-    let Some(row) = draft::Entity::find_by_id(owner).one(db).await? else { return Ok(None) };
-    Ok(Some((parsed(&row.form, "drafts", "form", &row.owner)?, Timestamp::from_millis(row.saved))))
+pub async fn draft(at: &impl Guarded, owner: &str) -> Result<Option<(Form, Timestamp)>, StoreError> {
+    let Some(row) = draft::Entity::find_by_id(owner).one(at.db()).await? else { return Ok(None) };
+    Ok(Some((opened(at, "drafts", &row.owner, &row.form)?, Timestamp::from_millis(row.saved))))
 }
 
 pub async fn drop_draft(db: &impl ConnectionTrait, owner: &str) -> Result<(), StoreError> {
@@ -59,23 +79,23 @@ pub async fn drop_draft(db: &impl ConnectionTrait, owner: &str) -> Result<(), St
     Ok(())
 }
 
-pub async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(), StoreError> {
-    case::Entity::insert(model(case)?.into_active_model()).exec_without_returning(db).await?;
+pub async fn insert(at: &impl Guarded, case: &Case) -> Result<(), StoreError> {
+    case::Entity::insert(model(at, case)?.into_active_model()).exec_without_returning(at.db()).await?;
     Ok(())
 }
 
-pub async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<(), StoreError> {
-    model(case)?.into_active_model().reset_all().update(db).await?;
+pub async fn update(at: &impl Guarded, case: &Case) -> Result<(), StoreError> {
+    model(at, case)?.into_active_model().reset_all().update(at.db()).await?;
     Ok(())
 }
 
-pub async fn find(db: &impl ConnectionTrait, id: &str) -> Result<Option<Case>, StoreError> {
-    case::Entity::find_by_id(id).one(db).await?.map(read_case).transpose()
+pub async fn find(at: &impl Guarded, id: &str) -> Result<Option<Case>, StoreError> {
+    case::Entity::find_by_id(id).one(at.db()).await?.map(|row| read_case(at, row)).transpose()
 }
 
-pub async fn newest_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Option<Case>, StoreError> {
+pub async fn newest_of(at: &impl Guarded, subject: SubjectId) -> Result<Option<Case>, StoreError> {
     let theirs = case::Entity::find().filter(case::Column::Subject.eq(subject.to_string()));
-    theirs.order_by_desc(case::Column::Id).one(db).await?.map(read_case).transpose()
+    theirs.order_by_desc(case::Column::Id).one(at.db()).await?.map(|row| read_case(at, row)).transpose()
 }
 
 pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Vec<Case>, StoreError> {
@@ -84,27 +104,28 @@ pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result
 }
 
 /// Cases that wait at the desk, oldest first.
-pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<Case>, StoreError> {
-    let waiting = ["submitted", "claimed", "agreed", "claimed_again"];
-    let rows = case::Entity::find().filter(case::Column::State.is_in(waiting)).order_by_asc(case::Column::Submitted);
-    rows.all(db).await?.into_iter().map(read_case).collect()
+pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<Waiting>, StoreError> {
+    let states = ["submitted", "claimed", "agreed", "claimed_again"];
+    let rows = case::Entity::find().filter(case::Column::State.is_in(states)).order_by_asc(case::Column::Submitted);
+    rows.all(db).await?.into_iter().map(waiting).collect()
 }
 
-pub async fn dossier(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Option<Dossier>, StoreError> {
-    let Some(row) = dossier::Entity::find_by_id(subject.to_string()).one(db).await? else { return Ok(None) };
+pub async fn dossier(at: &impl Guarded, subject: SubjectId) -> Result<Option<Dossier>, StoreError> {
+    let Some(row) = dossier::Entity::find_by_id(subject.to_string()).one(at.db()).await? else { return Ok(None) };
     Ok(Some(Dossier {
-        form: parsed(&row.form, "dossiers", "form", &row.subject)?,
+        form: opened(at, "dossiers", &row.subject, &row.form)?,
         scans: parsed(&row.scans, "dossiers", "scans", &row.subject)?,
         life: parsed(&row.life, "dossiers", "life", &row.subject)?,
         confirmed: row.confirmed.map(Timestamp::from_millis),
     }))
 }
 
-pub async fn set_dossier(db: &impl ConnectionTrait, subject: SubjectId, dossier: &Dossier) -> Result<(), StoreError> {
+pub async fn set_dossier(at: &impl Guarded, subject: SubjectId, dossier: &Dossier) -> Result<(), StoreError> {
     use dossier::Column;
+    let subject = subject.to_string();
     let row = dossier::Model {
-        subject: subject.to_string(),
-        form: json(&dossier.form)?,
+        form: sealed(at, "dossiers", &subject, &dossier.form)?,
+        subject,
         scans: json(&dossier.scans)?,
         life: json(&dossier.life)?,
         confirmed: dossier.confirmed.map(Timestamp::millis),
@@ -112,11 +133,11 @@ pub async fn set_dossier(db: &impl ConnectionTrait, subject: SubjectId, dossier:
     let again = OnConflict::column(Column::Subject)
         .update_columns([Column::Form, Column::Scans, Column::Life, Column::Confirmed])
         .to_owned();
-    dossier::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
+    dossier::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(at.db()).await?;
     Ok(())
 }
 
-fn model(case: &Case) -> Result<case::Model, StoreError> {
+fn model(at: &impl Guarded, case: &Case) -> Result<case::Model, StoreError> {
     Ok(case::Model {
         id: case.id.clone(),
         subject: case.subject.to_string(),
@@ -125,19 +146,19 @@ fn model(case: &Case) -> Result<case::Model, StoreError> {
         kind: case.kind.name().to_owned(),
         state: case.state.name().to_owned(),
         detail: json(&case.state)?,
-        form: json(&case.form)?,
+        form: sealed(at, "cases", &case.id, &case.form)?,
         scans: json(&case.scans)?,
         submitted: case.submitted.millis(),
         since: case.since.millis(),
     })
 }
 
-fn read_case(row: case::Model) -> Result<Case, StoreError> {
+fn read_case(at: &impl Guarded, row: case::Model) -> Result<Case, StoreError> {
     Ok(Case {
         subject: read(row.subject.parse().ok(), "cases", "subject", &row.id)?,
         kind: read(CaseKind::from_name(&row.kind), "cases", "kind", &row.id)?,
         state: parsed(&row.detail, "cases", "detail", &row.id)?,
-        form: parsed(&row.form, "cases", "form", &row.id)?,
+        form: opened(at, "cases", &row.id, &row.form)?,
         scans: parsed(&row.scans, "cases", "scans", &row.id)?,
         submitted: Timestamp::from_millis(row.submitted),
         since: Timestamp::from_millis(row.since),
@@ -145,6 +166,26 @@ fn read_case(row: case::Model) -> Result<Case, StoreError> {
         name: row.name,
         id: row.id,
     })
+}
+
+fn waiting(row: case::Model) -> Result<Waiting, StoreError> {
+    Ok(Waiting {
+        kind: read(CaseKind::from_name(&row.kind), "cases", "kind", &row.id)?,
+        state: parsed(&row.detail, "cases", "detail", &row.id)?,
+        submitted: Timestamp::from_millis(row.submitted),
+        code: row.code,
+        name: row.name,
+        id: row.id,
+    })
+}
+
+fn sealed(at: &impl Guarded, table: &'static str, row: &str, form: &Form) -> Result<String, StoreError> {
+    Ok(vault::seal(at.vault(), Place { table, column: "form", row }, &json(form)?))
+}
+
+fn opened(at: &impl Guarded, table: &'static str, row: &str, kept: &str) -> Result<Form, StoreError> {
+    let text = vault::open(at.vault(), Place { table, column: "form", row }, kept)?;
+    parsed(&text, table, "form", row)
 }
 
 pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {

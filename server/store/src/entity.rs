@@ -12,8 +12,6 @@ pub mod subject {
         pub name: String,
         pub legal_person: String,
         pub address: String,
-        pub contact_name: String,
-        pub contact_phone: String,
         pub standing: String,
         pub remark: Option<String>,
         pub since: i64,
@@ -313,7 +311,7 @@ pub mod draft {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub owner: String,
-        /// A `domain::subject::Form` as JSON.
+        /// A `domain::subject::Form` as JSON, sealed.
         pub form: String,
         pub saved: i64,
     }
@@ -340,6 +338,7 @@ pub mod case {
         pub state: String,
         /// A `domain::subject::case::CaseState` as JSON.
         pub detail: String,
+        /// Sealed.
         pub form: String,
         /// A list of `domain::subject::attachment::Attachment` as JSON.
         pub scans: String,
@@ -361,6 +360,7 @@ pub mod dossier {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub subject: String,
+        /// Sealed.
         pub form: String,
         pub scans: String,
         /// A list of `domain::subject::life::LifeEvent` as JSON.
@@ -388,6 +388,8 @@ pub mod attachment {
         pub dropped: bool,
         /// A `domain::subject::attachment::Attachment` as JSON.
         pub what: String,
+        /// The name of the key under which its bytes lie; none for those of older releases, which lie plain.
+        pub sealed_by: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -465,6 +467,7 @@ pub mod contact {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub person: String,
+        /// Sealed.
         pub email: String,
         /// Wants to be reminded of openings.
         pub reminders: bool,
@@ -526,6 +529,7 @@ pub mod ticket {
         pub person: Option<String>,
         pub subject: Option<String>,
         pub seat: Option<String>,
+        /// Sealed.
         pub address: String,
         pub expires: i64,
         pub used: Option<i64>,
@@ -620,13 +624,16 @@ pub mod letter {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: String,
+        /// Sealed.
         pub address: String,
         pub title: String,
+        /// Sealed.
         pub words: String,
         pub made: i64,
         pub tries: i64,
         pub due: i64,
         pub sent: Option<i64>,
+        /// Sealed.
         pub trouble: Option<String>,
         /// To whom; nobody for an address that was only typed.
         pub person: Option<String>,

@@ -21,10 +21,12 @@ pub mod people;
 pub mod pieces;
 pub mod quotes;
 pub mod reels;
+mod rekey;
 pub mod reminded;
 pub mod search;
 pub mod staged;
 pub mod subjects;
+pub mod vault;
 
 pub mod access;
 pub mod letters;
@@ -44,6 +46,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use arriving::{Arrived, Arriving};
 pub use blobs::Blobs;
+pub use vault::{Guarded, Place, Vault};
 
 use crate::migration::Migrator;
 
@@ -55,6 +58,7 @@ const WRITERS: i64 = 0x006b_6169_6269_616f;
 pub struct Store {
     db: DatabaseConnection,
     writers: Arc<Mutex<()>>,
+    vault: Arc<dyn Vault>,
 }
 
 /// A write transaction, rolled back unless committed.
@@ -63,15 +67,17 @@ pub struct Store {
 /// therefore still holds when it writes, and the journal's numbers have no gaps.
 pub struct Tx {
     tx: DatabaseTransaction,
+    vault: Arc<dyn Vault>,
     _turn: OwnedMutexGuard<()>,
 }
 
 impl Store {
-    /// Connects to `sqlite:PATH?mode=rwc` or `postgres://…` and brings the schema up to date.
+    /// Connects to `sqlite:PATH?mode=rwc` or `postgres://…` and brings the schema up to date; personal entries that lie plain
+    /// or under an older key of the vault come under its first.
     ///
     /// # Errors
-    /// When the database cannot be reached or its schema is newer than this program.
-    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+    /// When the database cannot be reached, its schema is newer than this program, or a key is not the right one.
+    pub async fn connect(url: &str, vault: Arc<dyn Vault>) -> Result<Self, StoreError> {
         let mut options = ConnectOptions::new(url);
         options.max_connections(8).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
         options.map_sqlx_sqlite_opts(|sqlite| {
@@ -84,7 +90,9 @@ impl Store {
         });
         let db = Database::connect(options).await?;
         Migrator::up(&db, None).await?;
-        Ok(Self { db, writers: Arc::default() })
+        let store = Self { db, writers: Arc::default(), vault };
+        store.settle_keys().await?;
+        Ok(store)
     }
 
     /// For reads outside a transaction.
@@ -117,6 +125,15 @@ impl Store {
         Ok(format!("{backend} {said}"))
     }
 
+    /// A statement past every query, as whoever has the database could run it: for tests of what comes of that.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn tamper(&self, statement: &str) -> Result<(), StoreError> {
+        self.db.execute_unprepared(statement).await?;
+        Ok(())
+    }
+
     /// Waits for its turn, then begins a write transaction.
     ///
     /// # Errors
@@ -131,7 +148,7 @@ impl Store {
         if tx.get_database_backend() == DbBackend::Postgres {
             tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITERS})")).await?;
         }
-        Ok(Tx { tx, _turn: turn })
+        Ok(Tx { tx, vault: Arc::clone(&self.vault), _turn: turn })
     }
 }
 
@@ -175,6 +192,10 @@ pub enum StoreError {
     Corrupt { table: &'static str, column: &'static str, row: String },
     #[error("set-up: {0}")]
     SetUp(String),
+    #[error("personal entries lie under the key {name}, which is not among the keys that are given")]
+    KeyMissing { name: String },
+    #[error("the key that is given as {name} is not the one under which personal entries lie")]
+    KeyWrong { name: String },
 }
 
 /// Turns a column's text back into a word of `domain`.
@@ -204,6 +225,8 @@ pub mod migration {
     mod m0012_outside;
     mod m0013_access;
     mod m0015_search;
+    mod m0016_personal;
+    mod m0017_staged;
     mod m0019_entities;
     mod m0020_notices;
 
@@ -226,8 +249,10 @@ pub mod migration {
                 Box::new(m0012_outside::Migration),
                 Box::new(m0013_access::Migration),
                 Box::new(m0015_search::Migration),
+                Box::new(m0016_personal::Migration),
                 Box::new(m0019_entities::Migration),
                 Box::new(m0020_notices::Migration),
+                Box::new(m0017_staged::Migration),
             ]
         }
     }

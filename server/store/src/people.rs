@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::entity::{contact, user};
+use crate::vault::{self, Guarded, Place};
 use crate::{StoreError, read};
 
 #[derive(Clone, Debug)]
@@ -74,14 +75,16 @@ pub async fn set_password(db: &impl ConnectionTrait, id: UserId, password: &str)
 }
 
 /// Where a person's letters go.
-pub async fn email(db: &impl ConnectionTrait, id: UserId) -> Result<Option<String>, StoreError> {
-    Ok(contact::Entity::find_by_id(id.to_string()).one(db).await?.map(|row| row.email))
+pub async fn email(at: &impl Guarded, id: UserId) -> Result<Option<String>, StoreError> {
+    let row = contact::Entity::find_by_id(id.to_string()).one(at.db()).await?;
+    row.map(|row| vault::open(at.vault(), address(&row.person), &row.email)).transpose()
 }
 
-pub async fn set_email(db: &impl ConnectionTrait, id: UserId, email: &str) -> Result<(), StoreError> {
-    let row = contact::Model { person: id.to_string(), email: email.to_owned(), reminders: false };
+pub async fn set_email(at: &impl Guarded, id: UserId, email: &str) -> Result<(), StoreError> {
+    let person = id.to_string();
+    let row = contact::Model { email: vault::seal(at.vault(), address(&person), email), person, reminders: false };
     let other = OnConflict::column(contact::Column::Person).update_column(contact::Column::Email).to_owned();
-    contact::Entity::insert(row.into_active_model()).on_conflict(other).exec_without_returning(db).await?;
+    contact::Entity::insert(row.into_active_model()).on_conflict(other).exec_without_returning(at.db()).await?;
     Ok(())
 }
 
@@ -94,6 +97,10 @@ pub async fn set_reminders(db: &impl ConnectionTrait, id: UserId, wanted: bool) 
     let update = contact::Entity::update_many().col_expr(contact::Column::Reminders, Expr::value(wanted));
     update.filter(contact::Column::Person.eq(id.to_string())).exec(db).await?;
     Ok(())
+}
+
+const fn address(person: &str) -> Place<'_> {
+    Place { table: "contacts", column: "email", row: person }
 }
 
 fn person(row: user::Model) -> Result<User, StoreError> {

@@ -219,7 +219,7 @@ pub(crate) fn row(number: i64, subject: &Subject) -> serde_json::Value {
     };
     serde_json::json!({
         "id": model.id, "code": model.code, "name": model.name, "legal_person": model.legal_person,
-        "address": model.address, "contact_name": model.contact_name, "contact_phone": model.contact_phone,
+        "address": model.address,
         "standing": model.standing, "since": model.since, "practice": model.practice, "due": model.due,
         "division": model.division, "roles": model.roles, "number": number, "folded": folded, "words": words,
     })

@@ -87,21 +87,21 @@ async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> 
     Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected())
 }
 
-const COLUMNS: &str = "number, id, code, name, legal_person, address, contact_name, contact_phone, standing, since, \
+const COLUMNS: &str = "number, id, code, name, legal_person, address, standing, since, \
      practice, due, division, roles, folded";
 
 const ASIDE_ON_POSTGRES: &str = "INSERT INTO staged_subjects (load, at, number, id, code, name, legal_person, address, \
-     contact_name, contact_phone, standing, since, practice, due, division, roles, folded, words) \
-     SELECT $1::text, $2::bigint, number, id, code, name, legal_person, address, contact_name, contact_phone, standing, since, \
+     standing, since, practice, due, division, roles, folded, words) \
+     SELECT $1::text, $2::bigint, number, id, code, name, legal_person, address, standing, since, \
      practice, due, division, roles, folded, string_to_array(words, ' ') \
      FROM json_to_recordset($3::json) AS new (id text, code text, name text, legal_person text, address text, \
-     contact_name text, contact_phone text, standing text, since bigint, practice boolean, due text, division text, \
+     standing text, since bigint, practice boolean, due text, division text, \
      roles text, number bigint, folded text, words text)";
 
 const ASIDE_ON_SQLITE: &str = "INSERT INTO staged_subjects (load, at, number, id, code, name, legal_person, address, \
-     contact_name, contact_phone, standing, since, practice, due, division, roles, folded, words) \
+     standing, since, practice, due, division, roles, folded, words) \
      SELECT ?, ?, value ->> 'number', value ->> 'id', value ->> 'code', value ->> 'name', value ->> 'legal_person', \
-     value ->> 'address', value ->> 'contact_name', value ->> 'contact_phone', value ->> 'standing', \
+     value ->> 'address', value ->> 'standing', \
      value ->> 'since', value ->> 'practice', value ->> 'due', value ->> 'division', value ->> 'roles', \
      value ->> 'folded', '' FROM json_each(?)";
 
