@@ -16,6 +16,9 @@ use crate::{Error, Office, clamd, papers_in};
 /// Longest name of a file that is kept.
 const LONGEST_NAME: usize = 100;
 
+/// Files that come under another key in one turn.
+const RESEALED: u64 = 20;
+
 /// What the journal keeps of a file.
 #[derive(Serialize)]
 struct Received<'a> {
@@ -69,13 +72,13 @@ impl Office {
             scanned: scanner.is_some(),
         };
         // First the bytes: a file that no row knows harms nobody.
-        self.0.blobs.put_attachment(&attachment.id, kept.into()).await?;
+        attachments::put_bytes(&self.0.store, &self.0.blobs, &attachment.id, &kept).await?;
         let tx = self.0.store.write().await?;
         self.may_edit(&tx, caller).await?;
         if attachments::count(&*tx, &owner).await? >= u64::from(MOST) {
             return refused(AttachmentFault::TooMany { most: MOST });
         }
-        attachments::insert(&*tx, &owner, &attachment).await?;
+        attachments::insert(&tx, &owner, &attachment).await?;
         let Attachment { id, size, digest, .. } = &attachment;
         let note = Received { id, item, size: *size, digest };
         let note = Note { act: Act::AttachmentReceived, lot: None, subject: owner, payload: &note };
@@ -97,7 +100,7 @@ impl Office {
         Ok(tx.commit().await?)
     }
 
-    /// A file and its bytes, for its company and for registrars. To others it is not there.
+    /// A file and its bytes, for its company and for registrars, whose look at a person is noted. To others it is not there.
     ///
     /// # Errors
     /// `SignInFirst`, `NotFound`.
@@ -107,11 +110,26 @@ impl Office {
         if person.role != Role::Registrar && owner(caller).ok().is_none_or(|(_, owner)| owner != of) {
             return Err(Refusal::NotFound.into());
         }
-        let bytes = self.0.blobs.get_attachment(id).await?.ok_or(Refusal::NotFound)?;
+        let bytes = attachments::bytes(&self.0.store, &self.0.blobs, id).await?.ok_or(Refusal::NotFound)?;
         if Digest::of(&bytes).to_string() != attachment.digest {
             return Err(Error::Internal(format!("attachment {id} is not what was received")));
         }
-        Ok((attachment, bytes))
+        if person.role == Role::Registrar && attachment.item.shows_a_person() {
+            self.note_scan_look(caller, &of, &attachment).await?;
+        }
+        Ok((attachment, bytes.into()))
+    }
+
+    /// Some files of older releases, or under an older key, come under the first one. Returns how many.
+    ///
+    /// # Errors
+    /// When the store does not answer, or a file does not open.
+    pub async fn reseal_files(&self) -> Result<usize, Error> {
+        let files = attachments::reseal(&self.0.store, &self.0.blobs, RESEALED).await?;
+        if files > 0 {
+            self.0.store.forget_keys().await?;
+        }
+        Ok(files)
     }
 
     /// # Errors
@@ -121,7 +139,7 @@ impl Office {
             return Ok(());
         }
         let (_, subject) = caller.bidder_who_may(Right::Manage)?;
-        let case = store::cases::newest_of(&**tx, subject).await?;
+        let case = store::cases::newest_of(tx, subject).await?;
         if case.is_some_and(|case| case.state.is_open()) { Err(Refusal::MovedOn.into()) } else { Ok(()) }
     }
 }

@@ -4,7 +4,7 @@ use domain::access::{self as rules, Colleague, Colleagues, INVITATION_HOURS, Inv
 use domain::journal::Act;
 use domain::refusal::{Problems, text};
 use domain::rights::{Caller, Person, Right, Seat};
-use domain::subject::AccountForm;
+use domain::subject::{AccountForm, mask};
 use domain::view::Me;
 use domain::{Fault, Field, Refusal, Role, SubjectId, Timestamp, UserId};
 use seal::Digest;
@@ -30,11 +30,11 @@ impl Office {
         let (sees, manages) = (may.is_ok(), matches!(may, Ok(()) | Err(Refusal::ProveFirst)));
         let mut all = Vec::new();
         for User { id, login, seat, .. } in people::of_subject(db, subject).await? {
-            let email = if sees || id == me.user { people::email(db, id).await? } else { None };
+            let email = if sees || id == me.user { people::email(&self.0.store, id).await? } else { None };
             let seat = seat.unwrap_or(Seat::Viewer);
             all.push(Colleague { me: id == me.user, id, login, seat, email });
         }
-        let open = if sees { access::open_tickets(db, subject, self.now()).await? } else { Vec::new() };
+        let open = if sees { access::open_tickets(&self.0.store, subject, self.now()).await? } else { Vec::new() };
         let line = |one: Ticket| {
             let (_, seat) = one.seat?;
             Some(InvitationLine { id: one.digest, seat, to: one.address, until: one.expires })
@@ -53,7 +53,7 @@ impl Office {
         let tx = self.0.store.write().await?;
         let now = self.now();
         let link = self.send_invitation(&tx, TicketKind::Invitation, subject, &to, seat, now).await?;
-        let payload = json!({ "to": to, "seat": seat });
+        let payload = json!({ "to": mask::email(&to), "seat": seat });
         let note = Note { act: Act::PersonInvited, lot: None, subject: subject.to_string(), payload: &payload };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         tx.commit().await?;
@@ -79,7 +79,7 @@ impl Office {
             address: to.to_owned(),
             expires: until,
         };
-        access::insert_ticket(&**tx, &ticket).await?;
+        access::insert_ticket(tx, &ticket).await?;
         let address = format!("{}/join/{secret}", self.0.origin);
         let company = self.subject(subject).await?.registration.name;
         let letter = Letter::Invited { company, seat, link: address.clone(), until };
@@ -95,12 +95,12 @@ impl Office {
         let (_, subject) = caller.bidder_who_may(Right::Manage)?;
         let now = self.now();
         let tx = self.0.store.write().await?;
-        let open = access::open_tickets(&*tx, subject, now).await?;
+        let open = access::open_tickets(&tx, subject, now).await?;
         // What a registrar has begun is not the company's to stop.
         let own = open.into_iter().find(|one| one.digest == id && one.kind == TicketKind::Invitation);
         let own = own.ok_or(Refusal::NotFound)?;
         access::use_ticket(&*tx, &own.digest, now).await?;
-        let (subject, payload) = (subject.to_string(), json!({ "to": own.address }));
+        let (subject, payload) = (subject.to_string(), json!({ "to": mask::email(&own.address) }));
         let note = Note { act: Act::InvitationWithdrawn, lot: None, subject, payload: &payload };
         self.note(&tx, &Actor::of(caller), now, note).await?;
         Ok(tx.commit().await?)
@@ -111,7 +111,7 @@ impl Office {
     /// # Errors
     /// `LinkOver`.
     pub async fn invitation(&self, secret: &str) -> Result<Invitation, Error> {
-        let found = access::find_ticket(self.0.store.read(), &digest(secret), self.now()).await?;
+        let found = access::find_ticket(&self.0.store, &digest(secret), self.now()).await?;
         let ticket = found.ok_or(Refusal::LinkOver)?;
         let (subject, seat) = ticket.seat.ok_or(Refusal::LinkOver)?;
         let company = self.subject(subject).await?.registration.name;
@@ -136,7 +136,7 @@ impl Office {
         };
         let tx = self.0.store.write().await?;
         let now = self.now();
-        let ticket = access::find_ticket(&*tx, &digest(secret), now).await?.ok_or(Refusal::LinkOver)?;
+        let ticket = access::find_ticket(&tx, &digest(secret), now).await?.ok_or(Refusal::LinkOver)?;
         let (subject, seat) = ticket.seat.ok_or(Refusal::LinkOver)?;
         if rules::email(to).ok().as_ref() != Some(&ticket.address) {
             return Err(Refusal::LinkOver.into());
@@ -153,7 +153,7 @@ impl Office {
             }
         }
         let actor = Actor { name: user.id.to_string(), address: &caller.address };
-        let payload = json!({ "company": subject, "seat": seat, "to": ticket.address });
+        let payload = json!({ "company": subject, "seat": seat, "to": mask::email(&ticket.address) });
         let note = Note { act: Act::PersonJoined, lot: None, subject: user.id.to_string(), payload: &payload };
         self.note(&tx, &actor, now, note).await?;
         tx.commit().await?;
@@ -181,7 +181,7 @@ impl Office {
         let id = UserId::new(now, self.0.chance.bits());
         let user = User { id, login, role: Role::Bidder, subject: Some(subject), seat: Some(seat), password };
         people::insert(&**tx, &user).await?;
-        people::set_email(&**tx, id, &ticket.address).await?;
+        people::set_email(tx, id, &ticket.address).await?;
         let cookie = self.open_session(tx, &user, now).await?;
         Ok((user, Some(cookie)))
     }
@@ -264,7 +264,7 @@ impl Office {
             }
         }
         let document = document.map(|digest| digest.to_string());
-        let payload = json!({ "to": to, "evidence": evidence, "document": document });
+        let payload = json!({ "to": mask::email(&to), "evidence": evidence, "document": document });
         let note =
             Note { act: Act::AdministratorHandedOver, lot: None, subject: subject.to_string(), payload: &payload };
         self.note(&tx, &Actor::of(caller), now, note).await?;

@@ -11,7 +11,7 @@ use domain::quote::Procedure;
 use domain::rights::{Caller, Host, Person, Seat};
 use domain::room::Ruling;
 use domain::subject::case::CaseState;
-use domain::subject::form::{LegalPerson, Qualification};
+use domain::subject::form::{Contact, LegalPerson, Qualification};
 use domain::subject::life::YEAR;
 use domain::subject::role::SubjectRole;
 use domain::subject::{Form, Registration, Standing};
@@ -140,8 +140,6 @@ impl Office {
                 name: (*name).to_owned(),
                 legal_person: (*legal_person).to_owned(),
                 address: (*address).to_owned(),
-                contact_name: (*legal_person).to_owned(),
-                contact_phone: "13804790001".to_owned(),
             },
             standing: Standing::Approved,
             since: at,
@@ -319,6 +317,7 @@ impl Office {
 /// What such a company would have typed. The number is an example of GB 11643.
 fn demo_form(subject: &Subject) -> Form {
     let known = form_of(subject);
+    let contact = Contact { name: known.legal.name.clone(), phone: "13804790001".to_owned(), email: String::new() };
     let legal = LegalPerson { id_number: "11010519491231002X".to_owned(), ..known.legal };
     let qualification = Qualification {
         name: "市政公用工程施工总承包".to_owned(),
@@ -333,6 +332,7 @@ fn demo_form(subject: &Subject) -> Form {
         legal,
         bank_name: "中国农业银行锡林浩特支行".to_owned(),
         bank_account: "05400101040012345".to_owned(),
+        contacts: vec![contact],
         qualifications: vec![qualification],
         ..known
     }

@@ -30,6 +30,8 @@ pub struct Filing {
     pub scanner: Option<String>,
     /// Where the business registry is asked: `GET ADDRESS/CODE`.
     pub registry: Option<String>,
+    /// The keys of personal entries lie beside the data: whoever takes the folder has both.
+    pub key_beside_data: bool,
 }
 
 /// What the journal keeps of a form: which entries changed, and a digest. Persons' numbers stand in the case alone.
@@ -81,14 +83,14 @@ impl Office {
         let region = if code.division().ends_with("00") { String::new() } else { code.division().to_owned() };
         let begun =
             Form { code: code.to_string(), region, contacts: vec![form::Contact::default()], ..Form::default() };
-        cases::save_draft(&*tx, &id.to_string(), &begun, now).await?;
+        cases::save_draft(&tx, &id.to_string(), &begun, now).await?;
         let cookie = self.open_session(&tx, &user, now).await?;
         self.note_person(&tx, caller, &user, Act::AccountOpened, "password", now).await?;
         tx.commit().await?;
         Ok((self.describe(&user, now).await?, cookie))
     }
 
-    /// The caller's own file.
+    /// The caller's own file; whoever only reads along sees it masked.
     ///
     /// # Errors
     /// `SignInFirst`, `NotAllowed` for whoever is no bidder.
@@ -96,7 +98,7 @@ impl Office {
         let (person, owner) = owner(caller)?;
         let now = self.now();
         let db = self.0.store.read();
-        let draft = cases::draft(db, &owner).await?;
+        let draft = cases::draft(&self.0.store, &owner).await?;
         let mut file = MyFile {
             standing: None,
             saved: draft.as_ref().map(|(_, saved)| *saved),
@@ -113,16 +115,20 @@ impl Office {
         };
         if let Some(id) = person.subject {
             self.fill(&mut file, id, now).await?;
+            if caller.bidder_who_may(Right::Bid).is_err() {
+                file.draft = file.draft.masked();
+                file.in_force = file.in_force.map(Form::masked);
+                file.case = file.case.map(|case| MyCase { form: case.form.masked(), ..case });
+            }
         }
         Ok(file)
     }
 
     /// What is on file once there is a company.
     async fn fill(&self, file: &mut MyFile, id: SubjectId, now: Timestamp) -> Result<(), Error> {
-        let db = self.0.store.read();
         let subject = self.subject(id).await?;
-        let case = cases::newest_of(db, id).await?;
-        let dossier = cases::dossier(db, id).await?;
+        let case = cases::newest_of(&self.0.store, id).await?;
+        let dossier = cases::dossier(&self.0.store, id).await?;
         let approved = !matches!(subject.standing, Standing::Submitted | Standing::Returned { .. });
         let known = || form_of(&subject);
         file.in_force = approved.then(|| dossier.as_ref().map_or_else(known, |dossier| dossier.form.clone()));
@@ -170,7 +176,7 @@ impl Office {
         let now = self.now();
         let tx = self.0.store.write().await?;
         self.may_edit(&tx, caller).await?;
-        cases::save_draft(&*tx, &owner, form, now).await?;
+        cases::save_draft(&tx, &owner, form, now).await?;
         tx.commit().await?;
         Ok(now)
     }
@@ -185,7 +191,7 @@ impl Office {
         let now = self.now();
         let tx = self.0.store.write().await?;
         self.may_edit(&tx, caller).await?;
-        let Some((draft, _)) = cases::draft(&*tx, &owner).await? else { return Err(Refusal::AlreadyDone.into()) };
+        let Some((draft, _)) = cases::draft(&tx, &owner).await? else { return Err(Refusal::AlreadyDone.into()) };
         let scans = attachments::of_draft(&*tx, &owner).await?;
         let checked = match draft.check(&scans, now.day()) {
             Ok(checked) => checked,
@@ -239,9 +245,9 @@ impl Office {
         let (from, to) = (person.user.to_string(), subject.id.to_string());
         attachments::hand_over(&**tx, &from, &to).await?;
         cases::drop_draft(&**tx, &from).await?;
-        cases::save_draft(&**tx, &to, &form, now).await?;
+        cases::save_draft(tx, &to, &form, now).await?;
         let case = self.new_case(&subject, CaseKind::Registration, form, scans, now);
-        cases::insert(&**tx, &case).await?;
+        cases::insert(tx, &case).await?;
         self.note_filed(tx, &Actor::of(caller), Act::SubjectRegistered, &case, &Form::default(), now).await?;
         Ok(Filed::Submitted)
     }
@@ -256,7 +262,7 @@ impl Office {
         scans: Vec<Attachment>,
         now: Timestamp,
     ) -> Result<Filed, Error> {
-        let mut case = cases::newest_of(&**tx, subject.id).await?.ok_or(Refusal::MovedOn)?;
+        let mut case = cases::newest_of(tx, subject.id).await?.ok_or(Refusal::MovedOn)?;
         let Checked { form, registration } = checked;
         let other = subjects::find_by_code(&**tx, registration.code).await?;
         if other.is_some_and(|other| other.id != subject.id) {
@@ -268,7 +274,7 @@ impl Office {
         (case.form, case.scans, case.since, case.submitted) = (form, scans, now, now);
         (case.code, case.name) = (registration.code.to_string(), registration.name.clone());
         (subject.registration, subject.standing, subject.since) = (registration, Standing::Submitted, now);
-        cases::update(&**tx, &case).await?;
+        cases::update(tx, &case).await?;
         subjects::update(&**tx, &subject).await?;
         self.note_filed(tx, &Actor::of(caller), Act::SubjectResubmitted, &case, &before, now).await?;
         Ok(Filed::Submitted)
@@ -289,7 +295,7 @@ impl Office {
             let fault = ItemFault::NotTheCode;
             return Ok(Filed::Mend { problems: vec![ItemProblem { spot: Item::Code.into(), fault }] });
         }
-        let known = cases::dossier(&**tx, subject.id).await?;
+        let known = cases::dossier(tx, subject.id).await?;
         let mut dossier = known.unwrap_or_else(|| Dossier { form: form_of(&subject), ..Dossier::default() });
         let changes = form.changes(&dossier.form);
         let papers = scans.iter().filter(|scan| !dossier.scans.contains(scan)).map(|scan| scan.item);
@@ -301,13 +307,13 @@ impl Office {
         let mut case = self.new_case(&subject, CaseKind::Change, form, scans, now);
         if changed.into_iter().any(Item::is_key) {
             // A change that was returned is the same case once more.
-            if let Some(returned) = cases::newest_of(&**tx, subject.id).await?
+            if let Some(returned) = cases::newest_of(tx, subject.id).await?
                 && matches!(returned.state, CaseState::Returned { .. })
             {
                 case = Case { id: returned.id, state: returned.state.resubmit()?, ..case };
-                cases::update(&**tx, &case).await?;
+                cases::update(tx, &case).await?;
             } else {
-                cases::insert(&**tx, &case).await?;
+                cases::insert(tx, &case).await?;
             }
             self.note_filed(tx, &Actor::of(caller), Act::ChangeSubmitted, &case, &before, now).await?;
             return Ok(Filed::Submitted);
@@ -315,7 +321,7 @@ impl Office {
         self.note_filed(tx, &Actor::of(caller), Act::SubjectAmended, &case, &before, now).await?;
         (dossier.form, dossier.scans) = (case.form, case.scans);
         subject.registration = registration;
-        cases::set_dossier(&**tx, subject.id, &dossier).await?;
+        cases::set_dossier(tx, subject.id, &dossier).await?;
         subjects::update(&**tx, &subject).await?;
         cases::drop_draft(&**tx, &subject.id.to_string()).await?;
         Ok(Filed::InForce)
@@ -329,10 +335,10 @@ impl Office {
         let (_, id) = caller.bidder_who_may(Right::Manage)?;
         let now = self.now();
         let tx = self.0.store.write().await?;
-        let newest = cases::newest_of(&*tx, id).await?.filter(|case| case.kind == CaseKind::Change);
+        let newest = cases::newest_of(&tx, id).await?.filter(|case| case.kind == CaseKind::Change);
         let mut case = newest.ok_or(Refusal::MovedOn)?;
         (case.state, case.since) = (case.state.withdraw()?, now);
-        cases::update(&*tx, &case).await?;
+        cases::update(&tx, &case).await?;
         cases::drop_draft(&*tx, &id.to_string()).await?;
         let note = Note { act: Act::ChangeWithdrawn, lot: None, subject: case.code.clone(), payload: &case.id };
         self.note(&tx, &Actor::of(caller), now, note).await?;
@@ -352,10 +358,10 @@ impl Office {
         let due = life::confirm(subject.due, now.day())?;
         subject.due = Some(due);
         subjects::update(&*tx, &subject).await?;
-        let known = cases::dossier(&*tx, id).await?;
+        let known = cases::dossier(&tx, id).await?;
         let mut dossier = known.unwrap_or_else(|| Dossier { form: form_of(&subject), ..Dossier::default() });
         dossier.confirmed = Some(now);
-        cases::set_dossier(&*tx, id, &dossier).await?;
+        cases::set_dossier(&tx, id, &dossier).await?;
         let code = subject.registration.code.to_string();
         let note = Note { act: Act::SubjectConfirmed, lot: None, subject: code, payload: &due };
         self.note(&tx, &Actor::of(caller), now, note).await?;

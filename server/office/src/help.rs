@@ -7,7 +7,7 @@ use domain::rights::{Caller, Host};
 use domain::{LotId, Refusal, Role, SubjectId, Timestamp};
 use store::journal::{self, Row};
 use store::lots::Lot;
-use store::{StoreError, bids, subjects};
+use store::{StoreError, Tx, bids, cases};
 
 use crate::journal::{Actor, Note};
 use crate::{Error, Office};
@@ -27,7 +27,7 @@ impl Office {
         words: &str,
     ) -> Result<(), Error> {
         let (tx, room, bid, now) = self.seat(caller, lot).await?;
-        let calls = calls(journal::beside(&*tx, lot, &ACTS).await?)?;
+        let calls = self.help_calls(&tx, lot).await?;
         let waits = calls.iter().any(|help| help.call.bid == bid.id && help.answered.is_none());
         room.bidder_may_call_for_help(bid.id, waits)?;
         let call = HelpCall::new(bid.id, reason, words)?;
@@ -45,7 +45,7 @@ impl Office {
     pub async fn answer_help(&self, caller: &Caller, lot: LotId, call: u64) -> Result<(), Error> {
         caller.host_of(self.find_lot(lot).await?.host)?;
         let tx = self.0.store.write().await?;
-        let calls = calls(journal::beside(&*tx, lot, &ACTS).await?)?;
+        let calls = self.help_calls(&tx, lot).await?;
         let found = calls.into_iter().find(|help| help.id == call).ok_or(Refusal::NotFound)?;
         if found.answered.is_some() {
             return Err(Refusal::AlreadyDone.into());
@@ -68,6 +68,11 @@ impl Office {
         Ok(self.help_book(lot).await?.seen_by(caller))
     }
 
+    /// Every call of a room, in a transaction.
+    pub(crate) async fn help_calls(&self, tx: &Tx, lot: LotId) -> Result<Vec<Help>, Error> {
+        calls(journal::beside(&**tx, lot, &ACTS).await?)
+    }
+
     /// Every call of a room, read once for all who follow it.
     ///
     /// # Errors
@@ -78,8 +83,9 @@ impl Office {
         let mut all = Vec::new();
         for mut help in calls(journal::beside(db, lot, &ACTS).await?)? {
             let Some(bid) = bids::find(db, help.call.bid).await? else { continue };
-            let form = subjects::find(db, bid.subject).await?.map(|subject| subject.registration);
-            help.contact = form.map(|form| Contact { name: form.contact_name, phone: form.contact_phone });
+            let form = cases::dossier(&self.0.store, bid.subject).await?.map(|dossier| dossier.form);
+            let first = form.and_then(|form| form.masked().contacts.into_iter().next());
+            help.contact = first.map(|contact| Contact { name: contact.name, phone: contact.phone });
             all.push((bid.subject, help));
         }
         Ok(HelpBook { host, all })

@@ -104,7 +104,7 @@ impl Office {
         letter: &Letter,
         now: Timestamp,
     ) -> Result<(), Error> {
-        match people::email(&**tx, person).await? {
+        match people::email(tx, person).await? {
             Some(address) => self.post(tx, Some(person), &address, letter.title(), letter.words(now), now).await,
             None => Ok(()),
         }
@@ -135,7 +135,7 @@ impl Office {
             trouble: None,
             person: person.map(|person| person.to_string()),
         };
-        Ok(letters::insert(&**tx, row).await?)
+        Ok(letters::insert(tx, row).await?)
     }
 
     /// Letters to be sent now, by this node alone.
@@ -144,11 +144,11 @@ impl Office {
     /// When the database does not answer.
     pub async fn take_letters(&self) -> Result<Vec<letters::Letter>, Error> {
         let now = self.now();
-        if letters::due(self.0.store.read(), now, 1).await?.is_empty() {
+        if letters::due(&self.0.store, now, 1).await?.is_empty() {
             return Ok(Vec::new());
         }
         let tx = self.0.store.write().await?;
-        let due = letters::due(&*tx, now, AT_ONCE).await?;
+        let due = letters::due(&tx, now, AT_ONCE).await?;
         for one in &due {
             let pause = (60_i64 << one.tries.clamp(0, 10)).clamp(SENDING_SECONDS, LONGEST_PAUSE);
             letters::put_off(&*tx, &one.id, one.tries + 1, now.plus_seconds(pause)).await?;
@@ -165,7 +165,7 @@ impl Office {
         let tx = self.0.store.write().await?;
         match sent {
             Ok(()) => letters::sent(&*tx, id, self.now()).await?,
-            Err(trouble) => letters::failed(&*tx, id, &trouble).await?,
+            Err(trouble) => letters::failed(&tx, id, &trouble).await?,
         }
         Ok(tx.commit().await?)
     }

@@ -28,7 +28,7 @@ impl Office {
         let left = access::recovery_codes_left(db, user.id).await?;
         let passkeys = access::passkeys_of(db, user.id).await?;
         Ok(Account {
-            email: people::email(db, user.id).await?,
+            email: people::email(&self.0.store, user.id).await?,
             company,
             codes,
             recovery_codes: u32::try_from(left).unwrap_or(u32::MAX),
@@ -79,7 +79,7 @@ impl Office {
         let tx = self.0.store.write().await?;
         let letter = Letter::EmailChanged { to: email.clone() };
         self.tell_person(&tx, user, &letter, now).await?;
-        people::set_email(&*tx, user, &email).await?;
+        people::set_email(&tx, user, &email).await?;
         self.tell_person(&tx, user, &letter, now).await?;
         self.note_access(&tx, caller, user, "e-mail changed", now).await?;
         Ok(tx.commit().await?)
@@ -92,7 +92,7 @@ impl Office {
     pub async fn set_reminders(&self, caller: &Caller, wanted: bool) -> Result<(), Error> {
         let user = caller.person()?.user;
         let tx = self.0.store.write().await?;
-        if people::email(&*tx, user).await?.is_none() {
+        if people::email(&tx, user).await?.is_none() {
             return Err(Refusal::field(Field::Email, domain::Fault::Empty).into());
         }
         people::set_reminders(&*tx, user, wanted).await?;
@@ -115,7 +115,7 @@ impl Office {
         self.count_failure(&tx, caller, &counted, now).await?;
         let user = people::find_by_login(&*tx, &login).await?;
         let address = match &user {
-            Some(user) => people::email(&*tx, user.id).await?,
+            Some(user) => people::email(&tx, user.id).await?,
             None => None,
         };
         if let (Some(user), Some(address)) = (user, address) {
@@ -125,7 +125,7 @@ impl Office {
             let (digest, kind) = (digest(&secret), TicketKind::Recovery);
             let ticket =
                 Ticket { digest, kind, person: Some(user.id), seat: None, address: address.clone(), expires: until };
-            access::insert_ticket(&*tx, &ticket).await?;
+            access::insert_ticket(&tx, &ticket).await?;
             let link = format!("{}/recover/{secret}", self.0.origin);
             self.write_to(&tx, &address, &Letter::Recovery { login, link, until }, now).await?;
             self.note_access(&tx, caller, user.id, "recovery asked for", now).await?;
@@ -148,7 +148,7 @@ impl Office {
         let kept = self.hash_password(password).await?;
         let tx = self.0.store.write().await?;
         let now = self.now();
-        let found = access::find_ticket(&*tx, &digest(secret), now).await?;
+        let found = access::find_ticket(&tx, &digest(secret), now).await?;
         let person = found.and_then(|ticket| ticket.person).ok_or(Refusal::LinkOver)?;
         people::set_password(&*tx, person, &kept).await?;
         sessions::close_others(&*tx, person, "").await?;

@@ -148,7 +148,7 @@ impl Office {
             if !asks || !person.seat.is_some_and(|seat| seat.may(notice.right())) {
                 continue;
             }
-            if let Some(address) = people::email(&**tx, person.id).await? {
+            if let Some(address) = people::email(tx, person.id).await? {
                 self.post(tx, Some(person.id), &address, notice.title(), words.clone(), now).await?;
             }
         }

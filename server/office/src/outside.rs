@@ -9,7 +9,7 @@ use domain::journal::Act;
 use domain::rights::Caller;
 use domain::subject::outside::{Answer, Extract, Finding, Loaded, Question, next_attempt};
 use domain::{Refusal, Role, Timestamp};
-use store::cases::{self, Case};
+use store::cases::{self, Waiting};
 use store::outside;
 
 use crate::journal::{Actor, Note};
@@ -32,7 +32,7 @@ impl Office {
             let known = outside::answers(self.0.store.read(), &case.id).await?;
             for source in &sources {
                 if asked < MOST && is_due(&**source, &case, &known, self.now()) {
-                    self.ask_about(&case, &**source).await?;
+                    self.ask_about(&case.id, &**source).await?;
                     asked += 1;
                 }
             }
@@ -53,8 +53,9 @@ impl Office {
         Ok(sources)
     }
 
-    async fn ask_about(&self, case: &Case, source: &dyn Source) -> Result<(), Error> {
-        let finding = source.ask(case, self.now()).await;
+    async fn ask_about(&self, case: &str, source: &dyn Source) -> Result<(), Error> {
+        let case = cases::find(&self.0.store, case).await?.ok_or(Refusal::NotFound)?;
+        let finding = source.ask(&case, self.now()).await;
         let now = self.now();
         let answer = Answer { question: source.question(), source: source.name(), at: now, finding };
         let tx = self.0.store.write().await?;
@@ -97,7 +98,7 @@ impl Office {
 }
 
 /// Whether a source has not answered since the case was sent, and its next attempt has come.
-fn is_due(source: &dyn Source, case: &Case, known: &[Answer], now: Timestamp) -> bool {
+fn is_due(source: &dyn Source, case: &Waiting, known: &[Answer], now: Timestamp) -> bool {
     let mut theirs = known.iter().filter(|answer| {
         answer.question == source.question() && answer.source == source.name() && answer.at >= case.submitted
     });

@@ -212,8 +212,6 @@ impl Office {
                 name: format!("演练企业 {}", &code.as_str()[13..17]),
                 legal_person: "演练人".to_owned(),
                 address: "锡林浩特市".to_owned(),
-                contact_name: "演练人".to_owned(),
-                contact_phone: "13800000000".to_owned(),
             },
             standing: Standing::Approved,
             since: now,

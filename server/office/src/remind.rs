@@ -93,7 +93,7 @@ impl Office {
     }
 
     async fn remind_of_qualifications(&self, subject: &Subject, today: Day) -> Result<u32, Error> {
-        let Some(dossier) = cases::dossier(self.0.store.read(), subject.id).await? else { return Ok(0) };
+        let Some(dossier) = cases::dossier(&self.0.store, subject.id).await? else { return Ok(0) };
         let mut written = 0;
         for one in dossier.form.qualifications {
             let Ok(until) = one.until.parse::<Day>() else { continue };

@@ -7,13 +7,14 @@ use domain::subject::life::{LifeForm, YEAR};
 use domain::subject::view::{CaseView, Desk, QueueLine};
 use domain::subject::{Form, Standing};
 use domain::{CreditCode, Fault, Field, Refusal, Role, SubjectId, Timestamp, UserId};
-use store::cases::{self, Case, Dossier};
+use store::cases::{self, Case, Dossier, Waiting};
 use store::outside;
 use store::subjects::{self, Subject};
 use store::{StoreError, Tx};
 
 use crate::filing::Told;
 use crate::journal::{Actor, Note};
+use crate::looks::may_look;
 use crate::notices::Notice;
 use crate::subjects::form_of;
 use crate::{Error, Office, divisions};
@@ -27,25 +28,26 @@ impl Office {
         let me = caller.with_role(Role::Registrar)?.user;
         let open = cases::open(self.0.store.read()).await?;
         Ok(Desk {
-            lines: open.iter().map(|case| line(case, me)).collect(),
+            lines: open.into_iter().map(|case| line(case, me)).collect(),
             now: self.now(),
             four_eyes: self.0.filing.four_eyes,
             scanner: self.0.filing.scanner.is_some(),
             extracts: outside::extracts(self.0.store.read()).await?,
             registry: self.0.filing.registry.is_some(),
+            key_beside_data: self.0.filing.key_beside_data,
         })
     }
 
-    /// One case, for a registrar.
+    /// One case, for a registrar; numbers of persons are masked.
     ///
     /// # Errors
     /// `SignInFirst`, `NotAllowed`, `NotFound`.
     pub async fn case(&self, caller: &Caller, id: &str) -> Result<CaseView, Error> {
         let me = caller.with_role(Role::Registrar)?.user;
         let db = self.0.store.read();
-        let case = cases::find(db, id).await?.ok_or(Refusal::NotFound)?;
+        let case = cases::find(&self.0.store, id).await?.ok_or(Refusal::NotFound)?;
         let subject = self.subject(case.subject).await?;
-        let dossier = cases::dossier(db, case.subject).await?;
+        let dossier = cases::dossier(&self.0.store, case.subject).await?;
         let answers = outside::answers(db, id).await?;
         let now = self.now();
         let in_force = match case.kind {
@@ -56,14 +58,16 @@ impl Office {
             }
         };
         Ok(CaseView {
-            line: line(&case, me),
+            line: line(Waiting::from(&case), me),
+            may_look: may_look(&case.state, me),
+            differs: in_force.as_ref().map(|before| case.form.differs(before)).unwrap_or_default(),
             subject: case.subject,
             standing: subject.standing_on(now.day()),
             division: divisions::name(subject.registration.code.division()),
             region: divisions::name(&case.form.region),
-            form: case.form,
+            form: case.form.masked(),
             scans: case.scans,
-            in_force,
+            in_force: in_force.map(Form::masked),
             answers,
             life: dossier.map(|dossier| dossier.life).unwrap_or_default(),
             history: self.history(subject.registration.code).await?,
@@ -81,7 +85,7 @@ impl Office {
         let code = CreditCode::parse(code).map_err(|fault| Refusal::field(Field::Code, Fault::CreditCode(fault)))?;
         let db = self.0.store.read();
         let subject = subjects::find_by_code(db, code).await?.ok_or(Refusal::NotFound)?;
-        Ok(cases::newest_of(db, subject.id).await?.ok_or(Refusal::NotFound)?.id)
+        Ok(cases::newest_of(&self.0.store, subject.id).await?.ok_or(Refusal::NotFound)?.id)
     }
 
     /// A registrar takes a case onto the desk.
@@ -92,9 +96,9 @@ impl Office {
         let me = caller.with_role(Role::Registrar)?.user;
         let now = self.now();
         let tx = self.0.store.write().await?;
-        let mut case = cases::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;
+        let mut case = cases::find(&tx, id).await?.ok_or(Refusal::NotFound)?;
         (case.state, case.since) = (case.state.claim(me, case.since, now)?, now);
-        cases::update(&*tx, &case).await?;
+        cases::update(&tx, &case).await?;
         self.note_case(&tx, caller, Act::CaseClaimed, &case, now).await?;
         tx.commit().await?;
         self.case(caller, id).await
@@ -108,9 +112,9 @@ impl Office {
         let me = caller.with_role(Role::Registrar)?.user;
         let now = self.now();
         let tx = self.0.store.write().await?;
-        let mut case = cases::find(&*tx, id).await?.ok_or(Refusal::NotFound)?;
+        let mut case = cases::find(&tx, id).await?.ok_or(Refusal::NotFound)?;
         (case.state, case.since) = (case.state.rule(me, ruling, self.0.filing.four_eyes)?, now);
-        cases::update(&*tx, &case).await?;
+        cases::update(&tx, &case).await?;
         match (&case.state, case.kind) {
             (CaseState::Approved, _) => self.put_in_force(&tx, caller, &case, now).await?,
             (CaseState::Returned { .. }, CaseKind::Registration) => self.give_back(&tx, &case, now).await?,
@@ -153,9 +157,9 @@ impl Office {
             CaseKind::Change => subject.standing.clone().in_force()?,
         }
         subjects::update(&**tx, &subject).await?;
-        let before = cases::dossier(&**tx, subject.id).await?.unwrap_or_default();
+        let before = cases::dossier(tx, subject.id).await?.unwrap_or_default();
         let dossier = Dossier { form: case.form.clone(), scans: case.scans.clone(), ..before };
-        cases::set_dossier(&**tx, subject.id, &dossier).await?;
+        cases::set_dossier(tx, subject.id, &dossier).await?;
         cases::drop_draft(&**tx, &subject.id.to_string()).await?;
         if case.kind == CaseKind::Change {
             let told = Told::of(&case.id, &case.form, &before.form, &case.scans)?;
@@ -196,10 +200,10 @@ impl Office {
         subject.standing = subject.standing.after(event.kind)?;
         subject.since = now;
         subjects::update(&*tx, &subject).await?;
-        let known = cases::dossier(&*tx, id).await?;
+        let known = cases::dossier(&tx, id).await?;
         let mut dossier = known.unwrap_or_else(|| Dossier { form: form_of(&subject), ..Dossier::default() });
         dossier.life.push(event.clone());
-        cases::set_dossier(&*tx, id, &dossier).await?;
+        cases::set_dossier(&tx, id, &dossier).await?;
         let code = subject.registration.code.to_string();
         let note = Note { act: Act::SubjectDecided, lot: None, subject: code, payload: &event };
         self.note(&tx, &Actor::of(caller), now, note).await?;
@@ -218,24 +222,17 @@ impl Office {
         let mut case = self.new_case(subject, CaseKind::Registration, form, Vec::new(), now);
         if state == CaseState::Approved {
             let dossier = Dossier { form: case.form.clone(), ..Dossier::default() };
-            cases::set_dossier(&**tx, subject.id, &dossier).await?;
+            cases::set_dossier(tx, subject.id, &dossier).await?;
         }
         case.state = state;
-        Ok(cases::insert(&**tx, &case).await?)
+        Ok(cases::insert(tx, &case).await?)
     }
 }
 
-fn line(case: &Case, me: UserId) -> QueueLine {
+fn line(case: Waiting, me: UserId) -> QueueLine {
     let barred =
         matches!(case.state, CaseState::Agreed { first } | CaseState::ClaimedAgain { first, .. } if first == me);
-    QueueLine {
-        case: case.id.clone(),
-        name: case.name.clone(),
-        code: case.code.clone(),
-        kind: case.kind,
-        state: case.state.clone(),
-        submitted: case.submitted,
-        mine: case.state.holder() == Some(me),
-        barred,
-    }
+    let mine = case.state.holder() == Some(me);
+    let Waiting { id, name, code, kind, state, submitted } = case;
+    QueueLine { case: id, name, code, kind, state, submitted, mine, barred }
 }

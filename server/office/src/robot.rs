@@ -56,8 +56,6 @@ impl Robot {
             name: name.to_owned(),
             legal_person: "模拟人".to_owned(),
             address: "锡林浩特市".to_owned(),
-            contact_name: "模拟人".to_owned(),
-            contact_phone: "13800000000".to_owned(),
         };
         let subject = Subject {
             id,

@@ -2,7 +2,7 @@
 
 use domain::journal::Act;
 use domain::subject::Form;
-use domain::subject::form::{Contact, LegalPerson};
+use domain::subject::form::LegalPerson;
 use domain::subject::role::Roles;
 use domain::{Day, Refusal, SubjectId, Timestamp};
 use store::Tx;
@@ -57,18 +57,12 @@ pub fn both<A, B>(left: Result<A, Refusal>, right: Result<B, Refusal>) -> Result
 /// As much of a form as the database tells.
 pub fn form_of(subject: &Subject) -> Form {
     let registration = &subject.registration;
-    let contact = Contact {
-        name: registration.contact_name.clone(),
-        phone: registration.contact_phone.clone(),
-        email: String::new(),
-    };
     Form {
         code: registration.code.to_string(),
         company_name: registration.name.clone(),
         address: registration.address.clone(),
         roles: Roles::of(&subject.roles),
         legal: LegalPerson { name: registration.legal_person.clone(), id_number: String::new() },
-        contacts: vec![contact],
         ..Form::default()
     }
 }

@@ -98,9 +98,10 @@ pub async fn newest_of(at: &impl Guarded, subject: SubjectId) -> Result<Option<C
     theirs.order_by_desc(case::Column::Id).one(at.db()).await?.map(|row| read_case(at, row)).transpose()
 }
 
-pub async fn of_subject(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Vec<Case>, StoreError> {
+pub async fn of_subject(at: &impl Guarded, subject: SubjectId) -> Result<Vec<Case>, StoreError> {
     let theirs = case::Entity::find().filter(case::Column::Subject.eq(subject.to_string()));
-    theirs.order_by_asc(case::Column::Id).all(db).await?.into_iter().map(read_case).collect()
+    let rows = theirs.order_by_asc(case::Column::Id).all(at.db()).await?;
+    rows.into_iter().map(|row| read_case(at, row)).collect()
 }
 
 /// Cases that wait at the desk, oldest first.

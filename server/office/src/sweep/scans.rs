@@ -52,7 +52,7 @@ impl Office {
 async fn is_named(tx: &Tx, id: &str, owner: &str) -> Result<bool, Error> {
     // Before there is a company there is neither.
     let Ok(company) = owner.parse::<SubjectId>() else { return Ok(false) };
-    let dossier = cases::dossier(&**tx, company).await?.map(|dossier| dossier.scans).unwrap_or_default();
-    let of_cases = cases::of_subject(&**tx, company).await?.into_iter().flat_map(|case| case.scans);
+    let dossier = cases::dossier(tx, company).await?.map(|dossier| dossier.scans).unwrap_or_default();
+    let of_cases = cases::of_subject(tx, company).await?.into_iter().flat_map(|case| case.scans);
     Ok(of_cases.chain(dossier).any(|scan| scan.id == id))
 }
