@@ -18,7 +18,7 @@ use store::{Blobs, Store};
 use tokio::sync::broadcast;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::{ca, papers};
+use crate::{ca, papers, personal};
 
 /// Rings that a slow listener may fall behind; it then reads the journal.
 const RINGS: usize = 1024;
@@ -41,15 +41,20 @@ pub struct Places<'a> {
     pub origin: String,
     /// Certificates of other authorities that the centre trusts.
     pub roots: Option<&'a Path>,
+    /// Keys under which personal entries lie; else a file in the data folder.
+    pub personal_keys: Option<&'a Path>,
 }
 
 /// # Errors
 /// When the folder, the database, the bucket or the key is not to be had.
 pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
-    let Places { data, database, blobs, fonts, quota, filing, origin, roots } = places;
+    let Places { data, database, blobs, fonts, quota, filing, origin, roots, personal_keys } = places;
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
     let sqlite = format!("sqlite:{}?mode=rwc", data.join("kaibiao.db").display());
-    let store = Store::connect(database.unwrap_or(&sqlite)).await.context("opening the database")?;
+    let chance = Chance::from_seed(seed()?);
+    let keys = personal::keys(data, personal_keys, &chance)?;
+    let store = Store::connect(database.unwrap_or(&sqlite), Arc::new(keys)).await;
+    let store = store.map_err(|error| personal::told(error, data, personal_keys))?;
     tracing::info!("durability: {}", store.durability().await?);
     let blobs = match blobs {
         None => Blobs::local(&data.join("sealed"))?,
@@ -57,7 +62,6 @@ pub async fn open(places: Places<'_>) -> anyhow::Result<Office> {
             Blobs::s3(bucket, env::vars(), data.join("arriving")).await.with_context(|| format!("opening {bucket}"))?
         }
     };
-    let chance = Chance::from_seed(seed()?);
     let platform = key_at(&data.join("platform.key"), &chance)?;
     let ca = authority(data, &origin, &chance)?;
     let ca = Ca { roots: trusted(roots)?, ..ca };
@@ -146,6 +150,8 @@ const BEAT: Duration = Duration::from_secs(1);
 const PLAY: Duration = Duration::from_secs(1);
 /// A case that was sent is asked about at most so long after.
 const ASK: Duration = Duration::from_secs(10);
+/// Some files of an older release or under an older key.
+const RESEAL: Duration = Duration::from_secs(10);
 const SWEEP: Duration = Duration::from_hours(1);
 const REMIND: Duration = Duration::from_mins(1);
 
@@ -163,6 +169,9 @@ pub fn keep_going(office: &Office) {
     });
     every(REMIND, office, "letters whose day has come could not be written", |office| async move {
         office.remind().await.map(drop)
+    });
+    every(RESEAL, office, "files could not come under another key", |office| async move {
+        office.reseal_files().await.map(drop)
     });
     every(SWEEP, office, "nothing could be swept", |office| async move {
         let files = office.sweep().await?;

@@ -19,6 +19,7 @@ pub mod live;
 pub mod pages;
 pub mod papers;
 pub mod patience;
+mod personal;
 pub mod pieces;
 pub mod post;
 pub mod probe;

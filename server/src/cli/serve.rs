@@ -61,6 +61,10 @@ pub struct Serve {
     /// Folder of the revocation lists, in PEM or DER, of these authorities; read every ten minutes.
     #[arg(long, env = "KAIBIAO_REVOCATION_LISTS", value_name = "FOLDER")]
     revocation_lists: Option<PathBuf>,
+    /// File of the keys (SM4) under which personal entries and scans lie: a line each, a short name and 32 hexadecimal digits;
+    /// the first encrypts, the others still open. Unless given, one is made in the data folder at the first start.
+    #[arg(long, env = "KAIBIAO_PERSONAL_KEYS", value_name = "FILE")]
+    personal_keys: Option<PathBuf>,
     /// Folder of the built client.
     #[arg(long, default_value = "target/site", env = "KAIBIAO_SITE")]
     site: PathBuf,
@@ -85,9 +89,15 @@ impl Serve {
             blobs: self.blobs.as_deref(),
             fonts: self.fonts.as_deref(),
             quota: u64::from(self.quota) << 30,
-            filing: Filing { four_eyes: self.four_eyes, scanner: self.clamd, registry: self.registry },
+            filing: Filing {
+                four_eyes: self.four_eyes,
+                scanner: self.clamd,
+                registry: self.registry,
+                key_beside_data: self.personal_keys.is_none(),
+            },
             origin,
             roots: self.trusted_roots.as_deref(),
+            personal_keys: self.personal_keys.as_deref(),
         };
         let office = house::open(places).await?;
         if self.demo {
