@@ -9,6 +9,7 @@ pub mod error;
 pub mod filing;
 pub mod lots;
 pub mod people;
+pub mod personal;
 pub mod room;
 pub mod subjects;
 

@@ -10,6 +10,7 @@ pub mod my_case;
 pub mod register;
 
 pub mod bid;
+pub mod looks;
 pub mod lot;
 pub mod lots;
 pub mod ready;

@@ -20,6 +20,7 @@ pub mod passkeys;
 pub mod prove;
 pub mod read_out;
 pub mod reminders;
+pub mod reveal;
 pub mod rounds;
 pub mod sending;
 pub mod stage;

@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use domain::Timestamp;
 use domain::lot::Terms;
+use domain::subject::look::Sought;
 use domain::view::MySubject;
 use futures::FutureExt;
 use gloo_timers::future::TimeoutFuture;
@@ -156,6 +157,8 @@ pieces! {
     // What lets people in, and who the people of a company are.
     letting_in: account = pages::account::Account, people = pages::people::People, join = pages::people::join::Join,
         hand_over = pages::people::hand_over::HandOver, recover = pages::recover::Recover, reset = pages::recover::Reset;
+    // Who looked at what is on file of a company.
+    looking: looks = pages::looks::Looks;
 }
 
 parts! {
@@ -181,4 +184,6 @@ parts! {
     certificates: certificates(subject: StoredValue<MySubject>) = pages::key::desk::desk;
     // The company's certificate, to sign in.
     by_certificate: sign_in_by_certificate(back: StoredValue<String>) = parts::by_certificate::sign_in;
+    // What is masked, for a purpose.
+    revealing: reveal(sought: StoredValue<Sought>, name: StoredValue<String>) = parts::reveal::button;
 }

@@ -95,6 +95,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("/join/:secret") view=pieces::join() ssr=SsrMode::Async/>
                 <Route path=path!("/recover") view=pieces::recover() ssr=SsrMode::Async/>
                 <Route path=path!("/recover/:secret") view=pieces::reset() ssr=SsrMode::Async/>
+                <Route path=path!("/looks/:code") view=pieces::looks() ssr=SsrMode::Async/>
             </Routes>
         </main>
     }

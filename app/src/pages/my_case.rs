@@ -41,6 +41,7 @@ pub fn MyCase() -> impl IntoView {
 fn File(file: MyFile, changed: Callback<()>) -> impl IntoView {
     let change = file.case.clone().filter(|case| case.kind == CaseKind::Change && !is_over(&case.state));
     let facts = file.in_force.clone().or_else(|| file.case.as_ref().map(|case| case.form.clone()));
+    let looks = file.standing.as_ref().and(facts.as_ref()).map(|form| format!("/looks/{}", form.code));
     let approved = matches!(file.standing, Some(Standing::Approved | Standing::Overdue));
     let (today, manages) = (file.now.day(), file.manages);
     view! {
@@ -52,6 +53,9 @@ fn File(file: MyFile, changed: Callback<()>) -> impl IntoView {
         {(file.standing == Some(Standing::Approved)).then(|| view! { <NextStep/> }.erase())}
         {facts.map(|form| view! {
             <section class="panel"><h2>{if approved { t("有效的登记信息", "Data in force") } else { t("提交的内容", "What was sent") }}</h2><Facts form/></section>
+        }.erase())}
+        {looks.map(|address| view! {
+            <p><a href=address>{t("查看记录：谁查看过本单位的个人信息", "Who looked at your personal entries")}</a></p>
         }.erase())}
         <History history=file.history/>
     }

@@ -70,7 +70,7 @@ impl Shown {
 #[component]
 fn Lines(desk: Desk) -> impl IntoView {
     let shown = RwSignal::new(Shown::All);
-    let Desk { lines, now, four_eyes, scanner, extracts, registry } = desk;
+    let Desk { lines, now, four_eyes, scanner, extracts, registry, key_beside_data } = desk;
     let choices = [
         (Shown::All, t("全部", "All")),
         (Shown::Free, t("待审核", "Waiting")),
@@ -109,6 +109,7 @@ fn Lines(desk: Desk) -> impl IntoView {
                 <Summary>
                     <Fact name=t("双人复核", "Four eyes")>{if four_eyes { t("启用：须两位审核员同意", "On: two registrars must agree") } else { t("未启用", "Off") }}</Fact>
                     <Fact name=t("病毒扫描", "Virus scanner")>{if scanner { t("已连接 clamd", "clamd is asked") } else { t("未配置：上传的文件没有查毒（启动参数 --clamd）", "None: files are not scanned (--clamd ADDRESS)") }}</Fact>
+                    <Fact name=t("个人信息密钥", "Key of personal entries")>{if key_beside_data { t("由本机生成，与数据同在一处，请另行备份（启动参数 --personal-keys）", "Made by the server, beside its data: keep a copy apart (--personal-keys FILE)") } else { t("由启动参数 --personal-keys 指定", "Given by --personal-keys") }}</Fact>
                 </Summary>
             </section>
         </div>

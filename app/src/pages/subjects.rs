@@ -135,6 +135,7 @@ fn Found(found: FoundSubjects, asked: SubjectQuery) -> impl IntoView {
                     <th scope="col">{t("登记机关区划", "Division")}</th>
                     <th scope="col">{t("角色", "Roles")}</th>
                     <th scope="col">{t("状态", "Standing")}</th>
+                    <th scope="col">{t("查看记录", "Looks")}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -162,6 +163,7 @@ fn address(query: &SubjectQuery) -> String {
 fn Row(line: FoundSubject) -> impl IntoView {
     let lang = lang();
     let roles = items::subject_roles(lang, &line.roles);
+    let looks = format!("/looks/{}", line.code);
     view! {
         <tr>
             <th scope="row"><a href=format!("/credit/{}", line.code)>{line.name}</a></th>
@@ -171,6 +173,7 @@ fn Row(line: FoundSubject) -> impl IntoView {
             <td data-label=t("状态", "Standing")>
                 <span class="badge badge--info">{text::names::standing(lang, &line.standing)}</span>
             </td>
+            <td class="actions-cell"><a href=looks>{t("查看记录", "Looks")}</a></td>
         </tr>
     }
     .erase()

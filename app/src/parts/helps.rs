@@ -1,6 +1,7 @@
 //! Calls for help (求助), for whoever the server lets know of them: the host with a button, the supervisor to look on.
 
 use domain::help::{Contact, Help};
+use domain::subject::look::Sought;
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
@@ -11,6 +12,7 @@ use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
 use crate::parts::sending::{Sending, Submit};
+use crate::pieces;
 use crate::text::{lang, names, pick};
 
 /// Nothing until somebody calls. Its own bidder sees a call beside its decrypt form instead.
@@ -71,8 +73,9 @@ fn Item(hall: Hall, host: bool, help: Help) -> impl IntoView {
     let who = who(hall, &help);
     let Help { id, at, call, contact, answered } = help;
     let contact = contact.map(|Contact { name, phone }| {
-        let address = format!("tel:{phone}");
-        view! { <p>{pick(lang, "联系人：", "Contact: ")} {name} " " <a href=address>{phone}</a></p> }.erase()
+        let sought = StoredValue::new(Sought::Help { lot: hall.lot, call: id });
+        let reveal = pieces::reveal(sought, StoredValue::new(pick(lang, "联系电话", "telephone").to_owned()));
+        view! { <p>{pick(lang, "联系人：", "Contact: ")} {name} " " {phone}</p> {reveal} }.into_any()
     });
     let end = match answered {
         Some(at) => view! {

@@ -1,19 +1,22 @@
 //! One case side by side: what was typed, entry by entry with a place for a remark, and the scans.
 
 use domain::CreditCode;
-use domain::subject::Form;
+use domain::subject::attachment::Attachment;
 use domain::subject::case::CaseState;
 use domain::subject::item::{Item, Spot, SpotRemark};
+use domain::subject::look::Sought;
 use domain::subject::view::CaseView;
 use leptos::prelude::*;
 
 use super::decision::Decision;
 use super::judge::Judge;
 use super::outside::Answers;
-use crate::erase::Erase;
+use crate::browser::alive;
+use crate::erase::{Erase, live};
 use crate::pages::filing::scans::Preview;
 use crate::pages::my_case::{Decisions, History};
 use crate::parts::facts::{Fact, Moment, Summary};
+use crate::pieces;
 use crate::text::{self, items, lang, pick, t};
 
 /// Remarks as they are typed.
@@ -25,9 +28,10 @@ pub fn OneCase(found: CaseView, changed: Callback<()>) -> impl IntoView {
     let typed: Typed = RwSignal::new(Vec::new());
     let line = found.line.clone();
     let asks = line.mine;
-    let rows = rows(&found.form, found.in_force.as_ref())
+    let may_look = found.may_look.then(|| StoredValue::new(line.case.clone()));
+    let rows = rows(&found)
         .into_iter()
-        .map(|(spot, words, before)| view! { <Row spot words before asks typed/> }.erase());
+        .map(|(spot, words, before)| view! { <Row spot words before may_look asks typed/> }.erase());
     let rows = rows.collect_view();
     let returned = match &line.state {
         CaseState::Returned { remarks } => remarks
@@ -55,7 +59,11 @@ pub fn OneCase(found: CaseView, changed: Callback<()>) -> impl IntoView {
         </header>
         <div class="split split--even">
             <div class="stack">
-                <section class="panel"><h2>{t("登记内容", "What was typed")}</h2><dl class="summary">{rows}</dl></section>
+                <section class="panel">
+                    <h2>{t("登记内容", "What was typed")}</h2>
+                    <p class="muted">{t("号码已遮盖；受理后说明用途方可显示，每次查看均有记录。", "Numbers are masked; once the case is yours you may see them for a purpose, and each look is on record.")}</p>
+                    <dl class="summary">{rows}</dl>
+                </section>
                 <Judge view=found.clone() typed changed/>
             </div>
             <aside class="stack">
@@ -78,31 +86,45 @@ pub fn OneCase(found: CaseView, changed: Callback<()>) -> impl IntoView {
     .erase()
 }
 
-/// Every entry with what is in force, where that differs.
-fn rows(form: &Form, in_force: Option<&Form>) -> Vec<(Spot, String, Option<String>)> {
-    let before = |spot: Spot, typed: &str| {
-        let old = in_force?.entry(spot).unwrap_or_default();
-        (old != typed).then(|| old.to_owned())
+/// Every entry with what is in force, where that differs: the server says where, since masks may be alike.
+fn rows(found: &CaseView) -> Vec<(Spot, String, Option<String>)> {
+    let before = |spot: Spot| {
+        let old = found.in_force.as_ref().filter(|_| found.differs.contains(&spot))?;
+        Some(old.entry(spot).unwrap_or_default().to_owned())
     };
-    form.entries().map(|(spot, typed)| (spot, typed.to_owned(), before(spot, typed))).collect()
+    found.form.entries().map(|(spot, typed)| (spot, typed.to_owned(), before(spot))).collect()
 }
 
 #[component]
-fn Row(spot: Spot, words: String, before: Option<String>, asks: bool, typed: Typed) -> impl IntoView {
+fn Row(
+    spot: Spot,
+    words: String,
+    before: Option<String>,
+    may_look: Option<StoredValue<String>>,
+    asks: bool,
+    typed: Typed,
+) -> impl IntoView {
     let lang = lang();
     let name = match spot.line {
         0 => items::item(lang, spot.item).to_owned(),
         line => format!("{} {}", items::item(lang, spot.item), line + 1),
     };
+    let called = StoredValue::new(name.clone());
+    let reveal = |in_force| {
+        let case = may_look.filter(|_| spot.item.is_masked())?.get_value();
+        Some(pieces::reveal(StoredValue::new(Sought::Case { case, spot, in_force }), called))
+    };
+    let shown = if words.is_empty() { None } else { reveal(false) };
     let none = t("（空）", "(empty)");
-    let shown = |typed: String| if typed.is_empty() { none.to_owned() } else { items::typed(lang, spot.item, &typed) };
-    let words = shown(words);
+    let said = |typed: String| if typed.is_empty() { none.to_owned() } else { items::typed(lang, spot.item, &typed) };
+    let words = said(words);
     let was = before.map(|before| {
-        let before = shown(before);
-        view! { <p><span class="badge badge--warn">{t("变更", "Changed")}</span>" "{t("原为 ", "was ")}<del>{before}</del></p> }.erase()
+        let more = if before.is_empty() { None } else { reveal(true) };
+        let before = said(before);
+        view! { <p><span class="badge badge--warn">{t("变更", "Changed")}</span>" "{t("原为 ", "was ")}<del>{before}</del></p> {more} }.into_any()
     });
     let remark = asks.then(|| view! { <RemarkOn spot name=name.clone() typed/> }.erase());
-    view! { <div><dt>{name}</dt><dd>{words}{was}{remark}</dd></div> }.erase()
+    view! { <div><dt>{name}</dt><dd>{words}" "{shown}{was}{remark}</dd></div> }.erase()
 }
 
 /// A place for what must be mended of one entry.
@@ -129,7 +151,7 @@ fn RemarkOn(spot: Spot, name: String, typed: Typed) -> impl IntoView {
 }
 
 #[component]
-fn Papers(scans: Vec<domain::subject::attachment::Attachment>, asks: bool, typed: Typed) -> impl IntoView {
+fn Papers(scans: Vec<Attachment>, asks: bool, typed: Typed) -> impl IntoView {
     let lang = lang();
     let none = scans.is_empty();
     let all = scans
@@ -137,10 +159,15 @@ fn Papers(scans: Vec<domain::subject::attachment::Attachment>, asks: bool, typed
         .map(|scan| {
             let name = items::item(lang, scan.item);
             let spot = Spot::from(scan.item);
+            let shown = if scan.item.shows_a_person() {
+                view! { <Covered scan/> }.erase()
+            } else {
+                view! { <Preview scan/> }.erase()
+            };
             view! {
                 <li class="scan scan--large">
                     <h3>{name}</h3>
-                    <Preview scan/>
+                    {shown}
                     {asks.then(|| view! { <RemarkOn spot name=name.to_owned() typed/> }.erase())}
                 </li>
             }
@@ -157,6 +184,30 @@ fn Papers(scans: Vec<domain::subject::attachment::Attachment>, asks: bool, typed
         {missing}
     }
     .erase()
+}
+
+/// A scan that shows a person, until somebody wants to see it.
+#[component]
+fn Covered(scan: Attachment) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let alive = alive();
+    // The server draws what is live when the page's context is no longer at hand.
+    let owner = Owner::current().unwrap_or_default();
+    let (act, hint) = (
+        t("显示身份证扫描件", "Show the identity card"),
+        t("每次查看均有记录，该单位可以看到。", "Each look is on record, and the company can read it."),
+    );
+    live(move || {
+        if open.get() {
+            let scan = scan.clone();
+            return owner.with(|| view! { <Preview scan/> }.erase());
+        }
+        view! {
+            <p class="muted">{hint}</p>
+            <button type="button" class="button button--small" disabled=move || !alive.get() on:click=move |_| open.set(true)>{act}</button>
+        }
+        .into_any()
+    })
 }
 
 /// What the code itself tells, to hold against the licence.

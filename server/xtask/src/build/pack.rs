@@ -38,7 +38,7 @@ pub fn pack(folder: &Path, loader: &str, modules: &Pieces) -> Result<Pieces> {
 
 /// The pieces that are parts of pages (`app::pieces`), each with the pieces of these pages. Whoever loads a part has one of
 /// the pages, so what all of them bring is not brought again.
-const PARTS: [(&str, &[&str]); 11] = [
+const PARTS: [(&str, &[&str]); 12] = [
     ("with_key", &["opening"]),
     ("watching", &["opening"]),
     ("floor", &["opening", "hosting"]),
@@ -50,6 +50,7 @@ const PARTS: [(&str, &[&str]); 11] = [
     ("requests", &["reviewing"]),
     ("certificates", &["company"]),
     ("by_certificate", &["portal"]),
+    ("revealing", &["reviewing", "hosting"]),
 ];
 
 /// What lies in each pack. What more than two pages' pieces in three share is loaded once; the rest is worth its second
