@@ -42,7 +42,7 @@ on_both! {
 
         let at_host = helps(&mut tenderer, lot).await;
         assert_eq!((at_host.len(), at_host[0].call.bid, at_host[0].call.words.as_str()), (1, bid, WORDS));
-        assert_eq!(at_host[0].contact.as_ref().unwrap().phone, "13804790001");
+        assert_eq!(at_host[0].contact.as_ref().unwrap().phone, "138****0001");
         let at_supervisor = helps(&mut supervisor, lot).await;
         assert_eq!((at_supervisor.len(), &at_supervisor[0].contact), (1, &None));
         assert_eq!(helps(&mut bidders[1].client, lot).await, at_supervisor, "the caller's own company");
@@ -104,7 +104,7 @@ on_both! {
         let heard = tokio::time::timeout(Duration::from_secs(5), at_host.next()).await.unwrap().unwrap().unwrap();
         let heard = String::from_utf8_lossy(&heard);
         assert!(heard.contains("event: helps") || heard.contains("event:helps"), "{heard}");
-        assert!(heard.contains(WORDS) && heard.contains("13804790001"), "{heard}");
+        assert!(heard.contains(WORDS) && heard.contains("138****0001"), "{heard}");
         // The next that the public hears is the pause, and nothing of the call.
         host(&mut tenderer, lot, HostAct::Pause { reason: "协助投标人".into() }).await.unwrap();
         let heard = tokio::time::timeout(Duration::from_secs(5), public.next()).await.unwrap().unwrap().unwrap();

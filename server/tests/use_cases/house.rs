@@ -2,18 +2,19 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use crowd::Bucket;
 use domain::bid::BidState;
 use domain::{Timestamp, UserId};
-use office::{Ca, Chance, Clock, Cost, Filing, ManualClock, Office};
+use office::{Ca, Chance, Clock, Cost, Filing, ManualClock, Office, PersonalKeys};
 use seal::{Digest, SecretKey};
 use server::pages::Assets;
 use server::papers;
 use store::people::{self, User};
-use store::{Blobs, Store};
+use store::{Blobs, Place, Store, StoreError, Vault};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
@@ -29,12 +30,41 @@ pub const QUOTA: u64 = 5 << 20;
 /// Most bytes of one lot's broadcasts.
 pub const FOOTAGE: u64 = 6 << 20;
 
+/// The keys of personal entries, the same on every node.
+pub const KEYS: &str = "first 0123456789abcdeffedcba9876543210";
+
+/// A vault that counts what it opens.
+struct Counted(PersonalKeys, AtomicUsize);
+
+impl Counted {
+    fn of(keys: &str) -> Arc<Self> {
+        let keys = PersonalKeys::parse(keys, Chance::from_seed([23; 32])).unwrap();
+        Arc::new(Self(keys, AtomicUsize::new(0)))
+    }
+}
+
+impl Vault for Counted {
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys()
+    }
+
+    fn seal(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+        self.0.seal(place, plain)
+    }
+
+    fn open(&self, key: &str, place: Place<'_>, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.open(key, place, sealed)
+    }
+}
+
 pub struct House {
     pub office: Office,
     pub clock: Arc<ManualClock>,
     pub store: Store,
     pub router: Router,
     pub blobs: Blobs,
+    vault: Arc<Counted>,
     database: String,
     folder: TempDir,
 }
@@ -102,11 +132,12 @@ impl House {
 
     async fn open(test: &str, url: &str, blobs: Blobs, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse_local(BEGIN).unwrap()));
-        let store = Store::connect(url).await.unwrap();
+        let vault = Counted::of(KEYS);
+        let store = Store::connect(url, vault.clone()).await.unwrap();
         let office = node(test, store.clone(), blobs.clone(), clock.clone(), Filing::default(), ca());
         let site = folder.path().join("site");
         let router = router(office.clone(), site.clone());
-        Self { office, clock, store, router, blobs, database: url.to_owned(), folder }
+        Self { office, clock, store, router, blobs, vault, database: url.to_owned(), folder }
     }
 
     /// The same house, its registrars' desk kept otherwise.
@@ -124,9 +155,28 @@ impl House {
         self.signed_in("second").await
     }
 
+    /// The same database with other keys.
+    pub async fn connect(&self, keys: &str) -> Result<Store, StoreError> {
+        Store::connect(&self.database, Counted::of(keys)).await
+    }
+
+    /// The same house after a start with other keys.
+    pub async fn restarted(mut self, keys: &str) -> Self {
+        self.store = self.connect(keys).await.unwrap();
+        let (store, blobs, clock) = (self.store.clone(), self.blobs.clone(), self.clock.clone());
+        self.office = node(&format!("restarted with {keys}"), store, blobs, clock, Filing::default(), ca());
+        self.router = router(self.office.clone(), self.folder.path().join("site"));
+        self
+    }
+
+    /// How many personal entries were opened so far.
+    pub fn opened(&self) -> usize {
+        self.vault.1.load(Ordering::Relaxed)
+    }
+
     /// A second node on the same database.
     pub async fn second_node(&self) -> Office {
-        let store = Store::connect(&self.database).await.unwrap();
+        let store = self.connect(KEYS).await.unwrap();
         node("second", store, self.blobs.clone(), self.clock.clone(), Filing::default(), ca())
     }
 

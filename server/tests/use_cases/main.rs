@@ -23,6 +23,7 @@ mod opening;
 mod outside;
 mod pages;
 mod papers;
+mod personal;
 mod pieces;
 mod postpone;
 mod practice;

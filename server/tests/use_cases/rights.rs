@@ -144,6 +144,8 @@ fn functions(World { lot, bid, subject }: &World) -> Vec<(&'static str, Input)> 
         ("decide_request", Json(json!({ "subject": subject, "digest": "", "approve": false }))),
         ("certificates_of", Form(vec![("subject", subject.to_string())])),
         ("list_subjects", Json(json!({ "query": domain::subject::search::SubjectQuery::default() }))),
+        ("reveal", Json(json!({ "sought": { "case": { "case": nobody, "spot": { "item": "contact_phone" }, "in_force": false } }, "purpose": "核对" }))),
+        ("looks", Form(vec![("code", "911525001000002270".into())])),
         // It takes away the bid that the others of its column use.
         ("withdraw_bid", Json(json!({ "bid": bid }))),
         // It ends the session that the others of its column use.
