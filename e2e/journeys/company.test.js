@@ -99,6 +99,7 @@ async function registers(step, company, registrar) {
     await registrar.signIn('registrar')
     await take(registrar)
     await registrar.sees('招标人、投标人')
+    await showPhone(registrar)
     await remark(registrar, '住所', '请写到街道和门牌号')
     await remark(registrar, '营业执照扫描件', '请上传彩色扫描件')
     await registrar.sees('已写 2 条意见，可以退回补正。')
@@ -109,6 +110,10 @@ async function registers(step, company, registrar) {
     await company.go('/my/case')
     await company.sees('请写到街道和门牌号')
     await look(page, 'case-returned')
+    await company.follow('查看记录：谁查看过本单位的个人信息')
+    await page.getByRole('row', { name: /审核员 registrar 手机号码 电话核实/ }).waitFor()
+    await look(page, 'looks')
+    await page.goBack()
     await company.follow('补正')
     const address = page.getByLabel('住所', { exact: true })
     await page.getByRole('button', { name: '下一步', disabled: false }).waitFor()
@@ -263,6 +268,18 @@ async function take(registrar) {
   await registrar.follow(COMPANY.name)
   await registrar.press('受理')
   await registrar.page.getByRole('button', { name: '放回队列', disabled: false }).waitFor()
+}
+
+/** Masked until the registrar says what for. */
+async function showPhone(registrar) {
+  const { page } = registrar
+  await registrar.sees(`${COMPANY.phone.slice(0, 3)}****${COMPANY.phone.slice(-4)}`)
+  assert.ok(!(await page.content()).includes(COMPANY.phone), 'the page holds the number')
+  await registrar.press('显示手机号码')
+  await page.getByLabel('用途', { exact: true }).fill('电话核实')
+  await look(page, 'review-masked')
+  await registrar.press('确认显示')
+  await registrar.sees(COMPANY.phone)
 }
 
 async function remark(registrar, entry, words) {
