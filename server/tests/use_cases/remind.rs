@@ -114,7 +114,7 @@ on_both! {
         let subject = store::subjects::find(house.store.read(), id).await.unwrap().unwrap();
         let ends = store::certificates::of_subject(house.store.read(), id).await.unwrap().remove(0).until;
         let due = subject.due.unwrap();
-        let dossier = store::cases::dossier(house.store.read(), id).await.unwrap().unwrap();
+        let dossier = store::cases::dossier(&house.store, id).await.unwrap().unwrap();
         let until: domain::Day = dossier.form.qualifications[0].until.parse().unwrap();
 
         let mut told = Vec::new();
