@@ -189,7 +189,8 @@ export async function object(bidder, words) {
 export async function confirm(bidder, passphrase = PASSPHRASE) {
   await bidder.page.getByLabel('密钥口令', { exact: true }).fill(passphrase)
   await bidder.press('签名确认')
-  await bidder.page.getByRole('heading', { name: '已确认，等待开标结束' }).waitFor()
+  // The last one to confirm may see the end at once.
+  await bidder.page.getByRole('heading', { name: /^(已确认，等待开标结束|开标结束)$/ }).first().waitFor()
 }
 
 /** A date in Beijing, `days` from today. */
