@@ -143,6 +143,7 @@ async function whileObjecting(all) {
 async function record({ visitor }) {
   await visitor.page.getByRole('heading', { name: '开标结束' }).waitFor()
   await visitor.follow('查看开标记录')
+  await visitor.sees('开标记录表')
   for (const reason of [REASON, SECOND_REASON]) await visitor.sees(`主持人暂停开标，原因：${reason}`)
   assert.equal(await visitor.page.getByText('主持人恢复开标，剩余时间继续计算。').count(), 2)
 }
