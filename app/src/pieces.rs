@@ -133,9 +133,8 @@ pieces! {
     portal: front = pages::front::Front, lots = pages::lots::Lots, lot = pages::lot::Lot,
         credit_search = pages::credit::Search, credit = pages::credit::Credit, sign_in = pages::sign_in::SignIn,
         my_credit = pages::credit::MyCredit;
-    // What a company does before it bids, and between its bid and the opening.
-    company: key = pages::key::Key, receipt = pages::receipt::Receipt,
-        ready = pages::ready::Ready;
+    // What a bidder does between its bid and the opening.
+    company: receipt = pages::receipt::Receipt, ready = pages::ready::Ready;
     bidding: bid = pages::bid::Bid, my_bids = pages::my_bids::MyBids;
     // The room, which everybody of an opening is in.
     opening: room = pages::room::Room;
@@ -154,8 +153,9 @@ pieces! {
     filing: register = pages::register::Register, my_case = pages::my_case::MyCase, filing = pages::filing::Filing;
     // The registrars' desk.
     reviewing: queue = pages::review::Queue, review = pages::review::Review, subjects = pages::subjects::Subjects;
-    // What lets people in, and who the people of a company are.
-    letting_in: account = pages::account::Account, people = pages::people::People, join = pages::people::join::Join,
+    // What lets people in, who the people of a company are, and its key.
+    letting_in: key = pages::key::Key, account = pages::account::Account, people = pages::people::People,
+        join = pages::people::join::Join,
         hand_over = pages::people::hand_over::HandOver, recover = pages::recover::Recover, reset = pages::recover::Reset;
     // Who looked at what is on file of a company.
     looking: looks = pages::looks::Looks;

@@ -48,7 +48,7 @@ const PARTS: [(&str, &[&str]); 12] = [
     ("verifier", &["verifying"]),
     ("passkeys", &["portal", "letting_in"]),
     ("requests", &["reviewing"]),
-    ("certificates", &["company"]),
+    ("certificates", &["letting_in"]),
     ("by_certificate", &["portal"]),
     ("revealing", &["reviewing", "hosting"]),
 ];
