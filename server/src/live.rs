@@ -2,7 +2,8 @@
 //!
 //! The journal is the truth. It is read once for everybody who follows a room, and made ready to be sent once
 //! ([`feed`], [`frame`]); it is sent in rounds to all who take it at once ([`rounds`]), and to others at their own pace
-//! ([`line`]), so that a slow one holds up nobody, keeps nothing and misses nothing. A listener says after which entry it wants to go on: `Last-Event-ID`, or `?after=` the first time.
+//! ([`line`]), so that a slow one holds up nobody, keeps nothing and misses nothing. A listener says after which entry it
+//! wants to go on: `Last-Event-ID`, or `?after=` the first time.
 
 mod feed;
 mod frame;
@@ -14,8 +15,8 @@ use std::sync::{Arc, Weak};
 
 use axum::Extension;
 use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Version};
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderValue, Version};
 use axum::response::{IntoResponse, Response};
 use domain::{Caller, LotId, Refusal};
 use office::Office;
@@ -25,6 +26,7 @@ use tokio::sync::Mutex;
 use crate::refused::Refused;
 use crate::serving::Handover;
 use feed::Feed;
+use frame::Carriage;
 use line::Line;
 
 /// The rooms that somebody follows. Cheap to clone.
@@ -72,8 +74,13 @@ pub async fn follow(
     let lot: LotId = lot.parse().map_err(|_| Refusal::NotFound)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let (feed, after) = (rooms.feed(lot).await?, last.or(after).unwrap_or(0));
+    let carriage = Carriage::of(version, &headers);
     let body = handover.body(move |socket| {
-        tokio::spawn(Line::new(feed, caller, after, version, socket).catch_up());
+        tokio::spawn(Line::new(feed, caller, after, carriage, socket).catch_up());
     });
-    Ok(([(CONTENT_TYPE, "text/event-stream")], body).into_response())
+    let mut answer = ([(CONTENT_TYPE, "text/event-stream"), (VARY, ACCEPT_ENCODING.as_str())], body).into_response();
+    if carriage == Carriage::Packed {
+        answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(answer)
 }

@@ -16,8 +16,7 @@ use super::rounds::Rounds;
 /// A bell that another node did not hear, or that rang while the database was away, is made good after this time.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Between two looks, with the time that it takes to tell everybody: acts that follow one another more closely are told
-/// together.
+/// Between two looks: acts that follow one another more closely are told together.
 const GATHER: Duration = Duration::from_millis(10);
 
 /// There while somebody follows the room.
@@ -82,7 +81,7 @@ impl Feed {
         let helped = *self.told().helps != helps;
         if helped || !fresh.is_empty() {
             self.add(known, fresh, helped.then(|| helps.into()));
-            self.rounds.tell().await;
+            self.rounds.tell();
         }
         Ok(())
     }

@@ -9,13 +9,12 @@ use axum::body::Bytes;
 use bytes::Buf;
 use domain::Caller;
 use domain::help::Help;
-use http::Version;
 use office::HelpBook;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
 use super::feed::Feed;
-use super::frame::Frame;
+use super::frame::Carriage;
 use crate::serving::STUCK;
 
 /// Milliseconds until the server's clock is told again, which also keeps proxies from closing the line: another number for
@@ -32,7 +31,7 @@ const AT_ONCE: usize = 64;
 pub struct Line {
     feed: Arc<Feed>,
     socket: TcpStream,
-    version: Version,
+    carriage: Carriage,
     /// Entries sent so far, or asked to be left out.
     sent: usize,
     helped: Option<Box<Helped>>,
@@ -59,10 +58,10 @@ pub enum Sent {
 
 impl Line {
     /// On a socket of which HTTP has sent the head; from the entry after `after` on.
-    pub fn new(feed: Arc<Feed>, caller: Caller, after: u64, version: Version, socket: TcpStream) -> Self {
+    pub fn new(feed: Arc<Feed>, caller: Caller, after: u64, carriage: Carriage, socket: TcpStream) -> Self {
         let helped = caller.person.is_some().then(|| Box::new(Helped { caller, book: None, seen: Vec::new() }));
         let sent = usize::try_from(after).unwrap_or(usize::MAX);
-        Self { feed, socket, version, sent, helped, next_beat: Instant::now(), rest: Bytes::new() }
+        Self { feed, socket, carriage, sent, helped, next_beat: Instant::now(), rest: carriage.beginning() }
     }
 
     /// At the listener's own pace, until it has all and can be told with the others.
@@ -115,21 +114,21 @@ impl Line {
         self.sent += frames.len();
         match frames {
             [] => None,
-            [frame] => Some(frame.bytes(self.version)),
-            more => Some(more.iter().map(|frame| frame.bytes(self.version)).collect::<Vec<_>>().concat().into()),
+            [frame] => Some(frame.bytes(self.carriage)),
+            more => Some(more.iter().map(|frame| frame.bytes(self.carriage)).collect::<Vec<_>>().concat().into()),
         }
     }
 
     fn helps(&mut self) -> Option<Bytes> {
         let helped = self.helped.as_mut()?;
-        let frame = helped.changed(&self.feed.told().helps)?;
-        Some(frame.bytes(self.version))
+        let text = helped.changed(&self.feed.told().helps)?;
+        Some(self.carriage.carry(&text))
     }
 
     fn clock(&mut self, now: Instant) -> Bytes {
         self.next_beat = now + Duration::from_millis(another(BEAT).into());
         let (clock, back) = (self.feed.now().millis(), another(BACK));
-        Frame::new(&format!("event: clock\nretry: {back}\ndata: {clock}\n\n")).bytes(self.version)
+        self.carriage.carry(&format!("event: clock\nretry: {back}\ndata: {clock}\n\n"))
     }
 }
 
@@ -140,7 +139,7 @@ fn another((least, most): (u32, u32)) -> u32 {
 
 impl Helped {
     /// The calls that the caller may know of, if they have changed.
-    fn changed(&mut self, book: &Arc<HelpBook>) -> Option<Frame> {
+    fn changed(&mut self, book: &Arc<HelpBook>) -> Option<String> {
         if self.book.as_ref().is_some_and(|known| Arc::ptr_eq(known, book)) {
             return None;
         }
@@ -151,6 +150,6 @@ impl Helped {
         }
         self.seen = seen;
         let json = serde_json::to_string(&self.seen).ok()?;
-        Some(Frame::new(&format!("event: helps\ndata: {json}\n\n")))
+        Some(format!("event: helps\ndata: {json}\n\n"))
     }
 }

@@ -1,5 +1,6 @@
 //! The live line: everything since a given entry, then whatever happens.
 
+use std::io::Read;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
@@ -7,6 +8,7 @@ use axum::http::{Method, StatusCode};
 use domain::opening::HostAct;
 use domain::room::{Entry, Event, Room};
 use domain::{Fen, LotId};
+use flate2::read::GzDecoder;
 use futures::StreamExt;
 use serde_json::json;
 use server::serving::serve;
@@ -72,16 +74,38 @@ async fn narrow_line(house: &House, lot: LotId, version: &str) -> TcpStream {
 
 /// What a socket brings until it holds what is looked for.
 async fn heard(line: &mut TcpStream, enough: impl Fn(&str) -> bool) -> String {
+    heard_as(line, |bytes| String::from_utf8_lossy(bytes).into_owned(), enough).await
+}
+
+/// The same, of bytes that are read as text in some way.
+async fn heard_as(line: &mut TcpStream, read_as: impl Fn(&[u8]) -> String, enough: impl Fn(&str) -> bool) -> String {
     let (mut all, mut some) = (Vec::new(), [0; 1000]);
     loop {
         let read = timeout(PATIENCE, line.read(&mut some)).await.expect("more in time").unwrap();
         assert!(read > 0, "the line has ended");
         all.extend_from_slice(&some[..read]);
-        let text = String::from_utf8_lossy(&all);
+        let text = read_as(&all);
         if enough(&text) {
-            return text.into_owned();
+            return text;
         }
     }
+}
+
+/// The head of an answer, and what gzip makes of the chunks that have come whole.
+fn unpacked(bytes: &[u8]) -> String {
+    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return String::new() };
+    let (head, mut chunks) = bytes.split_at(end + 4);
+    let mut stream = Vec::new();
+    while let Some(line) = chunks.windows(2).position(|two| two == b"\r\n") {
+        let length = usize::from_str_radix(str::from_utf8(&chunks[..line]).unwrap(), 16).unwrap();
+        let Some(chunk) = chunks.get(line + 2..line + 2 + length) else { break };
+        stream.extend_from_slice(chunk);
+        chunks = chunks.get(line + 2 + length + 2..).unwrap_or_default();
+    }
+    let mut text = head.to_vec();
+    // The stream never ends, which a reader that wants the end calls an error.
+    let _no_end = GzDecoder::new(&*stream).read_to_end(&mut text);
+    String::from_utf8(text).unwrap()
 }
 
 on_both! {
@@ -170,6 +194,28 @@ on_both! {
         let fields = ["id: ", "data: ", "event: ", "retry: "];
         let known = |line: &str| line.is_empty() || fields.iter().any(|field| line.starts_with(field));
         assert!(body.lines().all(known), "{body}");
+    }
+
+    async fn a_browser_is_sent_the_same_packed(house: House) {
+        let house = house.with_demo().await;
+        let lot = house.lot(600).await;
+        for bidder in &mut house.bidders().await {
+            bidder.bid(lot, Fen::from_yuan(4_000_000)).await;
+        }
+        house.deadline(lot).await;
+        let mut early = narrow_line(&house, lot, "HTTP/1.1\r\naccept-encoding: gzip, deflate, br").await;
+        let mut tenderer = house.signed_in("tenderer").await;
+        let pause = HostAct::Pause { reason: "检".repeat(300) };
+        for act in [HostAct::Announce, HostAct::StartDecrypt, pause] {
+            tenderer.call::<()>("host", json!({ "lot": lot, "act": act })).await.unwrap();
+        }
+        let mut late = narrow_line(&house, lot, "HTTP/1.1\r\naccept-encoding: gzip").await;
+        for line in [&mut early, &mut late] {
+            let told = heard_as(line, unpacked, |text| entries_in(text).len() >= 5).await;
+            let head = told.split("\r\n\r\n").next().unwrap();
+            assert!(head.contains("content-encoding: gzip") && head.contains("vary: accept-encoding"), "{head}");
+            assert_eq!(entries_in(&told), house.office.room_after(lot, 0).await.unwrap());
+        }
     }
 
     async fn who_hangs_up_is_let_go(house: House) {
