@@ -34,7 +34,8 @@ pub struct Filing {
     pub key_beside_data: bool,
 }
 
-/// What the journal keeps of a form: which entries changed, and a digest. Persons' numbers stand in the case alone.
+/// What the journal keeps of a form: which entries changed, and a digest, salted because identity numbers are few enough
+/// to be tried. Persons' numbers, and the salt, stand in the case alone.
 #[derive(Serialize)]
 pub(crate) struct Told<'a> {
     pub case: &'a str,
@@ -44,13 +45,13 @@ pub(crate) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub fn of(case: &'a str, form: &Form, before: &Form, scans: &'a [Attachment]) -> Result<Self, Error> {
-        let text = serde_json::to_string(form).map_err(Error::internal)?;
+    pub fn of(case: &'a Case, before: &Form) -> Result<Self, Error> {
+        let text = serde_json::to_string(&case.form).map_err(Error::internal)?;
         Ok(Self {
-            case,
-            changes: form.changes(before),
-            form: Digest::of(text.as_bytes()).to_string(),
-            scans: scans.iter().map(|scan| scan.digest.as_str()).collect(),
+            case: &case.id,
+            changes: case.form.changes(before),
+            form: Digest::of_fields("kaibiao-form/1", [case.salt.as_bytes(), text.as_bytes()]).to_string(),
+            scans: case.scans.iter().map(|scan| scan.digest.as_str()).collect(),
         })
     }
 }
@@ -384,6 +385,7 @@ impl Office {
             kind,
             state: CaseState::Submitted,
             form,
+            salt: hex::encode(self.0.chance.secret()),
             scans,
             submitted: now,
             since: now,
@@ -399,7 +401,7 @@ impl Office {
         before: &Form,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let told = Told::of(&case.id, &case.form, before, &case.scans)?;
+        let told = Told::of(case, before)?;
         self.note(tx, actor, now, Note { act, lot: None, subject: case.code.clone(), payload: &told }).await?;
         Ok(())
     }

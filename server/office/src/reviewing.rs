@@ -162,7 +162,7 @@ impl Office {
         cases::set_dossier(tx, subject.id, &dossier).await?;
         cases::drop_draft(&**tx, &subject.id.to_string()).await?;
         if case.kind == CaseKind::Change {
-            let told = Told::of(&case.id, &case.form, &before.form, &case.scans)?;
+            let told = Told::of(case, &before.form)?;
             let code = subject.registration.code.to_string();
             let note = Note { act: Act::SubjectAmended, lot: None, subject: code, payload: &told };
             self.note(tx, &Actor::of(caller), now, note).await?;

@@ -8,8 +8,8 @@ use domain::subject::life::LifeEvent;
 use domain::{SubjectId, Timestamp};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::entity::{case, dossier, draft};
 use crate::vault::{self, Guarded, Place};
@@ -25,10 +25,21 @@ pub struct Case {
     pub kind: CaseKind,
     pub state: CaseState,
     pub form: Form,
+    /// What the journal's digest of the form begins with, so that nobody tries numbers against it.
+    pub salt: String,
     pub scans: Vec<Attachment>,
     pub submitted: Timestamp,
     /// When it came to stand as it does.
     pub since: Timestamp,
+}
+
+/// The form of a case as it is kept, salt and all under one seal. Older releases kept none.
+#[derive(Serialize, Deserialize)]
+struct Salted {
+    #[serde(flatten)]
+    form: Form,
+    #[serde(default)]
+    salt: String,
 }
 
 /// A case in the queue, whose form stays closed.
@@ -147,7 +158,7 @@ fn model(at: &impl Guarded, case: &Case) -> Result<case::Model, StoreError> {
         kind: case.kind.name().to_owned(),
         state: case.state.name().to_owned(),
         detail: json(&case.state)?,
-        form: sealed(at, "cases", &case.id, &case.form)?,
+        form: sealed(at, "cases", &case.id, &Salted { form: case.form.clone(), salt: case.salt.clone() })?,
         scans: json(&case.scans)?,
         submitted: case.submitted.millis(),
         since: case.since.millis(),
@@ -155,11 +166,13 @@ fn model(at: &impl Guarded, case: &Case) -> Result<case::Model, StoreError> {
 }
 
 fn read_case(at: &impl Guarded, row: case::Model) -> Result<Case, StoreError> {
+    let Salted { form, salt } = opened(at, "cases", &row.id, &row.form)?;
     Ok(Case {
+        form,
+        salt,
         subject: read(row.subject.parse().ok(), "cases", "subject", &row.id)?,
         kind: read(CaseKind::from_name(&row.kind), "cases", "kind", &row.id)?,
         state: parsed(&row.detail, "cases", "detail", &row.id)?,
-        form: opened(at, "cases", &row.id, &row.form)?,
         scans: parsed(&row.scans, "cases", "scans", &row.id)?,
         submitted: Timestamp::from_millis(row.submitted),
         since: Timestamp::from_millis(row.since),
@@ -180,11 +193,11 @@ fn waiting(row: case::Model) -> Result<Waiting, StoreError> {
     })
 }
 
-fn sealed(at: &impl Guarded, table: &'static str, row: &str, form: &Form) -> Result<String, StoreError> {
+fn sealed(at: &impl Guarded, table: &'static str, row: &str, form: &impl Serialize) -> Result<String, StoreError> {
     Ok(vault::seal(at.vault(), Place { table, column: "form", row }, &json(form)?))
 }
 
-fn opened(at: &impl Guarded, table: &'static str, row: &str, kept: &str) -> Result<Form, StoreError> {
+fn opened<T: DeserializeOwned>(at: &impl Guarded, table: &'static str, row: &str, kept: &str) -> Result<T, StoreError> {
     let text = vault::open(at.vault(), Place { table, column: "form", row }, kept)?;
     parsed(&text, table, "form", row)
 }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::help::HelpReason;
+use domain::journal::Act;
 use domain::rights::Role;
 use domain::subject::Form;
 use domain::subject::form::Contact;
@@ -11,8 +12,10 @@ use domain::subject::search::{FoundSubjects, SubjectQuery};
 use domain::subject::view::{Desk, Filed};
 use domain::view::{Me, RoomView};
 use domain::{Fault, Field, Refusal};
+use seal::Digest;
 use serde_json::json;
-use store::StoreError;
+use store::cases::{self, Case};
+use store::{StoreError, journal, subjects};
 
 use crate::client::Client;
 use crate::colleagues::colleague;
@@ -53,6 +56,11 @@ fn of_case(case: &str, item: Item) -> Sought {
     Sought::Case { case: case.to_owned(), spot: item.into(), in_force: false }
 }
 
+async fn newest_case(house: &House) -> Case {
+    let subject = subjects::find_by_code(house.store.read(), code(0)).await.unwrap().unwrap();
+    cases::newest_of(&house.store, subject.id).await.unwrap().unwrap()
+}
+
 on_both! {
     async fn nothing_that_is_said_of_a_person_lies_readable(house: House) {
         let house = house.with_demo().await;
@@ -87,6 +95,19 @@ on_both! {
         assert_eq!(first.ask::<serde_json::Value>("my_file", &[]).await.unwrap_err(), Refusal::Trouble);
     }
 
+    async fn numbers_can_not_be_tried_against_what_the_journal_keeps_of_a_form(house: House) {
+        let house = house.with_demo().await;
+        registered(&house, 0, "zhangsan").await;
+        let case = newest_case(&house).await;
+        let entries = journal::about(house.store.read(), code(0).as_str(), Act::SubjectRegistered.name()).await.unwrap();
+        let text = serde_json::to_string(&case.form).unwrap();
+        let unsalted = [Digest::of(text.as_bytes()), Digest::of_fields("kaibiao-form/1", [&b""[..], text.as_bytes()])];
+        assert!(unsalted.iter().all(|digest| !entries[0].payload.contains(&digest.to_string())));
+        let salted = Digest::of_fields("kaibiao-form/1", [case.salt.as_bytes(), text.as_bytes()]).to_string();
+        assert!(entries[0].payload.contains(&salted), "whoever has the case can still show that it is this form");
+        assert!(!house.dump().contains(&case.salt));
+    }
+
     async fn lists_and_the_queue_open_nothing(house: House) {
         let house = house.with_demo().await;
         registered(&house, 0, "zhangsan").await;
@@ -114,6 +135,7 @@ on_both! {
         let bytes = company.get(&scan).await.body;
         let plain = serde_json::to_string(&typed()).unwrap();
         house.store.tamper(&format!("UPDATE drafts SET form = '{plain}'")).await.unwrap();
+        house.store.tamper(&format!("UPDATE cases SET form = '{plain}' WHERE code = '{}'", code(0))).await.unwrap();
         house.store.tamper("UPDATE attachments SET sealed_by = ''").await.unwrap();
         house.blobs.put_attachment(scan.rsplit('/').next().unwrap(), bytes.clone()).await.unwrap();
         assert_ne!(lies_readable(&house), [""; 0]);
@@ -122,6 +144,7 @@ on_both! {
         assert_eq!(house.office.reseal_files().await.unwrap(), 1);
         assert_eq!(lies_readable(&house), [""; 0]);
         assert_eq!(my_file(&mut house_client(&house).await).await.draft, typed());
+        assert_eq!(newest_case(&house).await.form, typed());
 
         let house = house.restarted(ROTATED).await;
         let early = house.connect("second 00112233445566778899aabbccddeeff").await.err().unwrap();
@@ -179,7 +202,7 @@ on_both! {
         assert_eq!(looks(&mut house.signed_in("caoyuan").await, 0).await.unwrap_err(), Refusal::NotAllowed);
         let page = company.get(&format!("/looks/{}", code(0))).await.text();
         assert!(page.contains("电话核实") && page.contains("手机号码"), "{page}");
-        let rows = store::journal::from(house.store.read(), 0, 10_000).await.unwrap();
+        let rows = journal::from(house.store.read(), 0, 10_000).await.unwrap();
         assert!(rows.iter().all(|row| !row.payload.contains(PHONE) && !row.payload.contains(ID)));
     }
 
