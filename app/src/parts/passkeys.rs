@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::error_summary::ErrorSummary;
 use super::field::TextField;
 use super::frame::use_me;
-use super::sending::{Sending, Submit};
+use super::sending::{Press, Sending, Submit};
 use crate::api::access::{add_passkey, ask_passkey, begin_passkey, sign_in_by_passkey};
 use crate::browser::{alive, passkey};
 use crate::erase::{Erase, live};
@@ -17,8 +17,7 @@ use crate::text::t;
 pub fn sign_in(back: StoredValue<String>) -> AnyView {
     let me = use_me();
     let sending = Sending::new(None);
-    let busy = sending.busy();
-    let press = move |_| {
+    let press = Callback::new(move |()| {
         let back = back.get_value();
         let request = async move {
             let (secret, options) = ask_passkey().await?;
@@ -30,7 +29,7 @@ pub fn sign_in(back: StoredValue<String>) -> AnyView {
             // The whole document anew, as after the form: nothing of a visitor's page stays.
             drop(window().location().assign(if back.starts_with('/') { &back } else { "/" }));
         });
-    };
+    });
     let name = t("使用通行密钥", "Use a passkey");
     let here = alive();
     live(move || {
@@ -38,8 +37,7 @@ pub fn sign_in(back: StoredValue<String>) -> AnyView {
             view! {
                 <ErrorSummary error=sending.error()/>
                 <div class="actions">
-                    <button type="button" class="button" on:click=press
-                        aria-busy=move || if busy.get() { "true" } else { "false" }>{name}</button>
+                    <Press sending on_press=press>{name}</Press>
                 </div>
             }
             .into_any()

@@ -9,7 +9,7 @@ use crate::api::personal::reveal;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::notice::Refused;
-use crate::parts::sending::Sending;
+use crate::parts::sending::{Press, Sending};
 use crate::text::{lang, pick};
 
 /// `name` is what the entry is called.
@@ -45,7 +45,7 @@ pub fn button(sought: StoredValue<Sought>, name: StoredValue<String>) -> AnyView
 fn form(sought: StoredValue<Sought>, id: StoredValue<String>, shown: RwSignal<Option<String>>) -> AnyView {
     let lang = lang();
     let sending = Sending::new(None);
-    let (purpose, busy) = (RwSignal::new(String::new()), sending.busy());
+    let purpose = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         sending.send(reveal(sought.get_value(), purpose.get_untracked()), move |value| shown.set(Some(value)));
@@ -76,9 +76,7 @@ fn form(sought: StoredValue<Sought>, id: StoredValue<String>, shown: RwSignal<Op
             </div>
             <Refused sending/>
             <div class="actions">
-                <button type="submit" class="button button--small" aria-busy=move || if busy.get() { "true" } else { "false" }>
-                    {pick(lang, "确认显示", "Show it")}
-                </button>
+                <Press sending class="button--small">{pick(lang, "确认显示", "Show it")}</Press>
             </div>
         </form>
     }

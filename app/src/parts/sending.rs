@@ -93,13 +93,44 @@ impl Sending {
 #[component]
 pub fn Submit(sending: Sending, children: Children) -> impl IntoView {
     let alive = alive();
-    let busy = sending.busy();
+    let disabled = Signal::derive(move || !alive.get());
+    view! { <Press sending class="button--primary" disabled>{children()}</Press> }
+}
+
+/// A button that begins a request: busy while one of its `sending` is under way, and asleep when it comes during one
+/// ([`Sending::asleep`]).
+#[component]
+pub fn Press(
+    sending: Sending,
+    /// Added to `button`.
+    #[prop(default = "")]
+    class: &'static str,
+    #[prop(default = "")] id: &'static str,
+    /// The paragraph that says more of it.
+    #[prop(default = "")]
+    described_by: &'static str,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// Without it the button sends the form in which it stands.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+    children: Children,
+) -> impl IntoView {
+    let (busy, asleep) = (sending.busy(), sending.asleep());
+    let some = |text: &'static str| (!text.is_empty()).then_some(text);
+    let press = move |_| {
+        if let Some(on_press) = on_press {
+            on_press.run(());
+        }
+    };
     view! {
         <button
-            type="submit"
-            class="button button--primary"
-            disabled=move || !alive.get()
+            type=if on_press.is_some() { "button" } else { "submit" }
+            id=some(id)
+            class=format!("button {class}")
+            disabled=move || disabled.get() || asleep.get()
             aria-busy=move || if busy.get() { "true" } else { "false" }
+            aria-describedby=some(described_by)
+            on:click=press
         >
             {children()}
         </button>

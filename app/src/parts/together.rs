@@ -16,7 +16,7 @@ use crate::erase::{Erase, live};
 use crate::parts::facts::Moment;
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
-use crate::parts::sending::Sending;
+use crate::parts::sending::{Press, Sending};
 use crate::parts::with_lot::path;
 use crate::text::{lang, names, pick, refusal};
 
@@ -163,7 +163,6 @@ fn StepForAll(hall: Hall) -> impl IntoView {
     live(move || {
         let act = next.get()?;
         let name = step(lang, &act)?;
-        let (busy, asleep) = (sending.busy(), sending.asleep());
         let button = if asked.get() {
             view! {
                 <p>{pick(lang, "在能办理的标段同时办理，不能收回。确定吗？", "It is done in every lot that can take it, and can not be taken back. Sure?")}</p>
@@ -178,15 +177,10 @@ fn StepForAll(hall: Hall) -> impl IntoView {
         } else {
             view! {
                 <div class="actions">
-                    <button
-                        type="button"
-                        class="button"
-                        disabled=move || asleep.get()
-                        aria-busy=move || if busy.get() { "true" } else { "false" }
-                        on:click=move |_| asked.set(true)
-                    >
-                        {pick(lang, "各标段一并", "In all lots: ")}{name}
-                    </button>
+                    <Press sending on_press=move |()| asked.set(true)>
+                        {pick(lang, "各标段一并", "In all lots: ")}
+                        {name}
+                    </Press>
                 </div>
             }
             .erase()

@@ -81,7 +81,7 @@ fn Form(hall: Hall) -> impl IntoView {
                 label=pick(lang, "休会原因", "Reason to adjourn")/>
             <div class="actions">
                 <Submit sending>{pick(lang, "宣布休会", "Adjourn the opening")}</Submit>
-                <InAll hall sending name=pick(lang, "各标段一并休会", "Adjourn all lots") on_press=move || send(true)/>
+                <InAll hall sending name=pick(lang, "各标段一并休会", "Adjourn all lots") on_press=move |()| send(true)/>
             </div>
         </form>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::api::{ApiError, room};
 use crate::erase::{Erase, live};
 use crate::parts::hall::Hall;
-use crate::parts::sending::Sending;
+use crate::parts::sending::{Press, Sending};
 use crate::parts::together::refusals;
 
 /// Does the act here, or in all lots that can take it; why others could not is told in the strip of lots.
@@ -24,29 +24,7 @@ pub async fn host(hall: Hall, all: bool, act: HostAct) -> Result<(), ApiError> {
 }
 
 #[component]
-pub fn InAll(
-    hall: Hall,
-    sending: Sending,
-    name: &'static str,
-    on_press: impl Fn() + Clone + Send + 'static,
-) -> impl IntoView {
+pub fn InAll(hall: Hall, sending: Sending, name: &'static str, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
     let some = Memo::new(move |_| hall.sisters.with(|lots| lots.len() > 1));
-    let (busy, asleep) = (sending.busy(), sending.asleep());
-    live(move || {
-        let on_press = on_press.clone();
-        some.get().then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    disabled=move || asleep.get()
-                    aria-busy=move || if busy.get() { "true" } else { "false" }
-                    on:click=move |_| on_press()
-                >
-                    {name}
-                </button>
-            }
-            .erase()
-        })
-    })
+    live(move || some.get().then(|| view! { <Press sending class="button--quiet" on_press>{name}</Press> }.erase()))
 }

@@ -20,7 +20,7 @@ use crate::parts::facts::Moment;
 use crate::parts::field::{Select, TextField};
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
-use crate::parts::sending::{Sending, Submit};
+use crate::parts::sending::{Press, Sending, Submit};
 use crate::parts::text_area::TextArea;
 use crate::text::{lang, names, pick};
 
@@ -183,22 +183,20 @@ fn Pause(hall: Hall) -> impl IntoView {
 }
 
 #[component]
-pub fn Resume(hall: Hall, sending: Sending, on_press: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
-    let (busy, asleep) = (sending.busy(), sending.asleep());
+pub fn Resume(hall: Hall, sending: Sending, on_press: impl Fn(bool) + Copy + Send + Sync + 'static) -> impl IntoView {
     let lang = lang();
     view! {
         <p>{pick(lang, "恢复后，剩余时间继续计算。", "The time that remains runs on.")}</p>
         <div class="actions">
-            <button
-                type="button"
-                class="button button--primary"
-                disabled=move || asleep.get()
-                aria-busy=move || if busy.get() { "true" } else { "false" }
-                on:click=move |_| on_press(false)
-            >
+            <Press sending class="button--primary" on_press=move |()| on_press(false)>
                 {pick(lang, "恢复开标", "Resume the opening")}
-            </button>
-            <InAll hall sending name=pick(lang, "各标段一并恢复", "Resume all lots") on_press=move || on_press(true)/>
+            </Press>
+            <InAll
+                hall
+                sending
+                name=pick(lang, "各标段一并恢复", "Resume all lots")
+                on_press=move |()| on_press(true)
+            />
         </div>
     }
     .erase()
@@ -209,9 +207,8 @@ fn PauseForm(
     hall: Hall,
     sending: Sending,
     reason: RwSignal<String>,
-    on_send: impl Fn(bool) + Copy + Send + 'static,
+    on_send: impl Fn(bool) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let (busy, asleep) = (sending.busy(), sending.asleep());
     let lang = lang();
     let send = move |all: bool| match refusal::text(&reason.get_untracked(), LONGEST_TEXT) {
         Err(fault) => sending.refuse(Refusal::field(Field::Reason, fault)),
@@ -232,15 +229,13 @@ fn PauseForm(
         <form class="stack" on:submit=submit>
             <TextField field=Field::Reason value=reason problems=sending.problems() hint/>
             <div class="actions">
-                <button
-                    type="submit"
-                    class="button"
-                    disabled=move || asleep.get()
-                    aria-busy=move || if busy.get() { "true" } else { "false" }
-                >
-                    {pick(lang, "暂停开标", "Pause the opening")}
-                </button>
-                <InAll hall sending name=pick(lang, "各标段一并暂停", "Pause all lots") on_press=move || send(true)/>
+                <Press sending>{pick(lang, "暂停开标", "Pause the opening")}</Press>
+                <InAll
+                    hall
+                    sending
+                    name=pick(lang, "各标段一并暂停", "Pause all lots")
+                    on_press=move |()| send(true)
+                />
             </div>
         </form>
     }

@@ -7,7 +7,7 @@ use crate::api::room;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::focus_soon;
 use crate::parts::hall::Hall;
-use crate::parts::sending::Sending;
+use crate::parts::sending::{Press, Sending};
 use crate::text::{lang, pick};
 
 #[component]
@@ -24,13 +24,13 @@ pub fn StepButton(
     let send = move || {
         sending.send(hall.after(room::host(hall.lot, step.act())), |()| focus_soon("flow"));
     };
-    let first = move |_| match question {
+    let first = Callback::new(move |()| match question {
         Some(_) => {
             asked.set(true);
             focus_soon("step-sure");
         }
         None => send(),
-    };
+    });
     let back = move |_| {
         asked.set(false);
         focus_soon("step");
@@ -46,24 +46,16 @@ pub fn StepButton(
 fn First(
     name: &'static str,
     sending: Sending,
-    on_press: impl Fn(leptos::ev::MouseEvent) + 'static,
+    on_press: Callback<()>,
     disabled: Signal<bool>,
     why: Signal<Option<String>>,
 ) -> impl IntoView {
-    let (busy, asleep) = (sending.busy(), sending.asleep());
+    let disabled = Signal::derive(move || disabled.get() || why.with(Option::is_some));
     view! {
         <div class="stack stack--tight">
-            <button
-                type="button"
-                id="step"
-                class="button button--primary"
-                disabled=move || disabled.get() || asleep.get() || why.with(Option::is_some)
-                aria-busy=move || if busy.get() { "true" } else { "false" }
-                aria-describedby="step-why"
-                on:click=on_press
-            >
+            <Press sending class="button--primary" id="step" described_by="step-why" disabled on_press>
                 {name}
-            </button>
+            </Press>
             <p class="button-note" id="step-why">{move || why.get()}</p>
         </div>
     }
@@ -75,26 +67,24 @@ fn Sure(
     name: &'static str,
     question: &'static str,
     sending: Sending,
-    on_yes: impl Fn() + 'static,
+    on_yes: impl Fn() + Send + Sync + 'static,
     on_no: impl Fn(leptos::ev::MouseEvent) + 'static,
 ) -> impl IntoView {
     let lang = lang();
-    let busy = sending.busy();
     view! {
         <div class="decide" role="group" aria-labelledby="step-question">
             <p id="step-question">{question}</p>
             <div class="actions">
-                <button
-                    type="button"
+                <Press
+                    sending
+                    class="button--primary"
                     id="step-sure"
-                    class="button button--primary"
-                    aria-busy=move || if busy.get() { "true" } else { "false" }
-                    aria-describedby="step-question"
-                    on:click=move |_| on_yes()
+                    described_by="step-question"
+                    on_press=move |()| on_yes()
                 >
                     {pick(lang, "确定", "Yes: ")}
                     {name}
-                </button>
+                </Press>
                 <button type="button" class="button button--quiet" on:click=on_no>
                     {pick(lang, "取消", "Cancel")}
                 </button>

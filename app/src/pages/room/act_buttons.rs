@@ -12,26 +12,25 @@ use crate::api::{ApiError, room};
 use crate::erase::{Erase, live};
 use crate::parts::hall::Hall;
 use crate::parts::notice::Refused;
-use crate::parts::sending::Sending;
+use crate::parts::sending::{Press, Sending};
 use crate::parts::text_area::TextArea;
 use crate::text::{lang, pick};
 
 #[component]
 pub fn SignInButton(hall: Hall, acted: RwSignal<bool>) -> impl IntoView {
     let name = pick(lang(), "签到", "Sign in to the opening");
-    view! { <Press hall acted name send=move || room::enter_room(hall.lot)/> }.erase()
+    view! { <OneAct hall acted name send=move || room::enter_room(hall.lot)/> }.erase()
 }
 
 /// A large button that sends one act.
 #[component]
-fn Press<S, F>(hall: Hall, acted: RwSignal<bool>, name: &'static str, send: S) -> impl IntoView
+fn OneAct<S, F>(hall: Hall, acted: RwSignal<bool>, name: &'static str, send: S) -> impl IntoView
 where
-    S: Fn() -> F + 'static,
+    S: Fn() -> F + Send + Sync + 'static,
     F: Future<Output = Result<(), ApiError>> + 'static,
 {
     let sending = Sending::new(None);
-    let busy = sending.busy();
-    let press = move |_| {
+    let press = move |()| {
         acted.set(true);
         let act = send();
         let all = async move {
@@ -43,18 +42,11 @@ where
         };
         sending.send(all, |()| {});
     };
+    let asleep = Signal::derive(move || !hall.alive.get());
     view! {
         <Refused sending/>
         <div class="actions">
-            <button
-                type="button"
-                class="button button--primary button--large"
-                disabled=move || !hall.alive.get()
-                aria-busy=move || if busy.get() { "true" } else { "false" }
-                on:click=press
-            >
-                {name}
-            </button>
+            <Press sending class="button--primary button--large" disabled=asleep on_press=press>{name}</Press>
         </div>
     }
     .erase()
@@ -74,7 +66,6 @@ pub fn ObjectForm(hall: Hall) -> impl IntoView {
 fn Form(hall: Hall, text: RwSignal<String>) -> impl IntoView {
     let lang = lang();
     let sending = Sending::new(None);
-    let busy = sending.busy();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Err(fault) = refusal::text(&text.get_untracked(), LONGEST_TEXT) {
@@ -95,9 +86,7 @@ fn Form(hall: Hall, text: RwSignal<String>) -> impl IntoView {
             <Refused sending/>
             <TextArea field=Field::Objection value=text problems=sending.problems() hint/>
             <div class="actions">
-                <button type="submit" class="button" aria-busy=move || if busy.get() { "true" } else { "false" }>
-                    {pick(lang, "提出异议", "Raise the objection")}
-                </button>
+                <Press sending>{pick(lang, "提出异议", "Raise the objection")}</Press>
             </div>
         </form>
     }

@@ -13,16 +13,15 @@ use crate::parts::field::TextField;
 use crate::parts::hall::Hall;
 use crate::parts::messages::name;
 use crate::parts::notice::Refused;
-use crate::parts::sending::Sending;
+use crate::parts::sending::{Press, Sending};
 use crate::text::{lang, pick};
 
 #[component]
 pub fn Turn(hall: Hall, floor: Memo<Floor>) -> impl IntoView {
     let lang = lang();
     let sending = Sending::new(None);
-    let busy = sending.busy();
     let closed = Memo::new(move |_| floor.with(|floor| floor.closed));
-    let turn = move |_| sending.send(hall.after(room::turn_floor(hall.lot, closed.get_untracked())), |()| {});
+    let turn = move |()| sending.send(hall.after(room::turn_floor(hall.lot, closed.get_untracked())), |()| {});
     let name = move || {
         if closed.get() {
             pick(lang, "开放发言", "Open the floor")
@@ -39,14 +38,7 @@ pub fn Turn(hall: Hall, floor: Memo<Floor>) -> impl IntoView {
     view! {
         <Refused sending/>
         <div class="actions">
-            <button
-                type="button"
-                class="button button--small"
-                aria-busy=move || if busy.get() { "true" } else { "false" }
-                on:click=turn
-            >
-                {name}
-            </button>
+            <Press sending class="button--small" on_press=turn>{name}</Press>
             {badge}
         </div>
     }
@@ -58,7 +50,6 @@ pub fn Turn(hall: Hall, floor: Memo<Floor>) -> impl IntoView {
 pub fn Hide(hall: Hall, said: u64, bid: BidId) -> impl IntoView {
     let lang = lang();
     let sending = Sending::new(None);
-    let busy = sending.busy();
     let reason = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -89,13 +80,9 @@ pub fn Hide(hall: Hall, said: u64, bid: BidId) -> impl IntoView {
                     hint
                 />
                 <div class="actions">
-                    <button
-                        type="submit"
-                        class="button button--small button--danger"
-                        aria-busy=move || if busy.get() { "true" } else { "false" }
-                    >
+                    <Press sending class="button--small button--danger">
                         {pick(lang, "隐藏该发言", "Hide this message")}
-                    </button>
+                    </Press>
                 </div>
             </form>
         </details>
