@@ -16,7 +16,7 @@ use std::sync::{Arc, Weak};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, HeaderValue, Version};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Version};
 use axum::response::{IntoResponse, Response};
 use domain::{Caller, LotId, Refusal};
 use office::Office;
@@ -55,6 +55,9 @@ impl Rooms {
     }
 }
 
+/// By which nginx, and proxies that took it over from there, is asked to pass on each event as it comes.
+const BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+
 #[derive(Deserialize)]
 pub struct After {
     after: Option<u64>,
@@ -78,7 +81,8 @@ pub async fn follow(
     let body = handover.body(move |socket| {
         tokio::spawn(Line::new(feed, caller, after, carriage, socket).catch_up());
     });
-    let mut answer = ([(CONTENT_TYPE, "text/event-stream"), (VARY, ACCEPT_ENCODING.as_str())], body).into_response();
+    let heads = [(CONTENT_TYPE, "text/event-stream"), (VARY, ACCEPT_ENCODING.as_str()), (BUFFERING, "no")];
+    let mut answer = (heads, body).into_response();
     if carriage == Carriage::Packed {
         answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }

@@ -47,12 +47,13 @@ impl Carriage {
         if self == Self::Packed { chunk(&BEGINNING).into() } else { Bytes::new() }
     }
 
-    /// Words for one listener.
+    /// Words for one listener. Never packed: they may hold what nobody else may know, and its length would tell of it to
+    /// whoever has a hand in the words around it (RFC 7457, 2.6).
     pub fn carry(self, text: &str) -> Bytes {
         match self {
             Self::Bare => text.to_owned().into(),
             Self::Chunked => chunk(text.as_bytes()).into(),
-            Self::Packed => chunk(&packed(text.as_bytes())).into(),
+            Self::Packed => chunk(&as_they_are(text.as_bytes())).into(),
         }
     }
 }
@@ -78,7 +79,7 @@ impl Frame {
     pub fn new(text: &str) -> Self {
         let chunk = Carriage::Chunked.carry(text);
         let start = chunk.len() - text.len() - 2;
-        Self { chunk, text: start..start + text.len(), packed: Carriage::Packed.carry(text) }
+        Self { chunk, text: start..start + text.len(), packed: chunk(&packed(text.as_bytes())).into() }
     }
 
     pub fn bytes(&self, carriage: Carriage) -> Bytes {
@@ -174,6 +175,14 @@ mod tests {
             let after = after.min(frames.len());
             prop_assert_eq!(read(&frames[after..]), texts[after..].concat());
         }
+    }
+
+    #[test]
+    fn what_one_listener_is_told_is_as_long_whatever_it_says() {
+        let told = |words: &str| Carriage::Packed.carry(&format!("event: helps\ndata: {words}\n\n"));
+        let (same, other) = ("0471".repeat(20_000), (0..20_000).map(|n| format!("{n:04}")).collect::<String>());
+        assert_eq!(told(&same).len(), told(&other[..same.len()]).len());
+        assert_eq!(read(&[told(&same)]), format!("event: helps\ndata: {same}\n\n"));
     }
 
     #[test]
