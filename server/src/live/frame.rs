@@ -70,22 +70,22 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 
 /// Words for everybody. Copied for nobody.
 pub struct Frame {
-    chunk: Bytes,
+    chunked: Bytes,
     text: Range<usize>,
     packed: Bytes,
 }
 
 impl Frame {
     pub fn new(text: &str) -> Self {
-        let chunk = Carriage::Chunked.carry(text);
-        let start = chunk.len() - text.len() - 2;
-        Self { chunk, text: start..start + text.len(), packed: chunk(&packed(text.as_bytes())).into() }
+        let chunked = Carriage::Chunked.carry(text);
+        let start = chunked.len() - text.len() - 2;
+        Self { chunked, text: start..start + text.len(), packed: chunk(&packed(text.as_bytes())).into() }
     }
 
     pub fn bytes(&self, carriage: Carriage) -> Bytes {
         match carriage {
-            Carriage::Bare => self.chunk.slice(self.text.clone()),
-            Carriage::Chunked => self.chunk.clone(),
+            Carriage::Bare => self.chunked.slice(self.text.clone()),
+            Carriage::Chunked => self.chunked.clone(),
             Carriage::Packed => self.packed.clone(),
         }
     }
