@@ -1,6 +1,6 @@
 //! A million subjects, found and listed; `cargo xtask bench subjects` starts it once on each database. Prints one line of
 //! JSON. They come in as a centre's own database would, file by file through the import, and are asked for as a registrar
-//! and as a visitor ask.
+//! and as a visitor ask. Beside it, what it costs that forms and scans lie encrypted.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use domain::subject::import::Imported;
 use domain::subject::role::SubjectRole;
 use domain::subject::search::SubjectQuery;
 use domain::{Caller, CreditCode};
-use office::Office;
+use office::{Chance, Office, PersonalKeys};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
-use store::Store;
+use store::{Store, Vault};
 
 /// Lines of a file.
 const FILE: usize = 50_000;
@@ -73,10 +73,28 @@ async fn main() -> Result<()> {
         asked.insert((*name).to_owned(), told(waits, found, times));
     }
     let told = json!({
-        "rows": entered, "import_rows_a_second": rate.round(), "another_writer_waited": waited, "questions": asked
+        "rows": entered, "import_rows_a_second": rate.round(), "another_writer_waited": waited, "questions": asked,
+        "microseconds_to_seal_and_open": { "form": sealing(2 << 10, 1000)?, "scan": sealing(1 << 20, 20)? },
     });
     println!("{told}");
     Ok(())
+}
+
+/// Microseconds to seal so many bytes as they lie in the database, and to open them; on average.
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn sealing(bytes: usize, times: u32) -> Result<[f64; 2]> {
+    let keys = PersonalKeys::parse("bench 0123456789abcdeffedcba9876543210", Chance::from_seed([4; 32]))?;
+    let (place, plain) = (store::Place { table: "cases", column: "form", row: "01k" }, vec![7; bytes]);
+    let mut sealed = keys.seal(place, &plain);
+    let each = |since: Instant| (since.elapsed().as_secs_f64() * 1e7 / f64::from(times)).round() / 10.0;
+    let begun = Instant::now();
+    (0..times).for_each(|_| sealed = keys.seal(place, &plain));
+    let to_seal = each(begun);
+    let begun = Instant::now();
+    for _ in 0..times {
+        ensure!(keys.open("bench", place, &sealed).as_ref() == Some(&plain), "what was sealed does not open");
+    }
+    Ok([to_seal, each(begun)])
 }
 
 /// How long somebody who writes beside the import waits for its turn at most.
