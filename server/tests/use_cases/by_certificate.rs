@@ -104,8 +104,8 @@ on_both! {
         let mut bidder = bidder(&house).await;
         let old = bidder.change_key(key(55)).await;
         come_in(&mut house.visitor(), "caoyuan", &old).await.expect("both are valid for a while");
-        let last = mine(&mut bidder).await.certificates.pop().unwrap();
-        revoke(&mut bidder.client, &last, RevocationReason::KeyCompromise).await.unwrap();
+        let before = mine(&mut bidder).await.certificates.into_iter().find(|one| !one.in_force).unwrap();
+        revoke(&mut bidder.client, &before, RevocationReason::KeyCompromise).await.unwrap();
         assert_eq!(come_in(&mut house.visitor(), "caoyuan", &old).await.err(), Some(NOT_VALID));
         come_in(&mut house.visitor(), "caoyuan", &bidder.key).await.unwrap();
     }
