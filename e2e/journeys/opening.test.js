@@ -201,6 +201,8 @@ async function decrypt(all) {
 async function comeBack(all) {
   await bidder.decrypt(all.cao, all.cao.passphrase)
   all.cao.allow('net::ERR', '/events')
+  // What the page was just asking is lost with the line.
+  all.cao.allow('net::ERR', '/api/fn/lot', { maybe: true })
   all.cao.line.cut()
   await all.cao.sees(/正在重新连接|连接中断/)
   await bidder.decrypt(all.xing, all.xing.passphrase)
