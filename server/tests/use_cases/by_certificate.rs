@@ -102,6 +102,7 @@ on_both! {
     async fn a_revoked_certificate_signs_nobody_in_and_the_next_one_does(house: House) {
         let house = house.with_demo().await;
         let mut bidder = bidder(&house).await;
+        house.clock.advance_seconds(60);
         let old = bidder.change_key(key(55)).await;
         come_in(&mut house.visitor(), "caoyuan", &old).await.expect("both are valid for a while");
         let before = mine(&mut bidder).await.certificates.into_iter().find(|one| !one.in_force).unwrap();
