@@ -36,9 +36,11 @@ async function practice(step) {
   })
   await step('the example fills the bid', async () => {
     await newcomer.follow('开始投标')
-    await bidder.alive(newcomer)
+    // Whoever presses as soon as the page is there must not press in vain: the button sleeps until it works.
+    await page.reload()
     await newcomer.press('填入示例')
     await page.getByLabel('密钥口令', { exact: true }).fill('模拟模拟模拟模拟模拟')
+    assert.notEqual(await page.getByLabel('投标报价', { exact: true }).inputValue(), '')
     await marked(newcomer)
     await look(page, 'practice-bid')
     await bidder.lodge(newcomer)

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::sheet::{Draft, Sheet};
-use crate::browser::Chosen;
+use crate::browser::{Chosen, alive};
 use crate::erase::Erase;
 use crate::text::t;
 
@@ -28,7 +28,7 @@ fn fill(sheet: Sheet, terms: &Terms, now: Timestamp) {
 /// Offers the example on the page of a practice lot.
 #[component]
 pub fn Example(sheet: Sheet, lot: LotView) -> impl IntoView {
-    let now = lot.now;
+    let (now, alive) = (lot.now, alive());
     view! {
         <div class="notice notice--info">
             <p>
@@ -36,7 +36,12 @@ pub fn Example(sheet: Sheet, lot: LotView) -> impl IntoView {
                     "No need to prepare anything for practice: fill in the example, then type the passphrase you set when making the key.")}
             </p>
             <div class="actions">
-                <button type="button" class="button" on:click=move |_| fill(sheet, &lot.terms, now)>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || !alive.get()
+                    on:click=move |_| fill(sheet, &lot.terms, now)
+                >
                     {t("填入示例", "Fill in the example")}
                 </button>
             </div>
