@@ -37,6 +37,7 @@ async function practice(step) {
   await step('the example fills the bid', async () => {
     await newcomer.follow('开始投标')
     // Whoever presses as soon as the page is there must not press in vain: the button sleeps until it works.
+    await page.waitForURL('**/bid')
     await page.reload()
     await newcomer.press('填入示例')
     await page.getByLabel('密钥口令', { exact: true }).fill('模拟模拟模拟模拟模拟')
