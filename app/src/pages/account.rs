@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::access::{account, change_password, end_other_sessions, end_session, remove_passkey, set_email};
+use crate::browser::alive;
 use crate::erase::Erase;
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::facts::{Fact, Moment, Summary};
@@ -101,7 +102,8 @@ fn Found(found: View, changed: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Sessions(sessions: Vec<SessionLine>, changed: Callback<()>) -> impl IntoView {
-    let sending = Sending::new(None);
+    let (sending, alive) = (Sending::new(None), alive());
+    let asleep = move || !alive.get();
     let several = sessions.len() > 1;
     let rows = sessions
         .into_iter()
@@ -112,7 +114,7 @@ fn Sessions(sessions: Vec<SessionLine>, changed: Callback<()>) -> impl IntoView 
                 view! { <span class="badge badge--good">{t("本次登录", "This one")}</span> }.erase()
             } else {
                 view! {
-                    <button type="button" class="button button--small" on:click=end>{t("注销", "End")}</button>
+                    <button type="button" class="button button--small" disabled=asleep on:click=end>{t("注销", "End")}</button>
                 }
                 .erase()
             };
@@ -144,7 +146,7 @@ fn Sessions(sessions: Vec<SessionLine>, changed: Callback<()>) -> impl IntoView 
             </table>
             {several.then(|| view! {
                 <div class="actions">
-                    <button type="button" class="button" on:click=others>
+                    <button type="button" class="button" disabled=asleep on:click=others>
                         {t("注销其他全部登录", "End all others")}
                     </button>
                 </div>
@@ -156,7 +158,8 @@ fn Sessions(sessions: Vec<SessionLine>, changed: Callback<()>) -> impl IntoView 
 
 #[component]
 fn Passkeys(passkeys: Vec<PasskeyLine>, proved: bool, changed: Callback<()>) -> impl IntoView {
-    let sending = Sending::new(None);
+    let (sending, alive) = (Sending::new(None), alive());
+    let asleep = move || !alive.get();
     let rows = passkeys
         .into_iter()
         .map(|PasskeyLine { id, name, made, .. }| {
@@ -165,7 +168,7 @@ fn Passkeys(passkeys: Vec<PasskeyLine>, proved: bool, changed: Callback<()>) -> 
                 <li class="cluster cluster--between">
                     <span>{name}" "<Moment at=made/></span>
                     {proved.then(|| view! {
-                        <button type="button" class="button button--small" on:click=remove>{t("删除", "Remove")}</button>
+                        <button type="button" class="button button--small" disabled=asleep on:click=remove>{t("删除", "Remove")}</button>
                     }.erase())}
                 </li>
             }

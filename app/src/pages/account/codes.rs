@@ -6,6 +6,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::api::access::{begin_codes, confirm_codes, end_codes};
+use crate::browser::alive;
 use crate::erase::{Erase, live};
 use crate::parts::error_summary::ErrorSummary;
 use crate::parts::field::TextField;
@@ -15,7 +16,8 @@ use crate::text::t;
 
 #[component]
 pub fn Codes(codes: bool, left: u32, proved: bool, changed: Callback<()>) -> impl IntoView {
-    let sending = Sending::new(None);
+    let (sending, alive) = (Sending::new(None), alive());
+    let asleep = move || !alive.get();
     let secret = RwSignal::new(None::<CodeSecret>);
     let recovery = RwSignal::new(Vec::<String>::new());
     let end = move |_| sending.send(end_codes(), move |()| changed.run(()));
@@ -25,7 +27,7 @@ pub fn Codes(codes: bool, left: u32, proved: bool, changed: Callback<()>) -> imp
             <p><span class="badge badge--good">{t("已启用", "On")}</span>" "
                 {t("剩余恢复码：", "Recovery codes left: ")}{left.to_string()}</p>
             {proved.then(|| view! {
-                <div class="actions"><button type="button" class="button" on:click=end>{t("停用动态码", "Turn off")}</button></div>
+                <div class="actions"><button type="button" class="button" disabled=asleep on:click=end>{t("停用动态码", "Turn off")}</button></div>
             }.erase())}
         }
         .into_any()
@@ -36,7 +38,7 @@ pub fn Codes(codes: bool, left: u32, proved: bool, changed: Callback<()>) -> imp
             (Some(secret_made), _) => view! { <Confirm made=secret_made recovery/> }.erase(),
             _ => proved
                 .then(|| view! {
-                    <div class="actions"><button type="button" class="button" on:click=begin>{t("启用动态码", "Turn on")}</button></div>
+                    <div class="actions"><button type="button" class="button" disabled=asleep on:click=begin>{t("启用动态码", "Turn on")}</button></div>
                 }.erase())
                 .into_any(),
         }
