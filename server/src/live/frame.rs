@@ -2,8 +2,9 @@
 //!
 //! A browser takes the line as one gzip stream (RFC 1952) without an end. Each frame in it ends at a whole byte and refers
 //! to nothing before itself (a flush, RFC 1951), so that it is packed once and not once a listener; a short one is not worth
-//! it and stands there as it is. What thousands are told at once, the names and the prices of all bidders, is so a fifth
-//! of its length, and the house's own line the narrowest place between it and them.
+//! it and stands there as it is. What thousands are told at once is so much shorter where it is long (of 200 bidders the
+//! names are 14 KB and not 46, the prices 13 and not 71), and the house's own line is the narrowest place between it and
+//! them.
 
 use std::io::{self, Write};
 use std::ops::Range;
